@@ -1,0 +1,88 @@
+import type { GroupId, Instant, LocalDay, MemberId, MessageId } from './ids.ts'
+
+/** Who may do what, least first. */
+export const ROLES = ['member', 'teacher', 'admin', 'owner'] as const
+export type Role = (typeof ROLES)[number]
+
+/** The person behind an event, as the platform shows them. */
+export interface Person {
+  readonly member: MemberId
+  /** What the platform calls them. Absent where it does not tell. */
+  readonly name?: string
+  /** The role that the platform reports. Absent where it does not tell; then the role recorded by command counts. */
+  readonly role?: Role
+}
+
+/** What every event has. The same cause twice is one event. */
+export interface EventBase {
+  /** The identity of what happened: kind and the platform's own id, `msg:<chat>:<id>`. Unique within its group. */
+  readonly cause: string
+  readonly group: GroupId
+  /** The platform's time of it, never later than its receipt. */
+  readonly at: Instant
+}
+
+/** What a platform reports. */
+export type PlatformEvent = EventBase &
+  (
+    | {
+        readonly kind: 'said'
+        readonly who: Person
+        readonly message: MessageId
+        readonly text: string
+        readonly photo?: boolean
+        readonly replyTo?: MessageId
+        /** Said to the bot alone, not in the group. */
+        readonly private?: boolean
+      }
+    | { readonly kind: 'edited'; readonly who: Person; readonly message: MessageId; readonly text: string }
+    | { readonly kind: 'pressed'; readonly who: Person; readonly message: MessageId; readonly button: string }
+    | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }
+    | { readonly kind: 'left'; readonly who: Person; readonly by?: MemberId }
+  )
+
+/** What came of a delivery. */
+export type Outcome =
+  | { readonly is: 'sent'; readonly message?: MessageId; readonly at: Instant }
+  /** The platform refused it: it was certainly not sent. `again`: it may be tried later. */
+  | { readonly is: 'failed'; readonly reason: string; readonly again: boolean }
+  /** Refused for now, and until when. Certainly not sent. `account`: every chat must wait. */
+  | { readonly is: 'throttled'; readonly until: Instant; readonly account: boolean }
+  /** Nobody can say whether it was sent. */
+  | { readonly is: 'unknown'; readonly reason: string }
+
+/** What time, our own deliveries and other groups bring about. */
+export type InnerEvent = EventBase &
+  (
+    | { readonly kind: 'scheduled'; readonly plugin: string; readonly schedule: string; readonly day: LocalDay }
+    | {
+        readonly kind: 'woken'
+        readonly plugin: string
+        readonly timer: string
+        readonly key: string
+        readonly data: object
+      }
+    | { readonly kind: 'outage'; readonly from: Instant; readonly to: Instant }
+    | { readonly kind: 'due'; readonly delivery: string }
+    | {
+        readonly kind: 'outcome'
+        readonly deliveries: readonly string[]
+        readonly attempt: number
+        readonly outcome: Outcome
+      }
+    | { readonly kind: 'expired'; readonly deliveries: readonly string[] }
+    | { readonly kind: 'provided'; readonly request: string; readonly answer: unknown }
+    | { readonly kind: 'unprovided'; readonly request: string; readonly reason: string }
+    | {
+        readonly kind: 'mail'
+        readonly from: GroupId
+        readonly letter: string
+        readonly plugin: string
+        readonly box: string
+        readonly data: object
+      }
+  )
+
+/** What happened, in our terms, addressed to one group. */
+export type Event = PlatformEvent | InnerEvent
+export type EventOf<K extends Event['kind']> = Extract<Event, { readonly kind: K }>

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Role } from '../../events/event.ts'
+import { defineMessages, type Locale } from '../messages.ts'
+import { type AnyPlugin, definePlugin } from '../plugin.ts'
+import { defineSlice } from '../slice.ts'
+import { deliveries } from './deliveries.ts'
+import { deadLetters, mail, requests } from './exchange.ts'
+import { membership } from './membership.ts'
+import { days, pulse, schedules, timers } from './time.ts'
+
+/** One command as help shows it. */
+export interface HelpLine {
+  readonly word: string
+  readonly alias: string | null
+  readonly about: string
+}
+
+const ROLE_NAMES: Readonly<Record<Locale, Readonly<Record<Role, string>>>> = {
+  'zh-CN': { member: '群成员', teacher: '老师', admin: '管理员', owner: '群主' },
+  'en-US': { member: 'members', teacher: 'teachers', admin: 'admins', owner: 'the owner' },
+}
+const helpLine = ({ word, alias, about }: HelpLine) => `/${word}${alias ? `（${alias}）` : ''} ${about}`
+
+/** What Bonfire itself says, whichever plugins there are. */
+export const bonfireMessages = defineMessages(
+  {
+    unknownCommand: (p: { typed: string; nearest: string; alias: string | null }) =>
+      `没有「/${p.typed}」这个指令，你想找的是 /${p.nearest}${p.alias ? `（${p.alias}）` : ''}吗？`,
+    noSuchCommand: (p: { typed: string }) => `没有「/${p.typed}」这个指令。发送 /help（帮助）看看我能做什么。`,
+    denied: (p: { least: Role }) => `这个指令只有${ROLE_NAMES['zh-CN'][p.least]}能用。`,
+    usage: (p: { usage: string }) => `这样用：${p.usage}`,
+    saved: () => '这条消息我记下了，但处理时出了点问题。我们会尽快看，不用重发。',
+    away: (p: { from: string; to: string; count: number }) =>
+      `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
+    help: (p: { 'zh-CN': readonly HelpLine[] }) => `我能帮你：\n${p['zh-CN'].map(helpLine).join('\n')}`,
+  },
+  {
+    unknownCommand: p => `There is no /${p.typed}. Did you mean /${p.nearest}?`,
+    noSuchCommand: p => `There is no /${p.typed}. Send /help to see what I can do.`,
+    denied: p => `Only ${ROLE_NAMES['en-US'][p.least]} can use this command.`,
+    usage: p => `Use it like this: ${p.usage}`,
+    saved: () =>
+      'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',
+    away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
+    help: p =>
+      `I can help with:\n${(p as unknown as Record<Locale, readonly HelpLine[]>)['en-US']
+        .map(({ word, about }) => `/${word} ${about}`)
+        .join('\n')}`,
+  },
+)
+
+/** What each core slice is called where plugins are named. */
+export const CORE = 'bonfire'
+export const CORE_SLICES = [
+  membership,
+  deliveries,
+  timers,
+  schedules,
+  days,
+  pulse,
+  requests,
+  mail,
+  deadLetters,
+] as const
+
+/** Bonfire's own plugin: help. `describe` lists the commands that a role may use. */
+export function corePlugin(describe: (role: Role) => Readonly<Record<Locale, readonly HelpLine[]>>): AnyPlugin {
+  return definePlugin({
+    slice: defineSlice({ name: CORE, facts: {} }),
+    messages: bonfireMessages,
+    config: z.object({}).optional(),
+    commands: {
+      help: {
+        words: ['help', '帮助', '菜单', '功能'],
+        about: { 'zh-CN': '看看我能做什么', 'en-US': 'what I can do' },
+        slashOnly: ['功能'],
+        decide: ({ say, role }) => [say.help(describe(role))],
+      },
+    },
+  })
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { Instant, MemberId, MessageId } from '../../events/ids.ts'
+import { DELIVERY_CLASSES, type DeliveryClass, type Target } from '../decision.ts'
+import { personal } from '../fact-schema.ts'
+import { defineSlice } from '../slice.ts'
+import { Payload, Slug } from './fields.ts'
+
+const TargetSchema = z.union([z.literal('group'), z.literal('owner'), z.strictObject({ member: MemberId })])
+const SayingSchema = z.strictObject({ plugin: Slug, key: Slug, params: Payload })
+const ButtonSchema = z.strictObject({
+  label: z.string().regex(/^[^\p{C}]{1,64}$/u),
+  says: z
+    .string()
+    .regex(/^[^\p{C}]{1,64}$/u)
+    .optional(),
+  url: z.url().optional(),
+})
+
+/** One thing owed to the outside, as it is recorded. Keys and parameters, never rendered text. */
+export const Owed = z.object({
+  delivery: Slug,
+  plugin: Slug,
+  class: z.enum(DELIVERY_CLASSES),
+  target: TargetSchema,
+  /** What is said, in this order, as one message. Empty for an action. */
+  says: z.array(SayingSchema),
+  action: z.strictObject({ name: Slug, data: Payload }).optional(),
+  /** Whom a receipt acknowledges. */
+  about: MemberId.optional(),
+  replyTo: MessageId.optional(),
+  /** The emoji that says the same. */
+  reaction: z
+    .string()
+    .regex(/^\p{Emoji}[\p{Emoji}\u200D\uFE0F]*$/u)
+    .optional(),
+  buttons: z.array(ButtonSchema).max(6).optional(),
+  image: Slug.optional(),
+  pin: z.boolean().optional(),
+  /** The event's time: when what is acknowledged happened. */
+  at: Instant,
+  notBefore: Instant,
+  /** Null: none. */
+  deadline: Instant.nullable(),
+})
+export type Owed = z.output<typeof Owed>
+
+/** A delivery that is not over. */
+export interface Delivery {
+  plugin: string
+  class: DeliveryClass
+  target: Target
+  says: { plugin: string; key: string; params: object }[]
+  action: { name: string; data: object } | null
+  about: MemberId | null
+  replyTo: MessageId | null
+  reaction: string | null
+  buttons: { label: string; says?: string | undefined; url?: string | undefined }[]
+  image: string | null
+  pin: boolean
+  at: Instant
+  notBefore: Instant
+  deadline: Instant | null
+  /** `unknown`: nobody can say whether it was sent. A broadcast stays so until a person decides. */
+  state: 'queued' | 'sending' | 'unknown'
+  /** How often it was handed to the platform. */
+  attempt: number
+  /** How many parts of a long text have been sent. */
+  partsSent: number
+}
+
+/** What is owed and what became of it. Core: a delivery is in the table from `owed` until it is over. */
+export const deliveries = defineSlice({
+  name: 'outbox',
+  facts: {
+    owed: Owed,
+    /** It leaves now: from here on, not knowing means `unknown`. */
+    sending: z.object({ delivery: Slug, attempt: z.int().min(1), at: Instant }),
+    postponed: z.object({ delivery: Slug, until: Instant }),
+    partSent: z.object({ delivery: Slug, part: z.int().min(1), message: MessageId.optional() }),
+    sent: z.object({ delivery: Slug, message: MessageId.optional(), at: Instant }),
+    /** Certainly not sent; tried again then. */
+    refused: z.object({ delivery: Slug, reason: personal(z.string()), until: Instant }),
+    /** `until`: tried again then, since twice does no harm. Null: held until a person decides. */
+    unknown: z.object({ delivery: Slug, reason: personal(z.string()), until: Instant.nullable() }),
+    failed: z.object({ delivery: Slug, reason: personal(z.string()) }),
+    withdrawn: z.object({ delivery: Slug, reason: personal(z.string()) }),
+    expired: z.object({ delivery: Slug }),
+    /** A person said what became of an unknown one. */
+    resolved: z.object({ delivery: Slug, as: z.enum(['sent', 'again', 'drop']), by: MemberId.optional() }),
+    settled: z.object({ delivery: Slug }),
+    /** The platform wants silence until then: in this chat, or, recorded in the office, everywhere. */
+    throttled: z.object({ until: Instant }),
+  },
+  tables: table => ({
+    pending: table({
+      by: 'delivery',
+      initial: (): Delivery => ({
+        plugin: '',
+        class: 'answer',
+        target: 'group',
+        says: [],
+        action: null,
+        about: null,
+        replyTo: null,
+        reaction: null,
+        buttons: [],
+        image: null,
+        pin: false,
+        at: 0 as Instant,
+        notBefore: 0 as Instant,
+        deadline: null,
+        state: 'queued',
+        attempt: 0,
+        partsSent: 0,
+      }),
+      reduce: {
+        owed: (delivery, { delivery: _, action, about, replyTo, reaction, buttons, image, pin, ...rest }) => {
+          Object.assign(delivery, rest)
+          delivery.action = action ? { ...action } : null
+          delivery.about = about ?? null
+          delivery.replyTo = replyTo ?? null
+          delivery.reaction = reaction ?? null
+          delivery.buttons = buttons?.map(button => ({ ...button })) ?? []
+          delivery.image = image ?? null
+          delivery.pin = pin ?? false
+        },
+        sending: (delivery, { attempt }) => {
+          delivery.state = 'sending'
+          delivery.attempt = attempt
+        },
+        postponed: (delivery, { until }) => {
+          delivery.notBefore = until
+        },
+        partSent: (delivery, { part }) => {
+          delivery.partsSent = part
+        },
+        refused: (delivery, { until }) => {
+          delivery.state = 'queued'
+          delivery.notBefore = until
+        },
+        unknown: (delivery, { until }) => {
+          delivery.state = until === null ? 'unknown' : 'queued'
+          if (until !== null) delivery.notBefore = until
+        },
+        resolved: (delivery, { as }) => {
+          if (as === 'again') delivery.state = 'queued'
+        },
+      },
+      removedBy: ['sent', 'failed', 'withdrawn', 'expired', 'settled'],
+    }),
+  }),
+  group: {
+    initial: () => ({ silentUntil: 0 }),
+    reduce: {
+      throttled: (group, { until }) => {
+        group.silentUntil = Math.max(group.silentUntil, until)
+      },
+    },
+  },
+})

@@ -1,0 +1,6 @@
+import { z } from 'zod'
+
+/** A name that we or a plugin's author gave: letters, digits and a few signs, at most 200. Never what a member typed. */
+export const Slug = z.string().regex(/^[\p{L}\p{N}_.:/#@-]{1,200}$/u)
+/** Parameters and payloads: JSON that a schema of the plugin's own has checked, or will. */
+export const Payload = z.custom<object>(value => typeof value === 'object' && value !== null, 'is not an object')

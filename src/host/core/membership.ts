@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { ROLES, type Role } from '../../events/event.ts'
+import { Instant, LocalDay, MemberId } from '../../events/ids.ts'
+import { personal } from '../fact-schema.ts'
+import { defineSlice } from '../slice.ts'
+
+/** What is known of one person in one group. */
+export interface Membership {
+  /** `unknown`: no fact has named this person. */
+  presence: 'unknown' | 'present' | 'left'
+  /** When they joined; null when they were there before we could see it. */
+  joinedAt: Instant | null
+  /** How often they have joined: 2 is a return. */
+  joins: number
+  inviter: MemberId | null
+  via: string | null
+  /** What the platform calls them; null until it has told. Personal: messages look it up when they are sent. */
+  name: string | null
+  /** The last day on which they said or pressed something. */
+  activeDay: LocalDay | null
+  /** The role given by command. The platform's own may be higher. */
+  role: Role
+}
+
+/** Who is in the group. Core: recorded by the host, for every platform alike. */
+export const membership = defineSlice({
+  name: 'membership',
+  facts: {
+    joined: z.object({
+      member: MemberId,
+      at: Instant,
+      inviter: MemberId.optional(),
+      /** The invite link's or channel's name. */
+      via: z
+        .string()
+        .regex(/^[^\p{C}]{1,64}$/u)
+        .optional(),
+    }),
+    /** Somebody spoke whose joining we did not see: never welcomed as new. */
+    seen: z.object({ member: MemberId }),
+    /** There when the bot came. */
+    imported: z.object({ member: MemberId }),
+    /** At most once a day. */
+    active: z.object({ member: MemberId, day: LocalDay }),
+    named: z.object({ member: MemberId, name: personal(z.string().max(256)) }),
+    left: z.object({ member: MemberId, at: Instant, by: MemberId.optional() }),
+    roleGiven: z.object({ member: MemberId, role: z.enum(ROLES), by: MemberId.optional() }),
+  },
+  tables: table => ({
+    members: table({
+      by: 'member',
+      initial: (): Membership => ({
+        presence: 'unknown',
+        joinedAt: null,
+        joins: 0,
+        inviter: null,
+        via: null,
+        name: null,
+        activeDay: null,
+        role: 'member',
+      }),
+      reduce: {
+        joined: (member, { at, inviter, via }) => {
+          member.presence = 'present'
+          member.joinedAt = at
+          member.joins += 1
+          member.inviter = inviter ?? null
+          member.via = via ?? null
+        },
+        seen: member => {
+          member.presence = 'present'
+        },
+        imported: member => {
+          member.presence = 'present'
+        },
+        active: (member, { day }) => {
+          member.activeDay = day
+        },
+        named: (member, { name }) => {
+          member.name = name
+        },
+        left: member => {
+          member.presence = 'left'
+        },
+        roleGiven: (member, { role }) => {
+          member.role = role
+        },
+      },
+    }),
+  }),
+  group: {
+    initial: () => ({ present: 0 }),
+    reduce: {
+      joined: group => {
+        group.present += 1
+      },
+      seen: group => {
+        group.present += 1
+      },
+      imported: group => {
+        group.present += 1
+      },
+      left: group => {
+        group.present -= 1
+      },
+    },
+  },
+})

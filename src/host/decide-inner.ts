@@ -1,0 +1,98 @@
+import type { Event, EventOf } from '../events/event.ts'
+import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
+import { mail, requests } from './core/exchange.ts'
+import { days, schedules, timers } from './core/time.ts'
+import type { Deciding } from './deciding.ts'
+import type { Decision } from './decision.ts'
+import type { AnyPlugin } from './plugin.ts'
+
+/** A day on which the bot was away for so long in all is excused: nobody loses a streak because we were down. */
+export const EXCUSED_AWAY_MINUTES = 30
+
+export function recordOutage({ live, record }: Deciding, { from, to }: EventOf<'outage'>): void {
+  const { calendar } = live.settings
+  const state = live.read(days)
+  for (let day = calendar.dayOf(from); calendar.startOf(day) < to; day = calendar.dayOf(calendar.endOf(day))) {
+    const minutes = (Math.min(to, calendar.endOf(day)) - Math.max(from, calendar.startOf(day))) / 60_000
+    record(days.facts.away({ day, minutes }))
+    const { awayMinutes, excused } = state.days.of(day)
+    if (awayMinutes >= EXCUSED_AWAY_MINUTES && excused === null) record(days.facts.excused({ day, reason: 'outage' }))
+  }
+}
+
+type Inner = Exclude<Event, { kind: 'said' | 'pressed' | 'edited' | 'joined' | 'left' | 'outage' }>
+
+/** Decides what time, deliveries and other groups bring. */
+export function decideInner(deciding: Deciding, event: Inner): void {
+  if (!recordInner(deciding, event)) return
+  const { plugins, contextOf, run } = deciding
+  const ask = (plugin: string, part: string, ask: (plugin: AnyPlugin, context: never) => Decision | undefined) => {
+    const index = plugins.byName.get(plugin)
+    if (index === undefined) return // the plugin is gone: what it would have decided is not decided
+    run(index, part, () => ask(plugins.all[index]!, contextOf(index) as never) ?? [])
+  }
+  switch (event.kind) {
+    case 'scheduled':
+      return ask(event.plugin, `schedules.${event.schedule}`, (plugin, context) =>
+        plugin.schedules[event.schedule]?.decide(context),
+      )
+    case 'woken':
+      return ask(event.plugin, `timers.${event.timer}`, (plugin, context) =>
+        plugin.timers[event.timer]?.decide(context, event.data as never),
+      )
+    case 'mail':
+      return ask(event.plugin, `mail.${event.box}`, (plugin, context) => {
+        const box = plugin.mail[event.box]
+        return box?.received(context, box.letter.parse(event.data) as never, event.from as never)
+      })
+    default:
+      return
+  }
+}
+
+/** Records what is so in any case; false when there is nothing left to decide. */
+export function recordInner(deciding: Deciding, event: Event): boolean {
+  const { live, record, run, plugins, contextOf } = deciding
+  switch (event.kind) {
+    case 'scheduled':
+      if (live.read(schedules).seen.of(`${event.plugin}/${event.schedule}`).until >= event.at) return false
+      record(schedules.facts.fired({ schedule: `${event.plugin}/${event.schedule}`, at: event.at }))
+      return true
+    case 'woken':
+      if (live.read(timers).pending.of(event.key).at !== event.at) return false
+      record(timers.facts.rung({ timer: event.key }))
+      return true
+    case 'mail':
+      record(mail.facts.received({ letter: event.letter, from: event.from }))
+      return true
+    case 'provided':
+    case 'unprovided': {
+      const { pending } = live.read(requests)
+      if (!pending.has(event.request)) return false
+      const { plugin, provider, data } = pending.of(event.request)
+      const isAnswer = event.kind === 'provided'
+      record(
+        isAnswer
+          ? requests.facts.answered({ request: event.request })
+          : requests.facts.abandoned({ request: event.request, reason: event.reason }),
+      )
+      const index = plugins.byName.get(plugin)
+      const asked = index === undefined ? undefined : plugins.all[index]!.providers[provider]
+      if (index === undefined || !asked) return false
+      run(index, `providers.${provider}`, () => {
+        const context = contextOf(index) as never
+        if (isAnswer) return asked.answered(context, data as never, asked.provider.answer.parse(event.answer) as never)
+        return asked.failed?.(context, data as never, event.reason as never) ?? []
+      })
+      return false
+    }
+    case 'due':
+      return decideDue(deciding, event)
+    case 'outcome':
+      return decideOutcome(deciding, event)
+    case 'expired':
+      return decideExpired(deciding, event)
+    default:
+      return true
+  }
+}

@@ -1,0 +1,214 @@
+import type { Event, EventOf, Person } from '../events/event.ts'
+import { higherRole, may } from './access.ts'
+import {
+  answersTo,
+  nearestCommand,
+  type RegisteredCommand,
+  readArgs,
+  readSpoken,
+  type Spoken,
+  usageOf,
+} from './command.ts'
+import { deliveries } from './core/deliveries.ts'
+import { type Membership, membership } from './core/membership.ts'
+import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
+import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
+import type { Decision } from './decision.ts'
+import type { Draft } from './draft.ts'
+import type { Asker } from './plugin.ts'
+
+/** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
+export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
+  const deciding = newDeciding(plugins, live, event, draft)
+  switch (event.kind) {
+    case 'said':
+      return decideSaid(deciding, event)
+    case 'pressed':
+      return decidePressed(deciding, event)
+    case 'edited':
+      recordPresence(deciding, event.who)
+      return deciding.askAll('edited', event)
+    case 'joined':
+      return decideJoined(deciding, event)
+    case 'left':
+      return decideLeft(deciding, event)
+    case 'outage':
+      recordOutage(deciding, event)
+      return deciding.askAll('outage', event)
+    default:
+      return decideInner(deciding, event)
+  }
+}
+
+/** What of an event is so whether or not a plugin can cope with it: the timer has rung, the message has been sent. */
+export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
+  const noPlugins = plugins.all.map(plugin => ({ ...plugin, due: {}, outcomes: {} }))
+  const deciding = newDeciding({ ...plugins, all: noPlugins, reactions: new Map() }, live, event, draft)
+  // A delivery that its plugin cannot judge does not leave.
+  if (event.kind === 'due')
+    deciding.record(deliveries.facts.withdrawn({ delivery: event.delivery, reason: 'due-failed' }))
+  else recordInner({ ...deciding, run: () => true }, event)
+}
+
+// What people do
+
+/** Records what the event shows about its person; returns their record. */
+function recordPresence({ live, event, record }: Deciding, { member, name }: Person): Membership {
+  const { members } = live.read(membership)
+  const known = members.of(member)
+  const isPrivate = event.kind === 'said' && event.private === true
+  if (known.presence !== 'present' && !isPrivate) record(membership.facts.seen({ member }))
+  // Names of strangers in private are nobody's business here.
+  if (name !== undefined && name !== known.name && members.of(member).presence === 'present') {
+    record(membership.facts.named({ member, name: [...name].slice(0, 128).join('') }))
+  }
+  const day = live.settings.calendar.dayOf(event.at)
+  if (event.kind !== 'joined' && members.of(member).presence === 'present' && (known.activeDay ?? '') < day) {
+    record(membership.facts.active({ member, day }))
+  }
+  return members.of(member) as Membership
+}
+
+function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>): Asker | null {
+  const known = recordPresence(deciding, event.who)
+  if (known.presence !== 'present') return null
+  const role = higherRole(event.who.role, known.role)
+  const isPrivate = event.kind === 'said' && event.private === true
+  return { member: event.who.member, role, message: event.message, private: isPrivate }
+}
+
+function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
+  const { plugins, draft } = deciding
+  const asker = askerOf(deciding, event)
+  // Deny by default: somebody who is not known to be in the group gets nothing, and is told nothing.
+  if (!asker) return
+  const spoken = readSpoken(event.text, plugins.botNames)
+  const answered = decideCommand(deciding, spoken, asker) || askInTurn(deciding, event, asker)
+  listen(deciding, event, asker)
+  if (!answered && spoken.slash) suggest(deciding, spoken, asker)
+  draft.finish(asker)
+}
+
+function decidePressed(deciding: Deciding, event: EventOf<'pressed'>): void {
+  const asker = askerOf(deciding, event)
+  if (!asker) return
+  const spoken = { ...readSpoken(event.button, deciding.plugins.botNames), slash: true }
+  if (!decideCommand(deciding, spoken, asker)) {
+    deciding.plugins.all.some((plugin, index) => {
+      const decide = plugin.on.pressed
+      return (
+        decide !== undefined &&
+        deciding.run(
+          index,
+          'on.pressed',
+          () => decide(deciding.contextOf(index, asker) as never, event as never),
+          asker,
+        )
+      )
+    })
+  }
+  deciding.draft.finish(asker)
+}
+
+/** True when the words were a command, whatever came of it. */
+function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolean {
+  const registered = deciding.plugins.registry.get(spoken.word)
+  if (!registered || !answersTo(registered, spoken)) return false
+  const { plugin, key, command } = registered
+  const read = readArgs(command.args, spoken.rest)
+  const least = command.who ?? 'member'
+  const { say } = deciding.live
+  // Without a slash it may be ordinary talk: then nothing is said about what is missing.
+  if (!may(asker.role, least)) return spoken.slash && deciding.run(0, 'denied', () => [say.denied({ least })], asker)
+  if ('problem' in read)
+    return spoken.slash && deciding.run(0, 'usage', () => [say.usage({ usage: usageOf(registered) })], asker)
+  const decide = () => command.decide(deciding.contextOf(plugin, asker) as never, read.args as never)
+  deciding.run(
+    plugin,
+    `commands.${key}`,
+    () => (command.scan ? scanned(deciding, registered, read.args, decide) : decide()),
+    asker,
+  )
+  return true
+}
+
+/** How long the answer of a command that looks at all members serves whoever asks, in milliseconds. */
+const SCAN_CACHE_MS = 10_000
+
+function scanned(
+  { live, event }: Deciding,
+  { plugin, key }: RegisteredCommand,
+  args: object,
+  decide: () => Decision,
+): Decision {
+  const name = `${plugin}/${key}/${JSON.stringify(args)}`
+  const cached = live.scans.get(name)
+  if (cached && Math.abs(event.at - cached.at) < SCAN_CACHE_MS) return cached.decision
+  const decision = decide()
+  const isAnswer = decision.every(item => !item || item.kind === 'saying')
+  if (isAnswer) live.scans.set(name, { at: event.at, decision })
+  return decision
+}
+
+/** The first plugin that answers is the last to be asked. */
+function askInTurn(deciding: Deciding, event: EventOf<'said'>, asker: Asker): boolean {
+  return deciding.plugins.all.some((plugin, index) => {
+    const decide = plugin.on.said
+    return (
+      decide !== undefined &&
+      deciding.run(index, 'on.said', () => decide(deciding.contextOf(index, asker) as never, event as never), asker)
+    )
+  })
+}
+
+function listen(deciding: Deciding, event: EventOf<'said'>, asker: Asker): void {
+  deciding.plugins.all.forEach((plugin, index) => {
+    const decide = plugin.on.listen
+    if (decide)
+      deciding.run(index, 'on.listen', () => decide(deciding.contextOf(index, asker) as never, event as never), asker)
+  })
+}
+
+const COMMAND_WORD = /^[\p{L}\p{N}_]{1,32}$/u
+
+function suggest(deciding: Deciding, { word }: Spoken, asker: Asker): void {
+  if (!COMMAND_WORD.test(word)) return
+  const { say } = deciding.live
+  const nearest = nearestCommand(deciding.plugins.registry, word)
+  const known = nearest && may(asker.role, nearest.command.who ?? 'member') ? nearest.command.words : undefined
+  deciding.run(
+    0,
+    'suggest',
+    () => [
+      known
+        ? say.unknownCommand({ typed: word, nearest: known[0]!, alias: known[1] ?? null })
+        : say.noSuchCommand({ typed: word }),
+    ],
+    asker,
+  )
+}
+
+function decideJoined(deciding: Deciding, event: EventOf<'joined'>): void {
+  const { member } = event.who
+  const { presence, joins } = deciding.live.read(membership).members.of(member)
+  // Platforms report one joining twice: by a service message and by a change of membership.
+  if (presence === 'present') return
+  const { at, inviter, via } = event
+  deciding.record(
+    membership.facts.joined({
+      member,
+      at,
+      ...(inviter && { inviter }),
+      ...(via && { via: via.replace(/\p{C}/gu, '').slice(0, 64) || '-' }),
+    }),
+  )
+  recordPresence(deciding, event.who)
+  deciding.askAll('joined', { ...event, returned: presence === 'left' || joins > 0 } as Event)
+}
+
+function decideLeft(deciding: Deciding, event: EventOf<'left'>): void {
+  const { member } = event.who
+  if (deciding.live.read(membership).members.of(member).presence !== 'present') return
+  deciding.record(membership.facts.left({ member, at: event.at, ...(event.by && { by: event.by }) }))
+  deciding.askAll('left', event)
+}

@@ -1,0 +1,155 @@
+import type { Event } from '../events/event.ts'
+import type { GroupId, LocalDay } from '../events/ids.ts'
+import type { CommandRegistry } from './command.ts'
+import type { bonfireMessages } from './core/bonfire-plugin.ts'
+import { days } from './core/time.ts'
+import type { Decision } from './decision.ts'
+import { type Draft, PluginStopped } from './draft.ts'
+import { type Group, stateOf } from './group.ts'
+import { type Say, sayOf } from './messages.ts'
+import type { AnyPlugin, Asker, Decide } from './plugin.ts'
+import type { GroupSettings } from './settings.ts'
+import type { AnySlice, SliceState } from './slice.ts'
+
+/** What is the same for all groups: the plugins, by every way there is to find them. */
+export interface Plugins {
+  /** Bonfire's own first, then in configuration order. */
+  readonly all: readonly AnyPlugin[]
+  readonly byName: ReadonlyMap<string, number>
+  readonly registry: CommandRegistry
+  readonly reactions: ReadonlyMap<string, readonly { readonly plugin: number; readonly decide: Decide }[]>
+  readonly botNames: readonly string[]
+}
+
+/** A group with what each plugin is given in it: made once, not for each message. */
+export interface LiveGroup {
+  readonly group: Group
+  readonly settings: GroupSettings
+  readonly bound: readonly object[]
+  readonly read: <S extends AnySlice>(slice: S) => SliceState<S>
+  readonly say: Say<(typeof bonfireMessages)['phrases']['zh-CN']>
+  /** Answers of commands that look at all members, so that they are not worked out again at once. */
+  readonly scans: Map<string, { readonly at: number; readonly decision: Decision }>
+}
+
+export function bindGroup(group: Group, settings: GroupSettings, plugins: Plugins, frozen: boolean): LiveGroup {
+  const states = group.schema.slices.map((_, slice) => stateOf(group, slice, frozen))
+  const read = (slice: AnySlice) => {
+    const index = group.schema.indexOf.get(slice)
+    if (index === undefined) throw new Error(`The slice "${slice.name}" belongs to no loaded plugin.`)
+    return states[index]!
+  }
+  const { calendar, isRestDay } = settings
+  const daysState = read(days) as SliceState<typeof days>
+  const excused = (day: LocalDay) => isRestDay(day) || daysState.days.of(day).excused !== null
+  const bound = plugins.all.map(plugin => ({
+    state: read(plugin.slice),
+    config: settings.config[plugin.name],
+    group: group.id,
+    calendar,
+    excused,
+    read,
+    say: sayOf(plugin.name, plugin.messages),
+    ask: makers(plugin.providers, (provider, data: object) => ({ kind: 'asking', provider, data })),
+    mail: makers(plugin.mail, (box, to: GroupId, data: object) => ({ kind: 'letter', box, to, data })),
+    wakeAt: (timer: string, at: number | null, data: object) => ({ kind: 'waking', timer, at, data }),
+  }))
+  const say = bound[0]!.say as unknown as LiveGroup['say']
+  return { group, settings, bound, read: read as LiveGroup['read'], say, scans: new Map() }
+}
+function makers(of: object, make: (key: string, ...rest: never[]) => object): object {
+  return Object.fromEntries(Object.keys(of).map(key => [key, (...rest: never[]) => make(key, ...rest)]))
+}
+
+/** One event under decision. */
+export interface Deciding {
+  readonly plugins: Plugins
+  readonly live: LiveGroup
+  readonly event: Event
+  readonly draft: Draft
+  readonly contextOf: (plugin: number, asker?: Asker) => object
+  /** Runs one part of one plugin and takes in what it decides, reactions included. */
+  run(plugin: number, part: string, decide: () => Decision, asker?: Asker): boolean
+  record(fact: Parameters<Draft['record']>[0]): void
+  /** Asks every plugin that listens, in configuration order. */
+  askAll(what: 'joined' | 'left' | 'edited' | 'outage', event: Event): void
+}
+
+export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): Deciding {
+  const today = live.settings.calendar.dayOf(event.at)
+  const random = seeded(event.cause)
+  let reactedTo = 0
+  const contextOf = (plugin: number, asker?: Asker) => ({
+    ...live.bound[plugin],
+    now: event.at,
+    today,
+    random,
+    ...asker,
+  })
+
+  /** Each reaction sees everything folded so far. */
+  function react(asker: Asker | undefined): void {
+    for (; reactedTo < draft.rows.length; reactedTo += 1) {
+      const [type, data] = draft.rows[reactedTo]!
+      for (const { plugin, decide } of plugins.reactions.get(type) ?? []) {
+        const where = `${plugins.all[plugin]!.name}/reactions.${type}`
+        draft.take(
+          plugins.all[plugin]!,
+          guarded(where, () => decide(contextOf(plugin, asker) as never, data as never)),
+          where,
+          asker,
+        )
+      }
+    }
+  }
+  function run(plugin: number, part: string, decide: () => Decision, asker?: Asker): boolean {
+    const where = `${plugins.all[plugin]!.name}/${part}`
+    const decision = guarded(where, decide)
+    draft.take(plugins.all[plugin]!, decision, where, asker)
+    react(asker)
+    return decision.some(Boolean)
+  }
+  return {
+    plugins,
+    live,
+    event,
+    draft,
+    contextOf,
+    run,
+    record(fact) {
+      draft.record(fact, 'bonfire')
+      react(undefined)
+    },
+    askAll(what, event) {
+      plugins.all.forEach((plugin, index) => {
+        const decide = plugin.on[what]
+        if (decide) run(index, `on.${what}`, () => decide(contextOf(index) as never, event as never))
+      })
+    },
+  }
+}
+
+/** Runs a plugin's function; what it throws names where it happened. */
+export function guarded<T>(where: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof PluginStopped) throw error
+    throw new PluginStopped(where, error)
+  }
+}
+
+/** mulberry32 over a hash of the cause; nothing is computed until the first number is asked for. */
+function seeded(cause: string): () => number {
+  let seed: number | undefined
+  return () => {
+    if (seed === undefined) {
+      seed = 2166136261
+      for (let i = 0; i < cause.length; i += 1) seed = Math.imul(seed ^ cause.charCodeAt(i), 16777619)
+    }
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -1,0 +1,122 @@
+import type { GroupId, Instant, MemberId } from '../events/ids.ts'
+import type { Saying } from './messages.ts'
+import type { Fact } from './slice.ts'
+
+/** What a delivery promises. See DELIVERY_CLASSES for how each is kept. */
+export const DELIVERY_CLASSES = ['answer', 'receipt', 'notice', 'broadcast', 'action'] as const
+export type DeliveryClass = (typeof DELIVERY_CLASSES)[number]
+
+/** Where a message goes: the group, one member in private, or the group's owner in private. */
+export type Target = 'group' | 'owner' | { readonly member: MemberId }
+
+export interface Button {
+  /** What the button shows. At most 64 characters. */
+  readonly label: string
+  /** What pressing it says, as if the member had typed it. */
+  readonly says?: string
+  readonly url?: string
+}
+
+export interface PostOptions {
+  /**
+   * `broadcast` (default): at most once; an unknown outcome is held and shown. `notice`: repeated until confirmed.
+   * `receipt`: at least once until its deadline. `answer`: best effort, not recorded.
+   */
+  readonly class?: Exclude<DeliveryClass, 'action'>
+  /** Default: `group`. */
+  readonly to?: Target
+  /** At most 6. */
+  readonly buttons?: readonly Button[]
+  /** A file under `assets/`. */
+  readonly image?: string
+  readonly pin?: boolean
+  /** Not sent after this. Default: the class's own: answer 2 min, receipt 15 min, broadcast 2 h, notice none. */
+  readonly deadline?: Instant
+  /** Not sent before this. Default: at once. */
+  readonly notBefore?: Instant
+}
+
+/** A message to be owed. Made by `post` and `acknowledge`. */
+export interface Posting {
+  readonly kind: 'posting'
+  readonly saying: Saying
+  readonly class: Exclude<DeliveryClass, 'action'>
+  readonly options: PostOptions
+  /** An emoji that says the same where the platform has reactions. */
+  readonly reaction?: string
+}
+
+/** Something that a platform does: repeated until done, since doing it twice is the same. */
+export interface Action {
+  readonly kind: 'action'
+  readonly action: string
+  readonly data: object
+}
+
+/** A timer set, or taken back when `at` is null. The same timer with the same data is one timer. */
+export interface Waking {
+  readonly kind: 'waking'
+  readonly timer: string
+  readonly at: Instant | null
+  readonly data: object
+}
+
+/** A question to a provider. Repeated until it is answered or its deadline has passed. */
+export interface Asking {
+  readonly kind: 'asking'
+  readonly provider: string
+  readonly data: object
+}
+
+/** A word to another group: at least once; the receiver makes it exactly once by a key in a table. */
+export interface Letter {
+  readonly kind: 'letter'
+  readonly to: GroupId
+  readonly box: string
+  readonly data: object
+}
+
+export type Effect = Saying | Posting | Action | Waking | Asking | Letter
+/** What a plugin answers: committed together or not at all. `false`, `null` and `undefined` leave an item out. */
+export type Decision<SliceNames extends string = string> = readonly (
+  | Fact<`${SliceNames}/${string}`>
+  | Effect
+  | false
+  | null
+  | undefined
+)[]
+
+/** Says more about a message than a bare `say.x()` can: to whom, how surely, with what. Default class: `broadcast`. */
+export function post(saying: Saying, options: PostOptions = {}): Posting {
+  return { kind: 'posting', saying, class: options.class ?? 'broadcast', options }
+}
+
+/**
+ * The acknowledgement of a change: a receipt to whoever asked. Where the platform has reactions, and a `reaction` is
+ * given, it is that; elsewhere, acknowledgements that wait in one chat become one message.
+ */
+export function acknowledge(saying: Saying, { reaction }: { readonly reaction?: string } = {}): Posting {
+  return { kind: 'posting', saying, class: 'receipt', options: {}, ...(reaction !== undefined && { reaction }) }
+}
+
+/** What every platform may be asked to do. What one cannot do, its adapter declares. */
+export const act = {
+  /** Removes a member from the group. */
+  remove: (member: MemberId): Action => ({ kind: 'action', action: 'remove', data: { member } }),
+  /** Lets a removed member come back. */
+  readmit: (member: MemberId): Action => ({ kind: 'action', action: 'readmit', data: { member } }),
+  /** Only admins may speak. */
+  readOnly: (on: boolean): Action => ({ kind: 'action', action: 'readOnly', data: { on } }),
+  leave: (): Action => ({ kind: 'action', action: 'leave', data: {} }),
+} as const
+
+/** What `due` answers, just before a delivery leaves. */
+export type DueAnswer =
+  | { readonly due: 'send' }
+  | { readonly due: 'postpone'; readonly until: Instant }
+  | { readonly due: 'withdraw'; readonly reason: string }
+export const send = (): DueAnswer => ({ due: 'send' })
+/** Asked again at `until`. */
+export const postpone = (until: Instant): DueAnswer => ({ due: 'postpone', until })
+/** It never leaves. The reason is recorded: a slug such as `marketing-share`, or a short sentence without names. */
+export const withdraw = (reason: string): DueAnswer => ({ due: 'withdraw', reason })

@@ -1,0 +1,169 @@
+import type { Event } from '../events/event.ts'
+import type { Instant } from '../events/ids.ts'
+import { deliveries, type Owed } from './core/deliveries.ts'
+import { mail, requests } from './core/exchange.ts'
+import { type AskedBy, owedAction, owedPosting, owedReply, type Reply } from './core/owing.ts'
+import { timers } from './core/time.ts'
+import type { Decision, Effect } from './decision.ts'
+import { type FactRow, fold, type Group } from './group.ts'
+import type { AnyPlugin } from './plugin.ts'
+import type { Fact } from './slice.ts'
+
+/** Facts that plugins may record for one event. More is a circle of reactions, or work for several events. */
+export const FACTS_PER_EVENT_MAX = 100
+
+/** A plugin broke off an event. `where` says which part of which plugin. */
+export class PluginStopped extends Error {
+  readonly where: string
+  constructor(where: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.name = 'PluginStopped'
+    this.where = where
+  }
+}
+
+/** What one event has led to so far. Its facts are already folded into the drafts of the group's records. */
+export interface Draft {
+  readonly rows: FactRow[]
+  /** Best-effort answers: not recorded. */
+  readonly answers: Owed[]
+  /** Records a fact of the core or of a plugin. */
+  record(fact: Fact, where: string): void
+  /** Takes in what a plugin decided. */
+  take(plugin: AnyPlugin, decision: Decision, where: string, asker: AskedBy | undefined): void
+  /** Turns what was said to the asker into one answer or receipt. */
+  finish(asker: AskedBy | undefined): void
+  /** An id for something that this event leads to: unique within the account. */
+  nextId(): string
+}
+
+export function newDraft(group: Group, event: Event, lsn: number): Draft {
+  const rows: FactRow[] = []
+  const answers: Owed[] = []
+  const origins: string[] = []
+  const replies: Reply[] = []
+  let ids = 0
+  let pluginFacts = 0
+  const nextId = () => `${lsn.toString(36)}.${(ids++).toString(36)}`
+
+  function record(fact: Fact, where: string): void {
+    const definition = group.schema.facts.get(fact.type)?.fact
+    if (!definition)
+      throw new PluginStopped(
+        where,
+        new Error(`${fact.type} is a fact of no loaded plugin. Name its slice in \`uses\`.`),
+      )
+    const parsed = definition.schema.safeParse(fact.data)
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+      throw new PluginStopped(where, new Error(`${fact.type}: ${problems}`))
+    }
+    const data = parsed.data as object
+    try {
+      fold(group, fact.type, data)
+    } catch (error) {
+      throw new PluginStopped(
+        `${fact.type.slice(0, fact.type.indexOf('/'))}/reduce.${fact.type.slice(fact.type.indexOf('/') + 1)}`,
+        error,
+      )
+    }
+    rows.push(definition.version === 1 ? [fact.type, data] : [fact.type, data, definition.version])
+    origins.push(where)
+  }
+
+  function take(plugin: AnyPlugin, decision: Decision, where: string, asker: AskedBy | undefined): void {
+    for (const item of decision) {
+      if (!item) continue
+      if (item.kind !== 'fact') {
+        owe(plugin, item, where, asker)
+        continue
+      }
+      pluginFacts += 1
+      if (pluginFacts > FACTS_PER_EVENT_MAX) throw new PluginStopped(where, new Error(tooMany(origins)))
+      record(item, where)
+    }
+  }
+
+  function owe(plugin: AnyPlugin, item: Effect, where: string, asker: AskedBy | undefined): void {
+    const { at } = event
+    switch (item.kind) {
+      case 'saying':
+        return reply({ plugin: plugin.name, saying: item, isReceipt: false }, where, asker)
+      case 'posting': {
+        const toAsker = item.class === 'receipt' && item.options.to === undefined
+        const { saying, reaction } = item
+        if (toAsker)
+          return reply({ plugin: plugin.name, saying, isReceipt: true, ...(reaction && { reaction }) }, where, asker)
+        const owed = owedPosting(plugin.name, item, at, nextId())
+        return void (item.class === 'answer' ? answers.push(owed) : record(deliveries.facts.owed(owed), where))
+      }
+      case 'action':
+        return record(deliveries.facts.owed(owedAction(plugin.name, item, at, nextId())), where)
+      case 'waking': {
+        const timer = `${plugin.name}/${item.timer}:${canonical(item.data)}`
+        if (item.at === null) return record(timers.facts.cancelled({ timer }), where)
+        const { at: rings, data } = item
+        return record(timers.facts.set({ timer, plugin: plugin.name, name: item.timer, at: rings, data }), where)
+      }
+      case 'asking': {
+        const { provider } = plugin.providers[item.provider]!
+        const deadline = (at + provider.deadlineMinutes * 60_000) as Instant
+        const data = provider.request.parse(item.data) as object
+        return record(
+          requests.facts.asked({ request: nextId(), plugin: plugin.name, provider: item.provider, data, deadline }),
+          where,
+        )
+      }
+      case 'letter': {
+        const data = plugin.mail[item.box]!.letter.parse(item.data)
+        return record(
+          mail.facts.posted({
+            letter: `${group.id}:${nextId()}`,
+            to: item.to,
+            plugin: plugin.name,
+            box: item.box,
+            data,
+          }),
+          where,
+        )
+      }
+    }
+  }
+
+  function reply(said: Reply, where: string, asker: AskedBy | undefined): void {
+    if (!asker)
+      throw new PluginStopped(
+        where,
+        new Error(`Nobody asked, so "${said.saying.key}" answers nobody. Use post(say.${said.saying.key}(…), { to }).`),
+      )
+    replies.push(said)
+  }
+
+  function finish(asker: AskedBy | undefined): void {
+    if (!asker || replies.length === 0) return
+    // Whatever was said together with a change acknowledges it.
+    const isReceipt = pluginFacts > 0 || replies.some(said => said.isReceipt)
+    const owed = owedReply(replies, asker, event.at, nextId(), isReceipt ? 'receipt' : 'answer')
+    if (isReceipt) record(deliveries.facts.owed(owed), owed.plugin)
+    else answers.push(owed)
+  }
+
+  return { rows, answers, record, take, finish, nextId }
+}
+
+/** Which parts of which plugins took turns, most frequent last: the circle, if there is one. */
+function tooMany(origins: readonly string[]): string {
+  const turns = [...new Set(origins.slice(-6))].join(' → ')
+  return `More than ${FACTS_PER_EVENT_MAX} facts for one event. Reactions in a circle? ${turns}. Let one of them check the state.`
+}
+
+/** JSON with sorted keys: the same data is the same text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+    .join(',')}}`
+}

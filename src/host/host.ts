@@ -1,0 +1,266 @@
+import type { Event } from '../events/event.ts'
+import type { GroupId, Instant } from '../events/ids.ts'
+import { type CommandRegistry, commandsFor, registerCommands } from './command.ts'
+import type { Commit, CommitLog } from './commit.ts'
+import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plugin.ts'
+import { deliveries, type Owed } from './core/deliveries.ts'
+import { deadLetters } from './core/exchange.ts'
+import { owedReply } from './core/owing.ts'
+import { decide, decideWithoutPlugins } from './decide.ts'
+import { bindGroup, type LiveGroup, type Plugins } from './deciding.ts'
+import { type Draft, newDraft, PluginStopped } from './draft.ts'
+import { accept, discard, type FactRow, foldViews, type Group, newGroup, refold, schemaOf } from './group.ts'
+import type { Locale, Messages } from './messages.ts'
+import type { AnyPlugin } from './plugin.ts'
+import type { GroupSettings } from './settings.ts'
+import type { AnySlice, SliceState } from './slice.ts'
+import { recordOf } from './table.ts'
+import type { AnyView } from './view.ts'
+
+/** What became of an event. */
+export type Handled =
+  /** Recorded. `answers` are best effort; nothing leaves before the commit is durable. */
+  | { readonly is: 'committed'; readonly lsn: number; readonly commit: Commit; readonly answers: readonly Owed[] }
+  /** Nothing to record. */
+  | { readonly is: 'nothing'; readonly answers: readonly Owed[] }
+  /** The same cause has been handled before. */
+  | { readonly is: 'repeated' }
+  /** A plugin threw: the event is in the dead letters, and nothing of the plugin's decision counts. */
+  | { readonly is: 'stopped'; readonly lsn: number; readonly commit: Commit; readonly error: PluginStopped }
+  /** The journal takes nothing: nothing has changed, and the event must be handed in again. */
+  | { readonly is: 'refused'; readonly error: unknown }
+
+export interface HostOptions {
+  /** In configuration order. */
+  readonly plugins: readonly AnyPlugin[]
+  readonly log: CommitLog
+  readonly settings: (group: GroupId) => GroupSettings
+  /** What the bot is called, for mentions in front of commands. */
+  readonly botNames?: readonly string[]
+  /** Plugins see frozen copies of the state, so that one that writes to it throws. For tests. Default: false. */
+  readonly frozen?: boolean
+}
+
+/** Decides events against state, and keeps the state. No I/O: what is to be durable or sent is returned. */
+export interface Host {
+  handle(event: Event): Handled
+  /** Decides a dead letter again, with its own time. */
+  retry(group: GroupId, letter: string, at: Instant): Handled
+  /** Folds a commit that the journal holds. */
+  replay(commit: Commit, lsn: number): void
+  /** The state of one slice in one group, read-only. */
+  read<S extends AnySlice>(group: GroupId, slice: S): SliceState<S>
+  /** The figures of one day. */
+  view(group: GroupId, view: AnyView, day: string): object | undefined
+  settingsOf(group: GroupId): GroupSettings
+  /** Asks for the settings of all groups again. */
+  refreshSettings(): void
+  /** The group's records, for pages. A group is made when first asked for. */
+  groupOf(id: GroupId): Group
+  readonly groups: ReadonlyMap<GroupId, unknown>
+  readonly plugins: readonly AnyPlugin[]
+  readonly registry: CommandRegistry
+  messagesOf(plugin: string): Messages | undefined
+  /** Facts of the journal that no loaded plugin knows, by slice: how many were skipped. */
+  readonly skippedFacts: ReadonlyMap<string, number>
+}
+
+/** Causes of events that left nothing behind are remembered in memory only: so many. */
+const IGNORED_CAUSES_MAX = 10_000
+
+export function createHost(options: HostOptions): Host {
+  const { log, frozen = false } = options
+  const describe = (role: Parameters<Parameters<typeof corePlugin>[0]>[0]) => helpLines(all, role)
+  const all: readonly AnyPlugin[] = [corePlugin(describe), ...options.plugins]
+  const plugins = pluginsOf(all, options.botNames ?? [])
+  const schema = schemaOf(
+    [...CORE_SLICES, ...all.map(plugin => plugin.slice)],
+    all.flatMap(plugin => plugin.views),
+  )
+  const groups = new Map<GroupId, LiveGroup>()
+  const ignored = new Set<string>()
+  const skippedFacts = new Map<string, number>()
+
+  function live(id: GroupId): LiveGroup {
+    let found = groups.get(id)
+    if (!found) {
+      found = bindGroup(newGroup(id, schema), options.settings(id), plugins, frozen)
+      groups.set(id, found)
+    }
+    return found
+  }
+
+  function handle(event: Event): Handled {
+    const here = live(event.group)
+    // 1. Seen before?
+    if (here.group.causes.places.has(event.cause) || ignored.has(`${event.group} ${event.cause}`))
+      return { is: 'repeated' }
+    // 2. Decide
+    const draft = newDraft(here.group, event, log.next)
+    try {
+      decide(plugins, here, event, draft)
+    } catch (error) {
+      discard(here.group)
+      if (!(error instanceof PluginStopped)) throw error
+      return bury(here, event, error)
+    }
+    // 3. Commit
+    return commit(here, event, draft)
+  }
+
+  function commit(here: LiveGroup, event: Event, draft: Draft): Handled {
+    if (draft.rows.length === 0) {
+      ignore(event)
+      return { is: 'nothing', answers: draft.answers }
+    }
+    const made: Commit = { cause: event.cause, group: event.group, at: event.at, facts: draft.rows }
+    let lsn: number
+    try {
+      lsn = log.append(JSON.stringify(made))
+    } catch (error) {
+      discard(here.group)
+      return { is: 'refused', error }
+    }
+    stand(here, made, lsn)
+    return { is: 'committed', lsn, commit: made, answers: draft.answers }
+  }
+
+  /** The commit is taken: the drafts are the state. */
+  function stand(here: LiveGroup, { cause, at, facts }: Commit, lsn: number): void {
+    accept(here.group, isRepeatable(cause) ? cause : null, lsn, at)
+    foldViews(here.group, facts, here.settings.calendar.dayOf(at), lsn, at)
+  }
+
+  /** Puts an event that a plugin could not decide where a person will find it. */
+  function bury(here: LiveGroup, event: Event, error: PluginStopped): Handled {
+    const saved = savedEvent(here, event)
+    const draft = newDraft(here.group, event, log.next)
+    decideWithoutPlugins(plugins, here, event, draft)
+    const member = 'who' in event ? event.who.member : undefined
+    draft.record(
+      deadLetters.facts.stopped({
+        letter: draft.nextId(),
+        at: event.at,
+        ...(member !== undefined && { member }),
+        where: error.where.replace(/[^\p{L}\p{N}_.:/#@-]/gu, '-').slice(0, 200),
+        error: error.message.slice(0, 2000),
+        event: saved,
+      }),
+      CORE,
+    )
+    if (event.kind === 'said' || event.kind === 'pressed') {
+      const asker = {
+        member: event.who.member,
+        message: event.message,
+        private: event.kind === 'said' && event.private === true,
+      }
+      const reply = { plugin: CORE, saying: here.say.saved(), isReceipt: true }
+      draft.record(deliveries.facts.owed(owedReply([reply], asker, event.at, draft.nextId(), 'receipt')), CORE)
+    }
+    const handled = commit(here, event, draft)
+    return handled.is === 'committed' ? { is: 'stopped', lsn: handled.lsn, commit: handled.commit, error } : handled
+  }
+
+  function retry(group: GroupId, letter: string, at: Instant): Handled {
+    const here = live(group)
+    const open = here.read(deadLetters).open
+    if (!open.has(letter)) return { is: 'nothing', answers: [] }
+    const { event: saved } = open.of(letter) as unknown as { event: Event & { owed?: Owed } }
+    const event = { ...saved, cause: `retry:${letter}` } as Event
+    const draft = newDraft(here.group, event, log.next)
+    try {
+      draft.record(deadLetters.facts.retried({ letter }), CORE)
+      if (saved.owed)
+        draft.record(deliveries.facts.owed({ ...saved.owed, delivery: draft.nextId(), notBefore: at }), CORE)
+      else decide(plugins, here, event, draft)
+    } catch (error) {
+      discard(here.group)
+      if (!(error instanceof PluginStopped)) throw error
+      return { is: 'refused', error }
+    }
+    return commit(here, event, draft)
+  }
+
+  function ignore(event: Event): void {
+    if (!isRepeatable(event.cause)) return
+    ignored.add(`${event.group} ${event.cause}`)
+    if (ignored.size > IGNORED_CAUSES_MAX) ignored.delete(ignored.values().next().value!)
+  }
+
+  return {
+    handle,
+    retry,
+    replay(commit, lsn) {
+      const here = live(commit.group)
+      const facts = commit.facts.map(row => upcast(row, here.group, skippedFacts))
+      for (const [type, data] of facts) refold(here.group, type, data, lsn)
+      stand(here, { ...commit, facts }, lsn)
+    },
+    read: (group, slice) => live(group).read(slice),
+    view(group, view, day) {
+      const index = schema.views.indexOf(view)
+      return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
+    },
+    settingsOf: group => live(group).settings,
+    refreshSettings() {
+      for (const [id, { group }] of groups) groups.set(id, bindGroup(group, options.settings(id), plugins, frozen))
+    },
+    groupOf: id => live(id).group,
+    groups,
+    plugins: all,
+    registry: plugins.registry,
+    messagesOf: name => all.find(plugin => plugin.name === name)?.messages,
+    skippedFacts,
+  }
+}
+
+/** Events of the outbox are told apart by the state of their delivery: their causes need not be kept. */
+const isRepeatable = (cause: string): boolean => !cause.startsWith('delivery:')
+
+/** A delivery whose `due` threw has left the outbox: the letter holds what was owed. */
+function savedEvent(here: LiveGroup, event: Event): object {
+  if (event.kind !== 'due') return event
+  const { state: _, attempt: __, partsSent: ___, ...owed } = here.read(deliveries).pending.of(event.delivery)
+  const present = Object.fromEntries(Object.entries(owed).filter(([, value]) => value !== null))
+  return { ...event, owed: { ...present, deadline: owed.deadline, delivery: event.delivery } }
+}
+
+/** Reads a fact as it is defined now. */
+function upcast(row: FactRow, group: Group, skipped: Map<string, number>): FactRow {
+  const [type, data, version = 1] = row
+  const fact = group.schema.facts.get(type)?.fact
+  if (!fact) {
+    const slice = type.slice(0, type.indexOf('/'))
+    skipped.set(slice, (skipped.get(slice) ?? 0) + 1)
+    return row
+  }
+  if (version > fact.version)
+    throw new Error(`${type}: recorded in version ${version}; this plugin knows up to ${fact.version}.`)
+  let now = data
+  for (let from = version; from < fact.version; from += 1) now = fact.upcast[from]!(now as Record<string, unknown>)
+  return [type, now, fact.version]
+}
+
+function pluginsOf(all: readonly AnyPlugin[], botNames: readonly string[]): Plugins {
+  const reactions = new Map<string, { plugin: number; decide: AnyPlugin['reactions'][number]['decide'] }[]>()
+  all.forEach((plugin, index) => {
+    for (const { to, decide } of plugin.reactions) {
+      reactions.set(to, [...(reactions.get(to) ?? []), { plugin: index, decide }])
+    }
+  })
+  const byName = new Map(all.map((plugin, index) => [plugin.name, index]))
+  return { all, byName, registry: registerCommands(all).registry, reactions, botNames }
+}
+
+function helpLines(
+  plugins: readonly AnyPlugin[],
+  role: Parameters<Parameters<typeof corePlugin>[0]>[0],
+): Record<Locale, HelpLine[]> {
+  const lines = (locale: Locale) =>
+    commandsFor(plugins, role).map(({ words, about }) => ({
+      word: words[0]!,
+      alias: words[1] ?? null,
+      about: about[locale],
+    }))
+  return { 'zh-CN': lines('zh-CN'), 'en-US': lines('en-US') }
+}

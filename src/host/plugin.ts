@@ -1,0 +1,263 @@
+import type { z } from 'zod'
+import type { EventOf, Role } from '../events/event.ts'
+import type { GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId } from '../events/ids.ts'
+import type { Calendar } from './calendar.ts'
+import type { Asking, Decision, DueAnswer, Letter, Waking } from './decision.ts'
+import type { Messages, Phrases, Say } from './messages.ts'
+import type { AnswerOf, AnyProvider, RequestOf } from './provider.ts'
+import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, SliceState, StateOf } from './slice.ts'
+import type { AnyView } from './view.ts'
+
+/** What becomes of occurrences that were missed: none, all in their order, or the latest within a window. */
+export type Missed = 'skip' | 'all' | { readonly latestWithinMinutes: number }
+type Schemas = Readonly<Record<string, z.ZodObject>>
+type Providers = Readonly<Record<string, AnyProvider>>
+/** Schemas of commands' arguments; `unknown` for a command that takes none. */
+type Args = Readonly<Record<string, unknown>>
+// biome-ignore lint/complexity/noBannedTypes: a command without arguments is given an object with no keys.
+type ArgsOf<Schema> = Schema extends z.ZodObject ? z.output<Schema> : {}
+type MaybeMember = MemberId | undefined
+
+/** What every `decide` is given, besides what happened. */
+export interface Context<
+  State = unknown,
+  Config = unknown,
+  P extends Phrases = Phrases,
+  Read extends AnySlice = AnySlice,
+  W extends Providers = Providers,
+  B extends Schemas = Schemas,
+  T extends Schemas = Schemas,
+> {
+  /** This plugin's state in this group. Read-only. */
+  readonly state: State
+  /** The plan's section of this plugin's name, checked. */
+  readonly config: Config
+  readonly group: GroupId
+  /** When it happened: the platform's time of the event. */
+  readonly now: Instant
+  /** The group's day of `now`. */
+  readonly today: LocalDay
+  readonly calendar: Calendar
+  /** Whether nobody is expected to check in on that day: a rest day, a paused day, a day the bot was away. */
+  readonly excused: (day: LocalDay) => boolean
+  /** Seeded by the event: the same event draws the same numbers. 0 ≤ x < 1. */
+  readonly random: () => number
+  /** The state of a slice named in `uses`. */
+  readonly read: <S extends Read>(slice: S) => SliceState<S>
+  /** This plugin's messages. A bare `say.x(p)` answers whoever asked; `post(say.x(p), { … })` says more. */
+  readonly say: Say<P>
+  /** Asks a provider; the answer comes back to `providers.<name>.answered`. */
+  readonly ask: { readonly [K in keyof W]: (request: RequestOf<W[K]>) => Asking }
+  /** Writes to another group; it arrives at `mail.<name>.received` there. */
+  readonly mail: { readonly [K in keyof B]: (to: GroupId, letter: z.output<B[K]>) => Letter }
+  /** Sets a timer, or takes it back with `null`. The same timer with the same data is one timer. */
+  readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
+}
+
+/** Who asked, and where. */
+export interface Asker {
+  readonly member: MemberId
+  readonly role: Role
+  readonly message: MessageId
+  /** Asked of the bot alone, not in the group. */
+  readonly private: boolean
+}
+
+/** What came of a delivery, as its plugin is told. */
+export type Told =
+  | { readonly is: 'sent'; readonly message?: MessageId; readonly at: Instant }
+  | { readonly is: 'failed'; readonly reason: string }
+  | { readonly is: 'unknown' }
+/** A delivery, as its plugin sees it. */
+export interface DueDelivery {
+  readonly id: string
+  readonly key: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly attempt: number
+}
+
+export interface PluginDefinition<
+  Name extends string,
+  F extends FactDefinitions,
+  TB extends AnyTables,
+  G,
+  C extends z.ZodType,
+  P extends Phrases,
+  A extends Args,
+  U extends readonly AnySlice[],
+  W extends Providers,
+  B extends Schemas,
+  T extends Schemas,
+  // Not to be given: short names for what the functions below get and return.
+  X = Context<StateOf<F, TB, G>, z.output<C>, P, U[number] | Slice<Name, F, TB, G>, W, B, T>,
+  Names extends string = Name | U[number]['name'],
+> {
+  readonly slice: Slice<Name, F, TB, G>
+  readonly messages: Messages<P>
+  /** The plan's section of this plugin's name. */
+  readonly config: C
+  /** Slices that this plugin reads, reacts to, or records facts of. */
+  readonly uses?: U
+  readonly commands?: {
+    readonly [K in keyof A]: {
+      /** What people type, with or without a slash. The first is the one in menus: `[a-z0-9_]{1,32}`. */
+      readonly words: readonly [string, ...string[]]
+      /** One line for menus and help, in each language. */
+      readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>
+      /** The least role that may. Default: `member`, which is a person known to be in the group. */
+      readonly who?: Role
+      readonly args?: A[K] & z.ZodObject
+      /** Everyday words that act only with a slash, since people say them in talk. */
+      readonly slashOnly?: readonly string[]
+      /** It looks at all members: at most one per group and 10 s, the same answer for all who ask meanwhile. */
+      readonly scan?: boolean
+      readonly decide: (context: X & Asker, args: ArgsOf<A[K]>) => Decision<Names>
+    }
+  }
+  /** What happens without a command. `said` runs in configuration order: the first that answers is the last to be asked. */
+  readonly on?: {
+    readonly joined?: (context: X, event: EventOf<'joined'> & { readonly returned: boolean }) => Decision<Names>
+    readonly left?: (context: X, event: EventOf<'left'>) => Decision<Names>
+    readonly said?: (context: X & Asker, event: EventOf<'said'>) => Decision<Names>
+    /** As `said`, but it does not keep others from being asked. */
+    readonly listen?: (context: X & Asker, event: EventOf<'said'>) => Decision<Names>
+    readonly pressed?: (context: X & Asker, event: EventOf<'pressed'>) => Decision<Names>
+    readonly edited?: (context: X, event: EventOf<'edited'>) => Decision<Names>
+    readonly outage?: (context: X, event: EventOf<'outage'>) => Decision<Names>
+  }
+  readonly schedules?: Readonly<
+    Record<
+      string,
+      {
+        readonly at: (config: z.output<C>) => LocalTime | readonly LocalTime[]
+        readonly missed: Missed
+        readonly decide: (context: X) => Decision<Names>
+      }
+    >
+  >
+  readonly timers?: {
+    readonly [K in keyof T]: {
+      readonly data: T[K]
+      /** Decided after everything sent before it has been read: 30 s later, with the time it was set for. Default: false. */
+      readonly isDeadline?: boolean
+      readonly decide: (context: X, data: z.output<T[K]>) => Decision<Names>
+    }
+  }
+  /** `on => [on(attendance.facts.checkedIn, (context, fact) => […])]`: after the facts of a decision, in the same commit. */
+  readonly reactions?: (
+    on: <Data>(
+      fact: FactCreator<`${Names}/${string}`, Data>,
+      decide: (context: X & { readonly member: MaybeMember }, fact: Data) => Decision<Names>,
+    ) => Reaction,
+  ) => readonly Reaction[]
+  /** Asked just before a broadcast, a notice or an action leaves, by message key or action. Default: send. */
+  readonly due?: {
+    readonly [K in (keyof P & string) | `act:${string}`]?: (context: X, delivery: DueDelivery) => DueAnswer
+  }
+  /** What came of a delivery, by message key or action. */
+  readonly outcomes?: {
+    readonly [K in (keyof P & string) | `act:${string}`]?: (
+      context: X,
+      delivery: DueDelivery,
+      told: Told,
+    ) => Decision<Names>
+  }
+  readonly providers?: {
+    readonly [K in keyof W]: {
+      readonly provider: W[K]
+      readonly answered: (context: X, request: RequestOf<W[K]>, answer: AnswerOf<W[K]>) => Decision<Names>
+      /** After the provider's deadline. */
+      readonly failed?: (context: X, request: RequestOf<W[K]>, reason: string) => Decision<Names>
+    }
+  }
+  readonly mail?: {
+    readonly [K in keyof B]: {
+      readonly letter: B[K]
+      readonly received: (context: X, letter: z.output<B[K]>, from: GroupId) => Decision<Names>
+    }
+  }
+  /** Figures per day for the web. No plugin decides on them. */
+  readonly views?: readonly AnyView[]
+}
+
+/** Defines a plugin: what can happen, what it changes, what to answer. */
+export function definePlugin<
+  Name extends string,
+  F extends FactDefinitions,
+  TB extends AnyTables,
+  G,
+  C extends z.ZodType,
+  P extends Phrases,
+  A extends Args = Record<never, never>,
+  const U extends readonly AnySlice[] = [],
+  W extends Providers = Record<never, never>,
+  B extends Schemas = Record<never, never>,
+  T extends Schemas = Record<never, never>,
+>(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T>): Plugin<P> {
+  const { slice, reactions } = definition
+  const nothing = {
+    commands: {},
+    uses: [],
+    on: {},
+    schedules: {},
+    timers: {},
+    due: {},
+    outcomes: {},
+    providers: {},
+    mail: {},
+    views: [],
+  }
+  return {
+    ...nothing,
+    ...definition,
+    name: slice.name,
+    reactions: reactions?.((fact, decide) => ({ to: fact.type, decide })) ?? [],
+  } as unknown as Plugin<P>
+}
+
+// What the host uses, with the types of state, configuration and arguments gone.
+
+export type Decide = (context: never, ...rest: never[]) => Decision
+export interface Plugin<P extends Phrases = Phrases> {
+  readonly name: string
+  readonly slice: AnySlice
+  readonly uses: readonly AnySlice[]
+  readonly messages: Messages<P>
+  readonly config: z.ZodType
+  readonly commands: Readonly<Record<string, Command>>
+  readonly on: Readonly<
+    Partial<Record<'joined' | 'left' | 'said' | 'listen' | 'pressed' | 'edited' | 'outage', Decide>>
+  >
+  readonly schedules: Readonly<Record<string, Schedule>>
+  readonly timers: Readonly<
+    Record<string, { readonly data: z.ZodObject; readonly isDeadline?: boolean; readonly decide: Decide }>
+  >
+  readonly reactions: readonly Reaction[]
+  readonly due: Readonly<Record<string, (context: never, delivery: DueDelivery) => DueAnswer>>
+  readonly outcomes: Readonly<Record<string, Decide>>
+  readonly providers: Readonly<
+    Record<string, { readonly provider: AnyProvider; readonly answered: Decide; readonly failed?: Decide }>
+  >
+  readonly mail: Readonly<Record<string, { readonly letter: z.ZodObject; readonly received: Decide }>>
+  readonly views: readonly AnyView[]
+}
+// biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).
+export type AnyPlugin = Plugin<any>
+export interface Command {
+  readonly words: readonly string[]
+  readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>
+  readonly who?: Role
+  readonly args?: z.ZodObject
+  readonly slashOnly?: readonly string[]
+  readonly scan?: boolean
+  readonly decide: Decide
+}
+export interface Schedule {
+  readonly at: (config: never) => LocalTime | readonly LocalTime[]
+  readonly missed: Missed
+  readonly decide: Decide
+}
+export interface Reaction {
+  readonly to: string
+  readonly decide: Decide
+}

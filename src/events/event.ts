@@ -62,13 +62,19 @@ export type InnerEvent = EventBase &
         readonly key: string
         readonly data: object
       }
+    /** Occurrences that the schedule's policy does not make up for. `at` is that of the last. */
+    | { readonly kind: 'missed'; readonly plugin: string; readonly schedule: string; readonly count: number }
     | { readonly kind: 'outage'; readonly from: Instant; readonly to: Instant }
+    /** The account is alive, or its connection has come or gone. In the office only. */
+    | { readonly kind: 'pulse'; readonly pulse: 'beat' | 'connected' | 'disconnected' }
     | { readonly kind: 'due'; readonly delivery: string }
     | {
         readonly kind: 'outcome'
         readonly deliveries: readonly string[]
         readonly attempt: number
         readonly outcome: Outcome
+        /** Set when it is only a part of a long text, and others follow: which, from 1. */
+        readonly part?: number
       }
     | { readonly kind: 'expired'; readonly deliveries: readonly string[] }
     | { readonly kind: 'provided'; readonly request: string; readonly answer: unknown }
@@ -81,6 +87,10 @@ export type InnerEvent = EventBase &
         readonly box: string
         readonly data: object
       }
+    /** A letter has arrived: in the group that wrote it. */
+    | { readonly kind: 'delivered'; readonly letter: string }
+    /** What is owed by a plugin that is gone, or to a timer of its, is taken back. */
+    | { readonly kind: 'orphaned'; readonly deliveries: readonly string[]; readonly timers: readonly string[] }
   )
 
 /** What happened, in our terms, addressed to one group. */

@@ -45,8 +45,9 @@ export const Zone = branded<Zone>(
 
 function isZone(name: string): boolean {
   try {
-    // Offsets such as "+08:00" are accepted by Intl, but have no daylight saving rules: not a place.
-    return !/^[+-]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    // Offsets ("+08:00") and abbreviations ("PST") are accepted by Intl, but are not places with rules of their own.
+    const isPlace = name.includes('/') || name === 'UTC'
+    return isPlace && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
   } catch {
     return false
   }

@@ -1,7 +1,8 @@
 import type { Event, EventOf } from '../events/event.ts'
+import { deliveries } from './core/deliveries.ts'
 import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
-import { days, schedules, timers } from './core/time.ts'
+import { days, pulse, schedules, timers } from './core/time.ts'
 import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
 import type { AnyPlugin } from './plugin.ts'
@@ -86,6 +87,21 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
       })
       return false
     }
+    case 'missed':
+      record(
+        schedules.facts.skipped({ schedule: `${event.plugin}/${event.schedule}`, at: event.at, count: event.count }),
+      )
+      return false
+    case 'pulse':
+      record(pulse.facts[event.pulse]({ at: event.at }))
+      return false
+    case 'delivered':
+      if (live.read(mail).pending.has(event.letter)) record(mail.facts.delivered({ letter: event.letter }))
+      return false
+    case 'orphaned':
+      for (const timer of event.timers) record(timers.facts.cancelled({ timer }))
+      for (const delivery of event.deliveries) record(deliveries.facts.withdrawn({ delivery, reason: 'plugin-gone' }))
+      return false
     case 'due':
       return decideDue(deciding, event)
     case 'outcome':

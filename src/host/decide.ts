@@ -11,6 +11,7 @@ import {
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
 import { type Membership, membership } from './core/membership.ts'
+import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
 import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
 import type { Decision } from './decision.ts'
@@ -20,6 +21,7 @@ import type { Asker } from './plugin.ts'
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
 export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
   const deciding = newDeciding(plugins, live, event, draft)
+  if ('who' in event && live.read(days).group.beganAt === null) deciding.record(days.facts.began({ at: event.at }))
   switch (event.kind) {
     case 'said':
       return decideSaid(deciding, event)

@@ -193,7 +193,7 @@ export function definePlugin<
   W extends Providers = Record<never, never>,
   B extends Schemas = Record<never, never>,
   T extends Schemas = Record<never, never>,
->(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T>): Plugin<P> {
+>(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T>): Plugin<P, W, B, T> {
   const { slice, reactions } = definition
   const nothing = {
     commands: {},
@@ -212,13 +212,19 @@ export function definePlugin<
     ...definition,
     name: slice.name,
     reactions: reactions?.((fact, decide) => ({ to: fact.type, decide })) ?? [],
-  } as unknown as Plugin<P>
+  } as unknown as Plugin<P, W, B, T>
 }
 
-// What the host uses, with the types of state, configuration and arguments gone.
+// What the host uses, with the types of state, configuration and arguments gone. What a test names a plugin's
+// messages, providers, letters and timers by stays.
 
 export type Decide = (context: never, ...rest: never[]) => Decision
-export interface Plugin<P extends Phrases = Phrases> {
+export interface Plugin<
+  P extends Phrases = Phrases,
+  W extends Providers = Providers,
+  B extends Schemas = Schemas,
+  T extends Schemas = Schemas,
+> {
   readonly name: string
   readonly slice: AnySlice
   readonly uses: readonly AnySlice[]
@@ -229,20 +235,20 @@ export interface Plugin<P extends Phrases = Phrases> {
     Partial<Record<'joined' | 'left' | 'said' | 'listen' | 'pressed' | 'edited' | 'outage', Decide>>
   >
   readonly schedules: Readonly<Record<string, Schedule>>
-  readonly timers: Readonly<
-    Record<string, { readonly data: z.ZodObject; readonly isDeadline?: boolean; readonly decide: Decide }>
-  >
+  readonly timers: {
+    readonly [K in keyof T]: { readonly data: T[K]; readonly isDeadline?: boolean; readonly decide: Decide }
+  }
   readonly reactions: readonly Reaction[]
   readonly due: Readonly<Record<string, (context: never, delivery: DueDelivery) => DueAnswer>>
   readonly outcomes: Readonly<Record<string, Decide>>
-  readonly providers: Readonly<
-    Record<string, { readonly provider: AnyProvider; readonly answered: Decide; readonly failed?: Decide }>
-  >
-  readonly mail: Readonly<Record<string, { readonly letter: z.ZodObject; readonly received: Decide }>>
+  readonly providers: {
+    readonly [K in keyof W]: { readonly provider: W[K]; readonly answered: Decide; readonly failed?: Decide }
+  }
+  readonly mail: { readonly [K in keyof B]: { readonly letter: B[K]; readonly received: Decide } }
   readonly views: readonly AnyView[]
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).
-export type AnyPlugin = Plugin<any>
+export type AnyPlugin = Plugin<any, Providers, Schemas, Schemas>
 export interface Command {
   readonly words: readonly string[]
   readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>

@@ -32,6 +32,9 @@ export const bonfireMessages = defineMessages(
     saved: () => '这条消息我记下了，但处理时出了点问题。我们会尽快看，不用重发。',
     away: (p: { from: string; to: string; count: number }) =>
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
+    recorded: () => '收到，已经记好了。',
+    troubled: () => '这个问题我现在答不上来，我们会尽快看。',
+    alsoRecorded: (p: { count: number }) => `还有 ${p.count} 位，也都记好了。`,
     help: (p: { 'zh-CN': readonly HelpLine[] }) => `我能帮你：\n${p['zh-CN'].map(helpLine).join('\n')}`,
   },
   {
@@ -42,6 +45,9 @@ export const bonfireMessages = defineMessages(
     saved: () =>
       'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
+    recorded: () => 'Got it, recorded.',
+    troubled: () => 'I cannot answer that right now. We will look at it.',
+    alsoRecorded: p => `And ${p.count} more, all recorded.`,
     help: p =>
       `I can help with:\n${(p as unknown as Record<Locale, readonly HelpLine[]>)['en-US']
         .map(({ word, about }) => `/${word} ${about}`)

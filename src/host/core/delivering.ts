@@ -73,6 +73,11 @@ function recordOutcome(
   switch (outcome.is) {
     case 'sent': {
       const { message } = outcome
+      if (event.part !== undefined) {
+        return deciding.record(
+          facts.partSent({ delivery, part: event.part, ...(message !== undefined && { message }) }),
+        )
+      }
       deciding.record(facts.sent({ delivery, at: outcome.at, ...(message !== undefined && { message }) }))
       return tell(deciding, delivery, record, outcome)
     }

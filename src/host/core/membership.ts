@@ -89,8 +89,12 @@ export const membership = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({ present: 0 }),
+    initial: () => ({ present: 0, owner: null as MemberId | null }),
     reduce: {
+      roleGiven: (group, { member, role }) => {
+        if (role === 'owner') group.owner = member
+        else if (group.owner === member) group.owner = null
+      },
       joined: group => {
         group.present += 1
       },

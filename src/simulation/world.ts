@@ -1,0 +1,172 @@
+import { type Account, startAccount } from '../account.ts'
+import { AccountId, type GroupId, type Instant } from '../events/ids.ts'
+import type { Commit } from '../host/commit.ts'
+import { createHost, type Host } from '../host/host.ts'
+import type { AnyPlugin } from '../host/plugin.ts'
+import type { GroupSettings } from '../host/settings.ts'
+import type { Journal } from '../journal/journal.ts'
+import { createMemoryJournal, type MemoryJournal } from '../journal/memory-journal.ts'
+import type { Clock } from '../scheduler/clock.ts'
+import type { SimulatedPlatform } from './simulated-platform.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** A bot process that can be talked to: an account at work, and the journal below it. */
+export interface Running {
+  readonly account: Account
+  readonly journal: Journal
+}
+
+/** Starts the bot's process: recovers the state and puts the account to work. */
+export type Boot = (platform: SimulatedPlatform, clock: Clock) => Promise<Running>
+
+/** A messenger, a bot and a clock, all in one process, where time passes only when told to. */
+export interface World {
+  readonly clock: VirtualClock
+  readonly platform: SimulatedPlatform
+  /** @throws Error while the bot's process is down. */
+  readonly account: Account
+  readonly isUp: boolean
+  /** Lets everything happen that can happen at this instant. */
+  settle(): Promise<void>
+  /** Settles, then goes from one instant at which something is due to the next, up to this one. */
+  advanceTo(instant: Instant): Promise<void>
+  advanceBy(ms: number): Promise<void>
+  /** Goes on until nothing that is owed can leave soon: answers and receipts are out. At most so long. */
+  advanceUntilQuiet(msMax: number): Promise<void>
+  /** The bot's process ends without notice. */
+  kill(): void
+  /** The bot's process starts. */
+  boot(): Promise<void>
+}
+
+export interface WorldOptions {
+  readonly clock: VirtualClock
+  readonly platform: SimulatedPlatform
+  readonly boot: Boot
+}
+
+/** Turns of the microtask queue before the machine's event loop gets one: a simulation in memory needs no more. */
+const MICROTASKS_PER_TURN = 32
+/** Turns without any progress in time after which a world counts as stuck. */
+const TURNS_MAX = 200_000
+
+export function createWorld({ clock, platform, boot }: WorldOptions): World {
+  let running: Running | null = null
+
+  async function settle(): Promise<void> {
+    for (let turn = 0; ; turn += 1) {
+      if (turn > TURNS_MAX) throw new Error(`The world does not settle at ${new Date(clock.now()).toISOString()}.`)
+      const now = clock.now()
+      platform.pump(now)
+      platform.poll()
+      running?.account.pump()
+      flush()
+      for (let i = 0; i < MICROTASKS_PER_TURN; i += 1) await undefined
+      if (isSettled(now)) return
+      if (turn > 0 && isWaitingForTheMachine()) await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  /** Simulations flush once per virtual instant. */
+  function flush(): void {
+    const journal = running?.journal as Partial<MemoryJournal> | undefined
+    journal?.flush?.()
+  }
+  function isSettled(now: Instant): boolean {
+    if (!running) return true
+    const { account } = running
+    const next = account.nextAt()
+    return !platform.isHanding && account.inFlight <= platform.held && (next === null || next > now)
+  }
+  const isWaitingForTheMachine = () => running !== null && (running.account.inFlight > 0 || platform.isHanding)
+
+  function nextAt(): Instant | null {
+    const times = [platform.nextAt(), running?.account.nextAt() ?? null].filter(time => time !== null)
+    return times.length === 0 ? null : (Math.min(...times) as Instant)
+  }
+
+  async function advanceTo(instant: Instant): Promise<void> {
+    await settle()
+    for (let next = nextAt(); next !== null && next <= instant; next = nextAt()) {
+      if (next > clock.now()) clock.set(next)
+      await settle()
+    }
+    if (instant > clock.now()) clock.set(instant)
+    await settle()
+  }
+
+  async function advanceUntilQuiet(msMax: number): Promise<void> {
+    const limit = (clock.now() + msMax) as Instant
+    await settle()
+    for (let next = nextAt(); next !== null && next <= limit; next = nextAt()) {
+      clock.set(Math.max(next, clock.now()) as Instant)
+      await settle()
+    }
+  }
+
+  return {
+    clock,
+    platform,
+    get account() {
+      if (!running) throw new Error('The bot is down.')
+      return running.account
+    },
+    get isUp() {
+      return running !== null
+    },
+    settle,
+    advanceTo,
+    advanceBy: ms => advanceTo((clock.now() + ms) as Instant),
+    advanceUntilQuiet,
+    kill() {
+      platform.drop()
+      running = null
+    },
+    async boot() {
+      running = await boot(platform, clock)
+      await platform.start(running.account)
+      await settle()
+    },
+  }
+}
+
+export interface MemoryBootOptions {
+  readonly plugins: readonly AnyPlugin[]
+  readonly settings: (group: GroupId) => GroupSettings
+  /** Default: null, no heartbeat. */
+  readonly heartbeatMs?: number | null
+  readonly frozen?: boolean
+  readonly onTrouble?: (what: string, error: unknown) => void
+}
+
+/** A bot whose journal is in memory. What was durable survives `kill`; the rest does not. */
+export function bootInMemory(
+  options: MemoryBootOptions,
+): Boot & { readonly journal: MemoryJournal; readonly host: Host } {
+  let journal = createMemoryJournal({ flush: 'manual' })
+  let host: Host | null = null
+  const boot: Boot = async (platform, clock) => {
+    journal = host ? journal.crash() : journal
+    host = createHost({
+      plugins: options.plugins,
+      log: journal,
+      settings: options.settings,
+      frozen: options.frozen ?? false,
+    })
+    for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
+    const { heartbeatMs = null, onTrouble } = options
+    const account = startAccount({
+      id: AccountId.parse('sim'),
+      host,
+      journal,
+      adapter: platform,
+      clock,
+      heartbeatMs,
+      ...(onTrouble && { onTrouble }),
+    })
+    return { account, journal }
+  }
+  return Object.defineProperties(boot, {
+    journal: { get: () => journal },
+    host: { get: () => host },
+  }) as Boot & { readonly journal: MemoryJournal; readonly host: Host }
+}

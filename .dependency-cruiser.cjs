@@ -1,0 +1,133 @@
+/**
+ * Who may import whom. Each rule's comment says what to do instead; `npm test` prints it beside the import.
+ * Imports of types count: a type that crosses a wall ties both sides together as well.
+ */
+// Tests, and what stands beside them for several of them: a contract of a port, fixtures, an oracle to compare with.
+const TEST = '\\.(test|contract|fixtures|oracle)\\.ts$'
+const SUPPORT = ['^src/errors\\.ts$', ...packages('zod')]
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'plugin-stays-in-its-folder',
+      comment:
+        "A plugin imports `bonfire`, zod, its own folder and other plugins' facts.ts. " +
+        'Export what is missing from src/index.ts; react to another plugin by its facts.',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/', pathNot: TEST },
+      to: { pathNot: ['^src/index\\.ts$', ...packages('zod'), '^plugins/$1/', '^plugins/[^/]+/facts\\.ts$'] },
+    },
+    {
+      name: 'plugin-test-stays-in-its-folder',
+      comment:
+        "A plugin's test imports what the plugin may, and `bonfire/testing`, vitest and fast-check. " +
+        'What several plugins do together is tested in test/.',
+      severity: 'error',
+      from: { path: `^plugins/([^/]+)/.*${TEST}` },
+      to: {
+        pathNot: [
+          '^src/(testing/)?index\\.ts$',
+          ...packages('zod', 'vitest', 'fast-check'),
+          '^plugins/$1/',
+          '^plugins/[^/]+/facts\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'plugin-imports-bonfire-by-name',
+      comment: "Write `from 'bonfire'` or `from 'bonfire/testing'`: a plugin can then be moved, copied and published.",
+      severity: 'error',
+      from: { path: '^plugins/' },
+      to: { path: '^src/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'core-does-no-io',
+      comment:
+        'events/, host/ and draw/ import each other, src/errors.ts and zod, and nothing of Node. ' +
+        'Take what is needed as a parameter, or move the code to the folder that does the I/O.',
+      severity: 'error',
+      from: { path: '^src/(events|host|draw)/', pathNot: TEST },
+      to: { pathNot: ['^src/(events|host|draw)/', ...SUPPORT] },
+    },
+    onlyIn('grammy-and-telegraf', ['grammy', 'telegraf'], '^src/adapters/telegram/', {
+      instead: "Use the adapter's events and deliveries; they are the same for every platform.",
+    }),
+    onlyIn('wechaty', ['wechaty[a-z-]*'], '^src/adapters/wechat/', {
+      instead: "Use the adapter's events and deliveries; they are the same for every platform.",
+    }),
+    onlyIn('time-libraries', ['node-schedule', 'temporal-polyfill', 'dayjs'], '^src/scheduler/', {
+      instead: 'Ask src/scheduler for a day, a time or an occurrence; it knows zones and daylight saving.',
+    }),
+    onlyIn('hono', ['hono', '@hono/[a-z-]+'], '^src/web/', {
+      instead: 'Export `fetch(request: Request): Response`, which web mounts.',
+    }),
+    onlyIn('lowdb', ['lowdb'], '^src/(journal|simulation)/', {
+      instead: 'Put what must last into a fact; pages are the cache of the journal.',
+    }),
+    onlyIn('winston', ['winston'], '^src/log\\.ts$', { instead: 'Take the logger of src/log.ts.' }),
+    onlyIn('commander', ['commander'], '^(src/main\\.ts$|src/cli|scripts/)', {
+      instead: 'Read arguments in src/main.ts and pass on what they mean.',
+    }),
+    {
+      name: 'simulation-is-for-trying-out',
+      comment:
+        'Only testing/, tests, scripts and the command line import simulation/. ' +
+        'Depend on the contract it implements (adapter, clock, journal), and let main choose.',
+      severity: 'error',
+      from: { pathNot: ['^src/(simulation|testing)/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      to: { path: '^src/simulation/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      comment: 'src/testing is for tests. Move what the product needs as well to the folder it is about.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/testing/', TEST] },
+      to: { path: '^src/testing/' },
+    },
+    {
+      name: 'src-knows-no-plugin',
+      comment:
+        'Plugins are found and loaded at start by src/plugins.ts. A test that needs real plugins stands in test/.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^plugins/' },
+    },
+    {
+      name: 'nobody-imports-a-test',
+      comment: 'Move what is shared into a file of its own: src/testing for everybody, test/ for our tests.',
+      severity: 'error',
+      from: { pathNot: ['^test/', TEST] },
+      to: { path: ['^test/', TEST] },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Move what both sides need into a third file, or hand it in as a parameter.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
+
+/** A library that stands behind one wall, so that it can be replaced there. */
+function onlyIn(name, libraries, folder, { instead }) {
+  const places = folder.replaceAll(/[\\^$]/g, '')
+  return {
+    name: `${name}-in-one-place`,
+    comment: `Only ${places} imports this library. ${instead}`,
+    severity: 'error',
+    from: { pathNot: folder },
+    to: { path: packages(...libraries) },
+  }
+}
+
+/** Packages by their names, installed or not. */
+function packages(...names) {
+  return names.flatMap(name => [`^${name}(/|$)`, `^node_modules/${name}/`, `^node_modules/@types/${name}/`])
+}

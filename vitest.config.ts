@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // As `exports` in package.json. Without it Vite would go through node_modules/bonfire, which `npm install` removes.
+    alias: [
+      { find: /^bonfire$/, replacement: here('src/index.ts') },
+      { find: /^bonfire\/testing$/, replacement: here('src/testing/index.ts') },
+    ],
+  },
+  test: {
+    include: ['{src,plugins,test}/**/*.test.ts'],
+    // Processes, not threads: tests change the folder, send signals and end abruptly without touching their neighbours.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Time is set in our tests, never awaited, so whatever takes this long hangs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+  },
+})

@@ -3,10 +3,37 @@
  * A code is never reused. `docs/errors.md` lists them, and a test holds it to this table.
  */
 const ERRORS = {
+  CONFIG_MISSING: {
+    message: (p: { file: string }) => `${p.file}: there is no such file.`,
+    remedy: 'Start from the folder of the project, or name the configuration with --config FILE.',
+  },
+  CONFIG_BROKEN: {
+    message: (p: { file: string; reason: string }) => `${p.file}: cannot be read: ${p.reason}`,
+    remedy: 'Correct the file, then start again. Nothing has been changed.',
+  },
   CONFIG_INVALID: {
     message: (p: { file: string; mistakes: readonly string[] }) =>
       `${p.file}: ${p.mistakes.length} ${p.mistakes.length === 1 ? 'mistake' : 'mistakes'}\n${p.mistakes.map(mistake => `  - ${mistake}`).join('\n')}`,
     remedy: 'Correct each line named above, then start again. Nothing has been changed.',
+  },
+  PLUGINS_INVALID: {
+    message: (p: { folder: string; mistakes: readonly string[] }) =>
+      `${p.folder}: the plugins do not fit together\n${p.mistakes.map(mistake => `  - ${mistake}`).join('\n')}`,
+    remedy: 'Correct each line named above, then start again. Nothing has been changed.',
+  },
+  DATA_MISSING: {
+    message: (p: { folder: string }) => `${p.folder}: there is no data here.`,
+    remedy: 'Start the bot once, which makes the folder, or name another one with --data DIR.',
+  },
+  ACCOUNT_UNKNOWN: {
+    message: (p: { account: string; folder: string; known: readonly string[] }) =>
+      `${p.folder}: there is no account "${p.account}". There are: ${p.known.join(', ') || 'none'}.`,
+    remedy: 'Name one of these, or leave --account out to have all of them.',
+  },
+  LETTER_UNKNOWN: {
+    message: (p: { letter: string; reason: string }) => `Dead letter "${p.letter}": ${p.reason}`,
+    remedy:
+      'See which ones wait with `npm run journal -- retry --list`, and add --account where two accounts have one of the same number.',
   },
   DATA_NEWER: {
     message: (p: { file: string; found: number; known: number }) =>
@@ -17,13 +44,18 @@ const ERRORS = {
     message: (p: { file: string; reason: string }) => `${p.file}: cannot be read: ${p.reason}`,
     remedy: 'Check that the folder exists, belongs to this user and can be written.',
   },
+  DATA_UNWRITABLE: {
+    message: (p: { file: string; reason: string }) => `${p.file}: cannot be written: ${p.reason}`,
+    remedy: 'Check that the disk has room and that the folder belongs to this user. What is recorded is safe.',
+  },
   DATA_IN_USE: {
     message: (p: { folder: string; owner: string }) => `${p.folder}: in use by ${p.owner}.`,
     remedy: 'Stop the other process first. One process works on a data folder at a time.',
   },
   DATA_LOST: {
-    message: (p: { folder: string; reason: string }) => `${p.folder}: another process has taken over: ${p.reason}`,
-    remedy: 'This process has stopped writing. Find out who started the other one before starting this one again.',
+    message: (p: { folder: string; reason: string }) => `${p.folder}: no longer owned by this process: ${p.reason}.`,
+    remedy:
+      'This process has stopped writing. If another one works on the folder, find out who started it before starting this one again.',
   },
   JOURNAL_CORRUPT: {
     message: (p: { file: string; line: number; reason: string }) => `${p.file}:${p.line}: ${p.reason}`,
@@ -39,6 +71,33 @@ const ERRORS = {
     message: (p: { file: string; reason: string }) => `${p.file}: could not be written: ${p.reason}`,
     remedy:
       'Check the disk, then start again. Everything acknowledged before is safe; nothing after it was acknowledged.',
+  },
+  COMMIT_UNREADABLE: {
+    message: (p: { lsn: number; reason: string }) => `The journal's line ${p.lsn} is not a commit: ${p.reason}`,
+    remedy:
+      'Do not edit the journal. If a newer Bonfire wrote the line, start that one; otherwise restore a backup, or report this with the version you run.',
+  },
+  REPLAY_FAILED: {
+    message: (p: { plugin: string; fact: string; lsn: number; reason: string }) =>
+      `plugins/${p.plugin}: fact "${p.fact}" in the journal's line ${p.lsn} cannot be folded again: ${p.reason}`,
+    remedy:
+      'Its reducer or upcast throws on what was recorded before. Correct the plugin, or start the version that recorded it. Nothing has been changed.',
+  },
+  PAGES_AHEAD: {
+    message: (p: { file: string; found: number; end: number }) =>
+      `${p.file}: holds the state up to commit ${p.found}, but the journal ends at ${p.end}.`,
+    remedy:
+      'Pages and journal do not belong together, or commits are lost. Restore the journal that belongs to these pages. If there is none, delete the folder of the pages: they are made again from the journal.',
+  },
+  ERASURE_UNFINISHED: {
+    message: (p: { file: string }) => `${p.file}: erasing a person began and did not end.`,
+    remedy: 'Run the same `npm run journal -- erase` again: it goes on where it stopped. Then start.',
+  },
+  ERASURE_REFUSED: {
+    message: (p: { slices: readonly string[] }) =>
+      `The person is named in facts of plugins that are not loaded: ${p.slices.join(', ')}. Which of their fields are personal cannot be known.`,
+    remedy:
+      'Add these plugins to the configuration and erase again, or erase with --force, which empties every text in those facts that is not the id of a member or a day. Nothing has been changed.',
   },
 } as const
 
@@ -61,7 +120,10 @@ export class BonfireError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-export const errorTable: Readonly<Record<string, { readonly remedy: string }>> = ERRORS
+/** For the documentation, which shows each message with the names of its parameters. */
+export const errorTable: Readonly<
+  Record<string, { readonly message: (params: never) => string; readonly remedy: string }>
+> = ERRORS
 
 export function isBonfireError<C extends ErrorCode>(error: unknown, code?: C): error is BonfireError<C> {
   return error instanceof BonfireError && (code === undefined || error.code === code)

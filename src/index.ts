@@ -1,3 +1,4 @@
+export { type ConfigDefinition, defineConfig, type PlanDefinition } from './define-config.ts'
 export type { EventOf, Role } from './events/event.ts'
 export { addDays, daysBetween, GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId, Zone } from './events/ids.ts'
 export { deliveries } from './host/core/deliveries.ts'

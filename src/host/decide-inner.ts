@@ -10,7 +10,10 @@ import type { AnyPlugin } from './plugin.ts'
 /** A day on which the bot was away for so long in all is excused: nobody loses a streak because we were down. */
 export const EXCUSED_AWAY_MINUTES = 30
 
-export function recordOutage({ live, record }: Deciding, { from, to }: EventOf<'outage'>): void {
+export function recordOutage(
+  { live, record }: Pick<Deciding, 'live' | 'record'>,
+  { from, to }: EventOf<'outage'>,
+): void {
   const { calendar } = live.settings
   const state = live.read(days)
   for (let day = calendar.dayOf(from); calendar.startOf(day) < to; day = calendar.dayOf(calendar.endOf(day))) {
@@ -53,14 +56,14 @@ export function decideInner(deciding: Deciding, event: Inner): void {
 
 /** Records what is so in any case; false when there is nothing left to decide. */
 export function recordInner(deciding: Deciding, event: Event): boolean {
-  const { live, record, run, plugins, contextOf } = deciding
+  const { live, record, run, plugins, contextOf, kept } = deciding
   switch (event.kind) {
     case 'scheduled':
-      if (live.read(schedules).seen.of(`${event.plugin}/${event.schedule}`).until >= event.at) return false
+      if (!kept && live.read(schedules).seen.of(`${event.plugin}/${event.schedule}`).until >= event.at) return false
       record(schedules.facts.fired({ schedule: `${event.plugin}/${event.schedule}`, at: event.at }))
       return true
     case 'woken':
-      if (live.read(timers).pending.of(event.key).at !== event.at) return false
+      if (!kept && live.read(timers).pending.of(event.key).at !== event.at) return false
       record(timers.facts.rung({ timer: event.key }))
       return true
     case 'mail':
@@ -69,8 +72,8 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
     case 'provided':
     case 'unprovided': {
       const { pending } = live.read(requests)
-      if (!pending.has(event.request)) return false
-      const { plugin, provider, data } = pending.of(event.request)
+      if (!kept && !pending.has(event.request)) return false
+      const { plugin, provider, data } = kept?.asked ?? pending.of(event.request)
       const isAnswer = event.kind === 'provided'
       record(
         isAnswer

@@ -1,4 +1,5 @@
 import type { Event, EventOf, Person } from '../events/event.ts'
+import type { MemberId } from '../events/ids.ts'
 import { higherRole, may } from './access.ts'
 import {
   answersTo,
@@ -10,17 +11,30 @@ import {
   usageOf,
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
+import { hasExpired } from './core/delivering.ts'
 import { type Membership, membership } from './core/membership.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
 import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
 import type { Decision } from './decision.ts'
 import type { Draft } from './draft.ts'
+import { hasBeenHere, type Kept } from './kept.ts'
 import type { Asker } from './plugin.ts'
 
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
 export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
+  decideEvent(newDeciding(plugins, live, event, draft), event)
+}
+
+/** Decides a dead letter again. What the core has recorded of it stands: only the plugins are asked. */
+export function decideAgain(plugins: Plugins, live: LiveGroup, event: Event, kept: Kept, draft: Draft): void {
   const deciding = newDeciding(plugins, live, event, draft)
+  const isRecorded = event.kind !== 'said' && event.kind !== 'pressed' && event.kind !== 'edited'
+  decideEvent(isRecorded ? { ...deciding, kept, record: deciding.reactTo } : deciding, event)
+}
+
+function decideEvent(deciding: Deciding, event: Event): void {
+  const { live } = deciding
   if ('who' in event && live.read(days).group.beganAt === null) deciding.record(days.facts.began({ at: event.at }))
   switch (event.kind) {
     case 'said':
@@ -46,10 +60,24 @@ export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: D
 export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
   const noPlugins = plugins.all.map(plugin => ({ ...plugin, due: {}, outcomes: {} }))
   const deciding = newDeciding({ ...plugins, all: noPlugins, reactions: new Map() }, live, event, draft)
-  // A delivery that its plugin cannot judge does not leave.
-  if (event.kind === 'due')
-    deciding.record(deliveries.facts.withdrawn({ delivery: event.delivery, reason: 'due-failed' }))
-  else recordInner({ ...deciding, run: () => true }, event)
+  switch (event.kind) {
+    case 'said':
+    case 'pressed':
+    case 'edited':
+      return
+    case 'joined':
+      return void recordJoined(deciding, event)
+    case 'left':
+      return void recordLeft(deciding, event)
+    case 'outage':
+      return recordOutage(deciding, event)
+    case 'due':
+      if (hasExpired(deciding, event)) return void recordInner(deciding, event)
+      // A delivery that its plugin cannot judge does not leave.
+      return deciding.record(deliveries.facts.withdrawn({ delivery: event.delivery, reason: 'due-failed' }))
+    default:
+      recordInner({ ...deciding, run: () => true }, event)
+  }
 }
 
 // What people do
@@ -58,7 +86,7 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
 function recordPresence({ live, event, record }: Deciding, { member, name }: Person): Membership {
   const { members } = live.read(membership)
   const known = members.of(member)
-  const isPrivate = event.kind === 'said' && event.private === true
+  const isPrivate = 'private' in event && event.private === true
   if (known.presence !== 'present' && !isPrivate) record(membership.facts.seen({ member }))
   // Names of strangers in private are nobody's business here.
   if (name !== undefined && name !== known.name && members.of(member).presence === 'present') {
@@ -75,7 +103,7 @@ function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>
   const known = recordPresence(deciding, event.who)
   if (known.presence !== 'present') return null
   const role = higherRole(event.who.role, known.role)
-  const isPrivate = event.kind === 'said' && event.private === true
+  const isPrivate = event.private === true
   return { member: event.who.member, role, message: event.message, private: isPrivate }
 }
 
@@ -191,26 +219,36 @@ function suggest(deciding: Deciding, { word }: Spoken, asker: Asker): void {
 }
 
 function decideJoined(deciding: Deciding, event: EventOf<'joined'>): void {
+  const returned = deciding.kept?.returned ?? hasBeenHere(deciding.live.read, event.who.member)
+  if (recordJoined(deciding, event)) deciding.askAll('joined', { ...event, returned } as Event)
+}
+
+/** False when nothing is new: platforms report one joining twice, by a service message and by a change of membership. */
+function recordJoined(deciding: Deciding, event: EventOf<'joined'>): boolean {
   const { member } = event.who
-  const { presence, joins } = deciding.live.read(membership).members.of(member)
-  // Platforms report one joining twice: by a service message and by a change of membership.
-  if (presence === 'present') return
+  if (!deciding.kept && isPresent(deciding, member)) return false
   const { at, inviter, via } = event
   deciding.record(
     membership.facts.joined({
       member,
       at,
       ...(inviter && { inviter }),
-      ...(via && { via: via.replace(/\p{C}/gu, '').slice(0, 64) || '-' }),
+      ...(via && { via: [...via.replace(/\p{C}/gu, '')].slice(0, 64).join('') || '-' }),
     }),
   )
   recordPresence(deciding, event.who)
-  deciding.askAll('joined', { ...event, returned: presence === 'left' || joins > 0 } as Event)
+  return true
 }
 
 function decideLeft(deciding: Deciding, event: EventOf<'left'>): void {
-  const { member } = event.who
-  if (deciding.live.read(membership).members.of(member).presence !== 'present') return
-  deciding.record(membership.facts.left({ member, at: event.at, ...(event.by && { by: event.by }) }))
-  deciding.askAll('left', event)
+  if (recordLeft(deciding, event)) deciding.askAll('left', event)
 }
+
+function recordLeft(deciding: Deciding, { who: { member }, at, by }: EventOf<'left'>): boolean {
+  if (!deciding.kept && !isPresent(deciding, member)) return false
+  deciding.record(membership.facts.left({ member, at, ...(by && { by }) }))
+  return true
+}
+
+const isPresent = ({ live }: Deciding, member: MemberId): boolean =>
+  live.read(membership).members.of(member).presence === 'present'

@@ -6,10 +6,11 @@ import { days } from './core/time.ts'
 import type { Decision } from './decision.ts'
 import { type Draft, PluginStopped } from './draft.ts'
 import { type Group, stateOf } from './group.ts'
+import type { Kept } from './kept.ts'
 import { type Say, sayOf } from './messages.ts'
 import type { AnyPlugin, Asker, Decide } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
-import type { AnySlice, SliceState } from './slice.ts'
+import type { AnySlice, Fact, SliceState } from './slice.ts'
 
 /** What is the same for all groups: the plugins, by every way there is to find them. */
 export interface Plugins {
@@ -61,16 +62,23 @@ function makers(of: object, make: (key: string, ...rest: never[]) => object): ob
   return Object.fromEntries(Object.keys(of).map(key => [key, (...rest: never[]) => make(key, ...rest)]))
 }
 
+/** Reactions that one event may lead to. More is a circle: one that records nothing of its own, such as timers. */
+export const REACTIONS_PER_EVENT_MAX = 10_000
+
 /** One event under decision. */
 export interface Deciding {
   readonly plugins: Plugins
   readonly live: LiveGroup
   readonly event: Event
   readonly draft: Draft
+  /** Set when a dead letter is decided again: the core has recorded the event already, the plugins have not. */
+  readonly kept?: Kept
   readonly contextOf: (plugin: number, asker?: Asker) => object
   /** Runs one part of one plugin and takes in what it decides, reactions included. */
   run(plugin: number, part: string, decide: () => Decision, asker?: Asker): boolean
-  record(fact: Parameters<Draft['record']>[0]): void
+  record(fact: Fact): void
+  /** Lets plugins react to a fact that has been recorded already. */
+  reactTo(fact: Fact): void
   /** Asks every plugin that listens, in configuration order. */
   askAll(what: 'joined' | 'left' | 'edited' | 'outage', event: Event): void
 }
@@ -79,6 +87,7 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
   const today = live.settings.calendar.dayOf(event.at)
   const random = seeded(event.cause)
   let reactedTo = 0
+  let reactions = 0
   const contextOf = (plugin: number, asker?: Asker) => ({
     ...live.bound[plugin],
     now: event.at,
@@ -91,21 +100,28 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
   function react(asker: Asker | undefined): void {
     for (; reactedTo < draft.rows.length; reactedTo += 1) {
       const [type, data] = draft.rows[reactedTo]!
-      for (const { plugin, decide } of plugins.reactions.get(type) ?? []) {
-        const where = `${plugins.all[plugin]!.name}/reactions.${type}`
-        draft.take(
-          plugins.all[plugin]!,
-          guarded(where, () => decide(contextOf(plugin, asker) as never, data as never)),
-          where,
-          asker,
-        )
-      }
+      reactToOne(type, data, asker)
     }
   }
+  function reactToOne(type: string, data: unknown, asker: Asker | undefined): void {
+    for (const { plugin, decide } of plugins.reactions.get(type) ?? []) {
+      const where = `${plugins.all[plugin]!.name}/reactions.${type}`
+      reactions += 1
+      if (reactions > REACTIONS_PER_EVENT_MAX) throw new PluginStopped(where, new Error(TOO_MANY_REACTIONS))
+      take(plugin, where, () => decide(contextOf(plugin, asker) as never, data as never), asker)
+    }
+  }
+  /** What a plugin decides, and what it hands to providers and letters: all of it may throw, and names where. */
+  function take(plugin: number, where: string, decide: () => Decision, asker: Asker | undefined): Decision {
+    return guarded(where, () => {
+      const decision = decide()
+      if (!Array.isArray(decision)) throw new TypeError(NO_LIST)
+      draft.take(plugins.all[plugin]!, decision, where, asker)
+      return decision
+    })
+  }
   function run(plugin: number, part: string, decide: () => Decision, asker?: Asker): boolean {
-    const where = `${plugins.all[plugin]!.name}/${part}`
-    const decision = guarded(where, decide)
-    draft.take(plugins.all[plugin]!, decision, where, asker)
+    const decision = take(plugin, `${plugins.all[plugin]!.name}/${part}`, decide, asker)
     react(asker)
     return decision.some(Boolean)
   }
@@ -120,6 +136,10 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
       draft.record(fact, 'bonfire')
       react(undefined)
     },
+    reactTo({ type, data }) {
+      reactToOne(type, data, undefined)
+      react(undefined)
+    },
     askAll(what, event) {
       plugins.all.forEach((plugin, index) => {
         const decide = plugin.on[what]
@@ -128,6 +148,9 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
     },
   }
 }
+
+const TOO_MANY_REACTIONS = `More than ${REACTIONS_PER_EVENT_MAX} reactions to one event. Reactions in a circle? Let one of them check the state.`
+const NO_LIST = 'It returned no list. Return the facts and messages in an array, [] for nothing; it cannot wait.'
 
 /** Runs a plugin's function; what it throws names where it happened. */
 export function guarded<T>(where: string, run: () => T): T {

@@ -7,6 +7,7 @@ import { timers } from './core/time.ts'
 import type { Decision, Effect } from './decision.ts'
 import { type FactRow, fold, type Group } from './group.ts'
 import type { AnyPlugin } from './plugin.ts'
+import { copy } from './record.ts'
 import type { Fact } from './slice.ts'
 
 /** Facts that plugins may record for one event. More is a circle of reactions, or work for several events. */
@@ -45,6 +46,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
   let ids = 0
   let pluginFacts = 0
   const nextId = () => `${lsn.toString(36)}.${(ids++).toString(36)}`
+  // Not from the number of the commit: there may be none, and the next event would get the same.
+  const answerId = () => `answer:${group.id}:${event.cause}:${answers.length}`
 
   function record(fact: Fact, where: string): void {
     const definition = group.schema.facts.get(fact.type)?.fact
@@ -58,7 +61,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
       const problems = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
       throw new PluginStopped(where, new Error(`${fact.type}: ${problems}`))
     }
-    const data = parsed.data as object
+    // A payload may hold a list of a record that the next fact changes.
+    const data = copy(parsed.data as object)
     try {
       fold(group, fact.type, data)
     } catch (error) {
@@ -94,8 +98,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
         const { saying, reaction } = item
         if (toAsker)
           return reply({ plugin: plugin.name, saying, isReceipt: true, ...(reaction && { reaction }) }, where, asker)
-        const owed = owedPosting(plugin.name, item, at, nextId())
-        return void (item.class === 'answer' ? answers.push(owed) : record(deliveries.facts.owed(owed), where))
+        if (item.class === 'answer') return void answers.push(owedPosting(plugin.name, item, at, answerId()))
+        return record(deliveries.facts.owed(owedPosting(plugin.name, item, at, nextId())), where)
       }
       case 'action':
         return record(deliveries.facts.owed(owedAction(plugin.name, item, at, nextId())), where)
@@ -143,9 +147,9 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
     if (!asker || replies.length === 0) return
     // Whatever was said together with a change acknowledges it.
     const isReceipt = pluginFacts > 0 || replies.some(said => said.isReceipt)
-    const owed = owedReply(replies, asker, event.at, nextId(), isReceipt ? 'receipt' : 'answer')
-    if (isReceipt) record(deliveries.facts.owed(owed), owed.plugin)
-    else answers.push(owed)
+    if (!isReceipt) return void answers.push(owedReply(replies, asker, event.at, answerId(), 'answer'))
+    const owed = owedReply(replies, asker, event.at, nextId(), 'receipt')
+    record(deliveries.facts.owed(owed), owed.plugin)
   }
 
   return { rows, answers, record, take, finish, nextId }

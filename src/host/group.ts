@@ -2,7 +2,7 @@ import type { GroupId } from '../events/ids.ts'
 import { copy, deepFreeze } from './record.ts'
 import type { AnySlice, FactParts, SliceParts, TableParts } from './slice.ts'
 import { parts } from './slice.ts'
-import { acceptDrafts, alreadyHolds, draftOf, newTable, put, type TableState, viewOf } from './table.ts'
+import { acceptDrafts, draftOf, newTable, PAGE_ROWS, put, type TableState, viewOf } from './table.ts'
 import type { AnyView } from './view.ts'
 
 /** Causes are kept for 48 hours or 10,000 per group, whichever is more. */
@@ -21,6 +21,8 @@ export type FactRow = readonly [type: string, data: object, version?: number]
 
 /** The slices and views of all plugins: what a group's state consists of. */
 export interface Schema {
+  /** Rows per page of a table. */
+  readonly pageRows: number
   readonly slices: readonly SliceParts[]
   readonly indexOf: ReadonlyMap<AnySlice, number>
   readonly facts: ReadonlyMap<string, { readonly fact: FactParts; readonly slice: number }>
@@ -31,7 +33,7 @@ export interface Schema {
   >
 }
 
-export function schemaOf(slices: readonly AnySlice[], views: readonly AnyView[]): Schema {
+export function schemaOf(slices: readonly AnySlice[], views: readonly AnyView[], pageRows = PAGE_ROWS): Schema {
   const facts = new Map<string, { fact: FactParts; slice: number }>()
   slices.forEach((slice, index) => {
     for (const [type, fact] of slice[parts].facts) facts.set(type, { fact, slice: index })
@@ -43,7 +45,7 @@ export function schemaOf(slices: readonly AnySlice[], views: readonly AnyView[])
     }
   })
   const indexOf = new Map(slices.map((slice, index) => [slice, index]))
-  return { slices: slices.map(slice => slice[parts]), indexOf, facts, views, viewFolds }
+  return { pageRows, slices: slices.map(slice => slice[parts]), indexOf, facts, views, viewFolds }
 }
 
 /** The records of one slice in one group. */
@@ -51,8 +53,8 @@ export interface SliceRecords {
   readonly tables: readonly TableState[]
   record: object
   draft: object | null
-  /** The commit up to which the record was on disk when it was loaded. */
-  loadedLsn: number
+  /** The record that was loaded holds every commit up to this one, which a replay leaves out. 0: none was loaded. */
+  completeLsn: number
 }
 /** One group's state. Changed only by folding facts. */
 export interface Group {
@@ -61,79 +63,60 @@ export interface Group {
   readonly slices: readonly SliceRecords[]
   readonly causes: TableState
   readonly views: readonly TableState[]
-  /** The first commit that changed one of the slices' own records since they were last written; 0 when none did. */
-  dirtySince: number
+  /** One of the slices' own records has changed since a checkpoint took them. */
+  isOwnDirty: boolean
+  /** The number of the checkpoint that wrote the newest file of own records; 0 when there is none. */
+  ownSavedIn: number
 }
 
 export function newGroup(id: GroupId, schema: Schema): Group {
+  const { pageRows } = schema
   return {
     id,
     schema,
     slices: schema.slices.map(slice => ({
-      tables: slice.tables.map(newTable),
+      tables: slice.tables.map(table => newTable(table, pageRows)),
       record: slice.groupInitial(),
       draft: null,
-      loadedLsn: 0,
+      completeLsn: 0,
     })),
-    causes: newTable(CAUSES),
-    views: schema.views.map(view =>
-      newTable({
-        name: `view-${view.name}`,
-        by: '',
-        initial: view.initial,
-        reduce: new Map(),
-        removedBy: new Set(),
-        keep: undefined,
-      }),
-    ),
-    dirtySince: 0,
+    causes: newTable(CAUSES, pageRows),
+    views: schema.views.map(view => newTable(viewTable(view), pageRows)),
+    isOwnDirty: false,
+    ownSavedIn: 0,
   }
+}
+
+function viewTable({ initial }: AnyView): TableParts {
+  return { name: 'days', by: '', initial, reduce: new Map(), removedBy: new Set(), keep: undefined }
 }
 
 /** Folds one fact into drafts of the records that it names. */
 export function fold(group: Group, type: string, data: object): void {
-  foldWhere(
-    group,
-    type,
-    data,
-    () => true,
-    () => true,
-  )
+  foldAbove(group, type, data, Number.POSITIVE_INFINITY)
 }
 
-/** Folds one fact of the journal, except into what already holds that commit. */
+/** Folds one fact of the journal, except into what was loaded with that commit already in it. */
 export function refold(group: Group, type: string, data: object, lsn: number): void {
-  foldWhere(
-    group,
-    type,
-    data,
-    (table, key) => !alreadyHolds(table, key, lsn),
-    slice => slice.loadedLsn < lsn,
-  )
+  foldAbove(group, type, data, lsn)
 }
 
-function foldWhere(
-  { schema, slices }: Group,
-  type: string,
-  data: object,
-  mayChange: (table: TableState, key: string | number) => boolean,
-  mayChangeOwn: (slice: SliceRecords) => boolean,
-): void {
+function foldAbove({ schema, slices }: Group, type: string, data: object, lsn: number): void {
   const found = schema.facts.get(type)
   if (!found) return // of a plugin that is not loaded: kept in the journal, folded when it is back
   const slice = slices[found.slice]!
   for (const table of slice.tables) {
     const reduce = table.parts.reduce.get(type)
     const ends = table.parts.removedBy.has(type)
-    if (!reduce && !ends) continue
+    if ((!reduce && !ends) || lsn <= table.completeLsn) continue
     const key = (data as Record<string, unknown>)[table.parts.by]
-    if ((typeof key !== 'string' && typeof key !== 'number') || !mayChange(table, key)) continue
+    if (typeof key !== 'string' && typeof key !== 'number') continue
     // Each reducer has its own copy, so that no record ever shares a list with a fact or another record.
     if (reduce) reduce(draftOf(table, key), copy(data))
     if (ends) table.drafts.set(key, null)
   }
   const ownReduce = schema.slices[found.slice]!.groupReduce.get(type)
-  if (ownReduce && mayChangeOwn(slice)) {
+  if (ownReduce && lsn > slice.completeLsn) {
     slice.draft ??= copy(slice.record)
     ownReduce(slice.draft, copy(data))
   }
@@ -142,14 +125,14 @@ function foldWhere(
 /** The commit stands: drafts replace the records, and its cause is remembered. */
 export function accept(group: Group, cause: string | null, lsn: number, at: number): void {
   for (const slice of group.slices) {
-    for (const table of slice.tables) if (table.drafts.size > 0) acceptDrafts(table, lsn, at)
+    for (const table of slice.tables) if (table.drafts.size > 0) acceptDrafts(table, at)
     if (slice.draft) {
       slice.record = slice.draft
       slice.draft = null
-      if (group.dirtySince === 0) group.dirtySince = lsn
+      group.isOwnDirty = true
     }
   }
-  if (cause !== null && !alreadyHolds(group.causes, cause, lsn)) put(group.causes, cause, SEEN, lsn, at)
+  if (cause !== null && lsn > group.causes.completeLsn) put(group.causes, cause, SEEN, at)
 }
 
 /** The commit does not stand: nothing of it remains. */
@@ -166,11 +149,11 @@ export function foldViews(group: Group, facts: readonly FactRow[], day: string, 
   for (const [type, data] of facts) {
     for (const { view, fold } of group.schema.viewFolds.get(type) ?? []) {
       const table = group.views[view]!
-      if (alreadyHolds(table, day, lsn)) continue
+      if (lsn <= table.completeLsn) continue
       fold(draftOf(table, day), data)
     }
   }
-  for (const table of group.views) if (table.drafts.size > 0) acceptDrafts(table, lsn, at)
+  for (const table of group.views) if (table.drafts.size > 0) acceptDrafts(table, at)
 }
 
 /** What a plugin sees of one slice: `group`, and each table by its name. */

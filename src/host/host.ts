@@ -1,3 +1,4 @@
+import { BonfireError } from '../errors.ts'
 import type { Event } from '../events/event.ts'
 import type { GroupId, Instant } from '../events/ids.ts'
 import { type CommandRegistry, commandsFor, registerCommands } from './command.ts'
@@ -6,10 +7,21 @@ import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plu
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
 import { owedReply } from './core/owing.ts'
-import { decide, decideWithoutPlugins } from './decide.ts'
+import { decide, decideAgain, decideWithoutPlugins } from './decide.ts'
 import { bindGroup, type LiveGroup, type Plugins } from './deciding.ts'
 import { type Draft, newDraft, PluginStopped } from './draft.ts'
-import { accept, discard, type FactRow, foldViews, type Group, newGroup, refold, schemaOf } from './group.ts'
+import {
+  accept,
+  discard,
+  type FactRow,
+  foldViews,
+  type Group,
+  newGroup,
+  refold,
+  type Schema,
+  schemaOf,
+} from './group.ts'
+import { type Kept, keptFor } from './kept.ts'
 import type { Locale, Messages } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
@@ -39,6 +51,8 @@ export interface HostOptions {
   readonly botNames?: readonly string[]
   /** Plugins see frozen copies of the state, so that one that writes to it throws. For tests. Default: false. */
   readonly frozen?: boolean
+  /** Rows per page of a table. Pages of another size are made again from the journal. Default: 512. */
+  readonly pageRows?: number
 }
 
 /** Decides events against state, and keeps the state. No I/O: what is to be durable or sent is returned. */
@@ -46,7 +60,10 @@ export interface Host {
   handle(event: Event): Handled
   /** Decides a dead letter again, with its own time. */
   retry(group: GroupId, letter: string, at: Instant): Handled
-  /** Folds a commit that the journal holds. */
+  /**
+   * Folds a commit that the journal holds.
+   * @throws REPLAY_FAILED naming the fact when its reducer or upcast throws.
+   */
   replay(commit: Commit, lsn: number): void
   /** The state of one slice in one group, read-only. */
   read<S extends AnySlice>(group: GroupId, slice: S): SliceState<S>
@@ -58,6 +75,8 @@ export interface Host {
   /** The group's records, for pages. A group is made when first asked for. */
   groupOf(id: GroupId): Group
   readonly groups: ReadonlyMap<GroupId, unknown>
+  /** What the state of every group consists of. */
+  readonly schema: Schema
   readonly plugins: readonly AnyPlugin[]
   readonly registry: CommandRegistry
   messagesOf(plugin: string): Messages | undefined
@@ -76,6 +95,7 @@ export function createHost(options: HostOptions): Host {
   const schema = schemaOf(
     [...CORE_SLICES, ...all.map(plugin => plugin.slice)],
     all.flatMap(plugin => plugin.views),
+    options.pageRows,
   )
   const groups = new Map<GroupId, LiveGroup>()
   const ignored = new Set<string>()
@@ -131,11 +151,20 @@ export function createHost(options: HostOptions): Host {
     foldViews(here.group, facts, here.settings.calendar.dayOf(at), lsn, at)
   }
 
+  function replayFact(row: FactRow, group: Group, lsn: number): FactRow {
+    try {
+      const now = upcast(row, group, skippedFacts)
+      refold(group, now[0], now[1], lsn)
+      return now
+    } catch (error) {
+      throw replayFailure(row, lsn, error)
+    }
+  }
+
   /** Puts an event that a plugin could not decide where a person will find it. */
   function bury(here: LiveGroup, event: Event, error: PluginStopped): Handled {
-    const saved = savedEvent(here, event)
-    const draft = newDraft(here.group, event, log.next)
-    decideWithoutPlugins(plugins, here, event, draft)
+    const kept = keptFor(here.read, event)
+    const draft = recordedWithoutPlugins(here, event)
     const member = 'who' in event ? event.who.member : undefined
     draft.record(
       deadLetters.facts.stopped({
@@ -144,7 +173,7 @@ export function createHost(options: HostOptions): Host {
         ...(member !== undefined && { member }),
         where: error.where.replace(/[^\p{L}\p{N}_.:/#@-]/gu, '-').slice(0, 200),
         error: error.message.slice(0, 2000),
-        event: saved,
+        event: { ...event, kept },
       }),
       CORE,
     )
@@ -152,7 +181,7 @@ export function createHost(options: HostOptions): Host {
       const asker = {
         member: event.who.member,
         message: event.message,
-        private: event.kind === 'said' && event.private === true,
+        private: event.private === true,
       }
       const reply = { plugin: CORE, saying: here.say.saved(), isReceipt: true }
       draft.record(deliveries.facts.owed(owedReply([reply], asker, event.at, draft.nextId(), 'receipt')), CORE)
@@ -161,18 +190,30 @@ export function createHost(options: HostOptions): Host {
     return handled.is === 'committed' ? { is: 'stopped', lsn: handled.lsn, commit: handled.commit, error } : handled
   }
 
+  /** What of the event is so in any case; nothing when even that cannot be recorded. */
+  function recordedWithoutPlugins(here: LiveGroup, event: Event): Draft {
+    const draft = newDraft(here.group, event, log.next)
+    try {
+      decideWithoutPlugins(plugins, here, event, draft)
+      return draft
+    } catch (error) {
+      discard(here.group)
+      if (!(error instanceof PluginStopped)) throw error
+      return newDraft(here.group, event, log.next)
+    }
+  }
+
   function retry(group: GroupId, letter: string, at: Instant): Handled {
     const here = live(group)
     const open = here.read(deadLetters).open
     if (!open.has(letter)) return { is: 'nothing', answers: [] }
-    const { event: saved } = open.of(letter) as unknown as { event: Event & { owed?: Owed } }
+    const { kept, ...saved } = open.of(letter).event as Event & { readonly kept: Kept }
     const event = { ...saved, cause: `retry:${letter}` } as Event
     const draft = newDraft(here.group, event, log.next)
     try {
       draft.record(deadLetters.facts.retried({ letter }), CORE)
-      if (saved.owed)
-        draft.record(deliveries.facts.owed({ ...saved.owed, delivery: draft.nextId(), notBefore: at }), CORE)
-      else decide(plugins, here, event, draft)
+      if (kept.owed) draft.record(deliveries.facts.owed(owedFrom(kept.owed, at, draft.nextId())), CORE)
+      else decideAgain(plugins, here, event, kept, draft)
     } catch (error) {
       discard(here.group)
       if (!(error instanceof PluginStopped)) throw error
@@ -192,8 +233,7 @@ export function createHost(options: HostOptions): Host {
     retry,
     replay(commit, lsn) {
       const here = live(commit.group)
-      const facts = commit.facts.map(row => upcast(row, here.group, skippedFacts))
-      for (const [type, data] of facts) refold(here.group, type, data, lsn)
+      const facts = commit.facts.map(row => replayFact(row, here.group, lsn))
       stand(here, { ...commit, facts }, lsn)
     },
     read: (group, slice) => live(group).read(slice),
@@ -207,6 +247,7 @@ export function createHost(options: HostOptions): Host {
     },
     groupOf: id => live(id).group,
     groups,
+    schema,
     plugins: all,
     registry: plugins.registry,
     messagesOf: name => all.find(plugin => plugin.name === name)?.messages,
@@ -217,12 +258,10 @@ export function createHost(options: HostOptions): Host {
 /** Events of the outbox are told apart by the state of their delivery: their causes need not be kept. */
 const isRepeatable = (cause: string): boolean => !cause.startsWith('delivery:')
 
-/** A delivery whose `due` threw has left the outbox: the letter holds what was owed. */
-function savedEvent(here: LiveGroup, event: Event): object {
-  if (event.kind !== 'due') return event
-  const { state: _, attempt: __, partsSent: ___, ...owed } = here.read(deliveries).pending.of(event.delivery)
-  const present = Object.fromEntries(Object.entries(owed).filter(([, value]) => value !== null))
-  return { ...event, owed: { ...present, deadline: owed.deadline, delivery: event.delivery } }
+/** Owed from now on, with as much time as it had. */
+function owedFrom(owed: Owed, at: Instant, delivery: string): Owed {
+  const deadline = owed.deadline === null ? null : ((owed.deadline + at - owed.notBefore) as Instant)
+  return { ...owed, delivery, notBefore: at, deadline }
 }
 
 /** Reads a fact as it is defined now. */
@@ -239,6 +278,12 @@ function upcast(row: FactRow, group: Group, skipped: Map<string, number>): FactR
   let now = data
   for (let from = version; from < fact.version; from += 1) now = fact.upcast[from]!(now as Record<string, unknown>)
   return [type, now, fact.version]
+}
+
+function replayFailure([type]: FactRow, lsn: number, error: unknown): BonfireError {
+  const [plugin = '', fact = ''] = type.split('/')
+  const reason = error instanceof Error ? error.message : String(error)
+  return new BonfireError('REPLAY_FAILED', { plugin, fact, lsn, reason }, { cause: error })
 }
 
 function pluginsOf(all: readonly AnyPlugin[], botNames: readonly string[]): Plugins {

@@ -104,9 +104,8 @@ function placeMentions(marked: string, mentioned: readonly MemberId[], name: (m:
 
 /** Longest name shown, in characters. */
 const NAME_CHARS_MAX = 32
-// Controls, line and paragraph separators, zero-width and bidirectional marks, private use, lone surrogates.
-const UNSAFE =
-  /[\p{Cc}\p{Zl}\p{Zp}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF9-\uFFFB\p{Co}\p{Cs}]/gu
+// Controls, what is invisible or turns the direction of text, line and paragraph ends, private use, lone surrogates.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu
 
 /** A name that is one visible line: what could hide, reverse or break the text around it is taken out. */
 export function safeName(name: string | undefined): string {

@@ -206,13 +206,14 @@ function partsOf({ name, version = 1, facts, tables, group }: LooseSlice): Slice
       keep: definition.keep && { rowsMin: 0, ...definition.keep },
     }),
   )
+  const factMap = new Map(Object.entries(facts).map(([key, fact]) => [`${name}/${key}`, factParts(name, key, fact)]))
   return {
     name,
-    facts: new Map(Object.entries(facts).map(([key, fact]) => [`${name}/${key}`, factParts(name, key, fact)])),
+    facts: factMap,
     tables: tableParts,
     groupInitial: group?.initial ?? (() => ({})),
     groupReduce: typed(group?.reduce ?? {}),
-    fingerprint: fingerprintOf(version, tableParts, group),
+    fingerprint: fingerprintOf(version, codeOf(factMap, tableParts, group)),
   }
 }
 
@@ -227,13 +228,27 @@ function factParts(slice: string, key: string, definition: FactDefinition): Fact
   return { type, version: versioned.version, schema, upcast: versioned.upcast, personal }
 }
 
-/** The text of the reducers stands in for the version when an author forgets to raise it. */
-function fingerprintOf(version: number, tables: readonly TableParts[], group: LooseSlice['group']): string {
-  const code = [
-    ...tables.flatMap(table => [table.name, table.by, table.initial, ...table.reduce.values(), ...table.removedBy]),
+/** Everything of a slice that its state follows from, besides the facts. */
+function codeOf(
+  facts: ReadonlyMap<string, FactParts>,
+  tables: readonly TableParts[],
+  group: LooseSlice['group'],
+): unknown[] {
+  return [
+    ...[...facts.values()].flatMap(({ type, version, upcast }) =>
+      version === 1 ? [] : [type, ...Object.entries(upcast)],
+    ),
+    ...tables.flatMap(({ name, by, initial, reduce, removedBy, keep }) => [
+      ...[name, by, initial, ...reduce, ...removedBy],
+      JSON.stringify(keep),
+    ]),
     group?.initial,
-    ...Object.values(group?.reduce ?? {}),
+    ...Object.entries(group?.reduce ?? {}),
   ]
+}
+
+/** The text of functions stands in for the version when an author forgets to raise it. */
+export function fingerprintOf(version: number, code: readonly unknown[]): string {
   return `${version}.${hash(code.join('\n'))}`
 }
 function hash(text: string): string {

@@ -1,22 +1,20 @@
 import { copy } from './record.ts'
 import type { TableParts, TableView } from './slice.ts'
 
-/** Rows per page: what is written to disk together. A page of this size is written in a few milliseconds. */
+/** Rows per page: what is written to disk together. */
 export const PAGE_ROWS = 512
 
 export type Key = string | number
 /** Up to 512 rows, in the order in which they were first named. */
 export interface Page {
   readonly number: number
-  readonly keys: Key[]
+  keys: Key[]
   /** Null: the record has ended. Its key stays until the whole page can go. */
-  readonly records: (object | null)[]
-  /** The commit up to which the page was on disk when it was loaded; 0 when it never was. */
-  readonly loadedLsn: number
-  /** How many of its rows came from disk. Rows that a replay adds behind them hold nothing yet. */
-  readonly loadedRows: number
-  /** The first commit that changed the page since it was last written; 0 when none did. */
-  dirtySince: number
+  records: (object | null)[]
+  /** Changed since a checkpoint took it. While it is not, its lists may be being written: the first change copies them. */
+  isDirty: boolean
+  /** The number of the checkpoint that wrote its newest file; 0 when it has none. */
+  savedIn: number
   /** When its newest row was made. */
   newestAt: number
   /** Records that have not ended. */
@@ -26,12 +24,14 @@ export interface Page {
 /** One table of one slice in one group. */
 export interface TableState {
   readonly parts: TableParts
+  /** Rows per page. */
+  readonly pageRows: number
   readonly pages: Map<number, Page>
-  /** Where each key's row is: page number × 512 + row. */
+  /** Where each key's row is: page number × rows per page + row. */
   readonly places: Map<Key, number>
   /** Records as the commit under way would leave them; null: ended. Empty between commits. */
   readonly drafts: Map<Key, object | null>
-  /** What was loaded holds every commit up to this one: a row that is not there then has been dropped since. */
+  /** What was loaded from pages holds every commit up to this one, which a replay leaves out. 0: nothing was loaded. */
   completeLsn: number
   /** The number that the next row gets. */
   nextPlace: number
@@ -39,9 +39,10 @@ export interface TableState {
   newestAt: number
 }
 
-export function newTable(parts: TableParts): TableState {
+export function newTable(parts: TableParts, pageRows = PAGE_ROWS): TableState {
   return {
     parts,
+    pageRows,
     pages: new Map(),
     places: new Map(),
     drafts: new Map(),
@@ -72,74 +73,73 @@ export function draftOf(table: TableState, key: Key): object {
 }
 
 /** The commit is accepted: its drafts become the records. */
-export function acceptDrafts(table: TableState, lsn: number, at: number): void {
-  for (const [key, record] of table.drafts) put(table, key, record, lsn, at)
+export function acceptDrafts(table: TableState, at: number): void {
+  for (const [key, record] of table.drafts) put(table, key, record, at)
   table.drafts.clear()
 }
 
 function stored(table: TableState, key: Key): object | null | undefined {
   const place = table.places.get(key)
-  return place === undefined ? undefined : pageAt(table, place).records[place % PAGE_ROWS]
+  return place === undefined ? undefined : pageAt(table, place).records[place % table.pageRows]
 }
 
-const pageAt = (table: TableState, place: number): Page => table.pages.get(Math.floor(place / PAGE_ROWS))!
+const pageAt = (table: TableState, place: number): Page => table.pages.get(Math.floor(place / table.pageRows))!
 
-/** Whether what was loaded from disk already holds this commit, as far as it touches this record. For replay. */
-export function alreadyHolds(table: TableState, key: Key, lsn: number): boolean {
-  if (lsn <= table.completeLsn) return true
-  const place = table.places.get(key)
-  if (place === undefined) return false
-  const page = pageAt(table, place)
-  return place % PAGE_ROWS < page.loadedRows && lsn <= page.loadedLsn
-}
-
-export function put(table: TableState, key: Key, record: object | null, lsn: number, at: number): void {
+export function put(table: TableState, key: Key, record: object | null, at: number): void {
   const place = table.places.get(key)
   if (place === undefined) {
-    if (record !== null) append(table, key, record, lsn, at)
+    if (record !== null) append(table, key, record, at)
     return
   }
   const page = pageAt(table, place)
-  const before = page.records[place % PAGE_ROWS]
-  page.records[place % PAGE_ROWS] = record
-  if (page.dirtySince === 0) page.dirtySince = lsn
+  if (!page.isDirty) ownLists(page)
+  const row = place % table.pageRows
+  const before = page.records[row]
+  page.records[row] = record
   const change = Number(record !== null) - Number(before !== null)
   page.live += change
   table.live += change
   if (change < 0 && page.live === 0) dropWhenOver(table, page)
 }
 
-function append(table: TableState, key: Key, record: object, lsn: number, at: number): void {
+/** Records are replaced, never changed in place: with lists of its own, a page may change while a checkpoint writes it. */
+function ownLists(page: Page): void {
+  page.isDirty = true
+  page.keys = page.keys.slice()
+  page.records = page.records.slice()
+}
+
+function append(table: TableState, key: Key, record: object, at: number): void {
   const place = table.nextPlace
-  const number = Math.floor(place / PAGE_ROWS)
+  const number = Math.floor(place / table.pageRows)
   let page = table.pages.get(number)
   if (!page) {
     page = newPage(number)
     table.pages.set(number, page)
   }
+  if (!page.isDirty) ownLists(page)
   page.keys.push(key)
   page.records.push(record)
   page.live += 1
-  if (page.dirtySince === 0) page.dirtySince = lsn
   table.newestAt = Math.max(table.newestAt, at)
   page.newestAt = table.newestAt
   table.places.set(key, place)
   table.nextPlace = place + 1
   table.live += 1
-  if (table.parts.keep && place % PAGE_ROWS === 0) dropOld(table)
+  if (table.parts.keep && place % table.pageRows === 0) dropOld(table)
 }
 
 function newPage(number: number): Page {
-  return { number, keys: [], records: [], loadedLsn: 0, loadedRows: 0, dirtySince: 0, newestAt: 0, live: 0 }
+  return { number, keys: [], records: [], isDirty: true, savedIn: 0, newestAt: 0, live: 0 }
 }
 
 /** Drops pages whose rows are all past their time. A pure function of the rows, so that a replay drops the same. */
-export function dropOld(table: TableState): void {
+function dropOld(table: TableState): void {
   const { keep } = table.parts
   if (!keep) return
   const hourMs = 3_600_000
   for (const page of table.pages.values()) {
-    const rowsAfter = table.nextPlace - (page.number + 1) * PAGE_ROWS
+    const rowsAfter = table.nextPlace - (page.number + 1) * table.pageRows
     const isOld = table.newestAt - page.newestAt > keep.hours * hourMs
     if (rowsAfter < keep.rowsMin || rowsAfter <= 0 || !isOld) return
     drop(table, page)
@@ -148,7 +148,7 @@ export function dropOld(table: TableState): void {
 
 /** A full page whose records have all ended is dropped whole: nothing refers to it any more. */
 function dropWhenOver(table: TableState, page: Page): void {
-  const isFull = table.nextPlace >= (page.number + 1) * PAGE_ROWS
+  const isFull = table.nextPlace >= (page.number + 1) * table.pageRows
   if (isFull && page.live === 0) drop(table, page)
 }
 
@@ -158,15 +158,27 @@ function drop(table: TableState, page: Page): void {
   table.pages.delete(page.number)
 }
 
-/** Takes a page from disk, in the order of page numbers. */
-export function loadPage(table: TableState, page: Page): void {
-  table.pages.set(page.number, page)
-  page.keys.forEach((key, row) => {
-    table.places.set(key, page.number * PAGE_ROWS + row)
-  })
-  table.nextPlace = page.number * PAGE_ROWS + page.keys.length
-  table.newestAt = Math.max(table.newestAt, page.newestAt)
-  table.live += page.live
+/** What a page file holds. */
+export type StoredPage = Pick<Page, 'number' | 'keys' | 'records' | 'savedIn' | 'newestAt'>
+
+/** Takes pages from disk, in the order of their numbers. They hold the table as it was with the commit `lsn`. */
+export function loadTable(
+  table: TableState,
+  pages: readonly StoredPage[],
+  { nextPlace, newestAt }: Pick<TableState, 'nextPlace' | 'newestAt'>,
+  lsn: number,
+): void {
+  for (const page of pages) {
+    const live = page.records.reduce((count, record) => count + Number(record !== null), 0)
+    table.pages.set(page.number, { ...page, isDirty: false, live })
+    page.keys.forEach((key, row) => {
+      table.places.set(key, page.number * table.pageRows + row)
+    })
+    table.live += live
+  }
+  table.nextPlace = nextPlace
+  table.newestAt = newestAt
+  table.completeLsn = lsn
 }
 
 /** What plugins see of a table. `show` may freeze copies, for tests. */

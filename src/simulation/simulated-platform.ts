@@ -72,11 +72,15 @@ export interface SimulatedPlatformOptions {
   /** Called after the state has changed, before anything is handed to the bot: what is kept now is never forgotten. */
   readonly keep?: () => Promise<void> | void
   readonly onLine?: (line: ChatLine) => void
+  /** A batch was not taken. It is handed in again a second later. */
+  readonly onRefused?: (error: unknown) => void
 }
 
 /** A messenger in memory: groups, people, and a bot account that is connected or not. */
 export interface SimulatedPlatform extends Adapter {
   readonly state: PlatformState
+  readonly isConnected: boolean
+  idOf(name: string): MemberId
   /** The person's id; made when first named. */
   person(name: string, role?: Role): MemberId
   joins(group: GroupId, member: MemberId, inviter?: MemberId): Promise<void>
@@ -132,8 +136,10 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
 
   // People
 
+  const idOf = (name: string) => MemberId.parse(`sim:${encodeURIComponent(name.toWellFormed())}`)
+
   function person(name: string, role: Role = 'member'): MemberId {
-    const id = MemberId.parse(`sim:${encodeURIComponent(name)}`)
+    const id = idOf(name)
     const known = state.people[id]
     if (!known) state.people[id] = { name, role, groups: [] }
     else if (role !== 'member') known.role = role
@@ -220,8 +226,9 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     const mine = session
     intake.take(batch).then(
       () => confirm(mine, batch.length),
-      () => {
+      error => {
         if (mine !== session) return
+        options.onRefused?.(error)
         isHanding = false
         notBefore = clock.now() + REDELIVERY_MS
         held.set('redelivery', notBefore as Instant, poll)
@@ -276,6 +283,10 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     state,
     capabilities,
     pacing: { ...PACING, ...options.pacing },
+    get isConnected() {
+      return isConnected
+    },
+    idOf,
     person,
     joins,
     leaves,

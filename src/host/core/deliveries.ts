@@ -31,7 +31,7 @@ export const Owed = z.object({
   /** The emoji that says the same. */
   reaction: z
     .string()
-    .regex(/^\p{Emoji}[\p{Emoji}\u200D\uFE0F]*$/u)
+    .regex(/^(?:\p{Emoji}|\u200D|\uFE0F){1,16}$/u)
     .optional(),
   buttons: z.array(ButtonSchema).max(6).optional(),
   image: Slug.optional(),

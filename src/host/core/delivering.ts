@@ -18,18 +18,18 @@ export function keyOf({ action, says }: DeepReadonly<Delivery>): string {
 
 /** Asked just before it leaves: the answer and the mark that it is leaving are one commit. */
 export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
-  const { live, plugins, record, contextOf } = deciding
+  const { live, plugins, record, contextOf, kept } = deciding
   const { pending } = live.read(deliveries)
   const id = event.delivery
-  const delivery = pending.of(id)
+  const delivery = kept?.pending?.[id] ?? pending.of(id)
   // Compare and swap: whoever comes second finds it no longer queued.
-  if (!pending.has(id) || delivery.state !== 'queued') return false
+  if (!kept && (!pending.has(id) || delivery.state !== 'queued')) return false
   const index = plugins.byName.get(delivery.plugin)
   if (index === undefined) {
     record(deliveries.facts.withdrawn({ delivery: id, reason: 'plugin-gone' }))
     return false
   }
-  if (delivery.deadline !== null && event.at > delivery.deadline) {
+  if (isPast(delivery, event.at)) {
     record(deliveries.facts.expired({ delivery: id }))
     tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
     return false
@@ -46,11 +46,17 @@ export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
   return false
 }
 
+/** Whether a delivery's deadline has passed before its plugin could be asked. */
+export function hasExpired({ live }: Pick<Deciding, 'live'>, event: EventOf<'due'>): boolean {
+  return isPast(live.read(deliveries).pending.of(event.delivery), event.at)
+}
+const isPast = ({ deadline }: DeepReadonly<Delivery>, at: Instant) => deadline !== null && at > deadline
+
 export function decideOutcome(deciding: Deciding, event: EventOf<'outcome'>): boolean {
   const { pending } = deciding.live.read(deliveries)
   for (const id of event.deliveries) {
-    if (!pending.has(id)) continue
-    const delivery = pending.of(id)
+    const delivery = deciding.kept?.pending?.[id] ?? pending.of(id)
+    if (!deciding.kept && !pending.has(id)) continue
     const isMarked = delivery.class !== 'receipt'
     if (isMarked && (delivery.state !== 'sending' || delivery.attempt !== event.attempt)) continue
     recordOutcome(deciding, id, delivery, event)
@@ -98,12 +104,12 @@ function recordOutcome(
 
 /** What is too late to acknowledge is said in one line: when the bot was away, and that all of it counts. */
 export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): boolean {
-  const { live } = deciding
+  const { live, kept } = deciding
   const { pending } = live.read(deliveries)
   const late: DeepReadonly<Delivery>[] = []
   for (const id of event.deliveries) {
-    if (!pending.has(id) || pending.of(id).state === 'sending') continue
-    const delivery = pending.of(id)
+    const delivery = kept?.pending?.[id] ?? pending.of(id)
+    if ((!kept && !pending.has(id)) || delivery.state === 'sending') continue
     deciding.record(deliveries.facts.expired({ delivery: id }))
     tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
     if (delivery.class === 'receipt' && delivery.about !== null) late.push(delivery)

@@ -1,0 +1,20 @@
+/** What this bot is. Secrets are not here: they stand in `.env`. Every mistake is named when the bot starts. */
+import { defineConfig } from 'bonfire'
+
+export default defineConfig({
+  // Everything that is kept. BONFIRE_DATA wins over it.
+  data: 'data',
+  // Folders in plugins/, or packages from npm. In this order they are asked what a message means.
+  plugins: ['check-in', 'points'],
+  plan: {
+    name: '21 天共读',
+    timezone: 'Asia/Shanghai',
+    dayStartsAt: '00:00',
+    locale: 'zh-CN',
+    // Days on which nobody is expected to check in, e.g. ['sunday'].
+    restDays: [],
+    // One section per plugin, under its name.
+    'check-in': { remindAt: '20:00' },
+    points: { perCheckIn: 10 },
+  },
+})

@@ -1,0 +1,218 @@
+import { acknowledge, type LocalDay, type MemberId, membership } from 'bonfire'
+import { day, happens, member, message, outage, presses, says, specFor, theMessage } from 'bonfire/testing'
+import { describe, test } from 'vitest'
+import { attendance, NOTE_LENGTH_MAX } from './facts.ts'
+import checkIn from './index.ts'
+
+const { given, say } = specFor(checkIn)
+const [amy, bob] = [member('amy'), member('bob')]
+const [saturday, sunday, monday, tuesday, wednesday, thursday] = days(21, 22, 23, 24, 25, 26)
+
+function days<const Dates extends readonly number[]>(...dates: Dates) {
+  return dates.map(date => day(`2026-11-${date}`)) as { [K in keyof Dates]: LocalDay }
+}
+
+type CheckIn = Parameters<typeof attendance.facts.checkedIn>[0]
+const checkedIn = (member: MemberId, day: LocalDay, streakDays: number, more: Partial<CheckIn> = {}) =>
+  attendance.facts.checkedIn({ member, day, streakDays, where: 'group', message: theMessage, ...more })
+const done = (streakDays: number, place: number | null = 1) =>
+  acknowledge(say.done({ streakDays, place }), { reaction: '🔥' })
+const milestone = (streakDays: number) => acknowledge(say.done({ streakDays, place: 1 }), { reaction: '💯' })
+const already = (streakDays: number) => say.already({ streakDays, nextAt: '00:00' as never, isLaterToday: false })
+
+describe('a streak', () => {
+  test('starts with the first check-in', () =>
+    given()
+      .when(says(amy, '打卡', monday))
+      .then(checkedIn(amy, monday, 1), done(1)))
+
+  test('goes on with a check-in on the next day', () =>
+    given(checkedIn(amy, monday, 1))
+      .when(says(amy, '打卡 还不错', tuesday))
+      .then(checkedIn(amy, tuesday, 2, { note: '还不错' }), done(2)))
+
+  test('starts again after a missed day', () =>
+    given(checkedIn(amy, monday, 1))
+      .when(says(amy, '打卡', wednesday))
+      .then(checkedIn(amy, wednesday, 1), done(1)))
+
+  test('outlives a rest day', () =>
+    specFor(checkIn, { restDays: [sunday] })
+      .given(checkedIn(amy, saturday, 1))
+      .when(says(amy, '打卡', monday))
+      .then(checkedIn(amy, monday, 2), done(2)))
+
+  test('counts a check-in on a rest day', () =>
+    specFor(checkIn, { restDays: [sunday] })
+      .given(checkedIn(amy, saturday, 1))
+      .when(says(amy, '打卡', sunday))
+      .then(checkedIn(amy, sunday, 2), done(2)))
+
+  test('outlives a day on which the bot was away', () =>
+    given(checkedIn(amy, monday, 3), outage('2026-11-24 09:00', '2026-11-24 18:00'))
+      .when(says(amy, '打卡', wednesday))
+      .then(checkedIn(amy, wednesday, 4), done(4)))
+
+  test('does not outlive a missed day next to an excused one', () =>
+    given(checkedIn(amy, sunday, 3), outage('2026-11-24 09:00', '2026-11-24 18:00'))
+      .when(says(amy, '打卡', wednesday))
+      .then(checkedIn(amy, wednesday, 1), done(1)))
+
+  test('is its own for each member', () =>
+    given(checkedIn(amy, monday, 5))
+      .when(says(bob, '打卡', monday))
+      .then(checkedIn(bob, monday, 1), done(1, 2)))
+
+  test('is celebrated at 7, 14 and 21 days', () => {
+    for (const days of [7, 14, 21]) {
+      const [yesterday, today] = [monday, tuesday]
+      given(...streakUntil(yesterday, days - 1))
+        .when(says(amy, '打卡', today))
+        .then(checkedIn(amy, today, days), milestone(days))
+    }
+  })
+})
+
+describe('a message that is read late', () => {
+  test('counts for the day on which it was sent', () =>
+    given(checkedIn(amy, monday, 1))
+      .when(says(amy, '打卡', '2026-11-24 23:58'))
+      .then(checkedIn(amy, tuesday, 2), done(2)))
+
+  test('fills its gap, and the streak is one again', () =>
+    given(checkedIn(amy, monday, 1), checkedIn(amy, wednesday, 1))
+      .when(says(amy, '打卡', tuesday))
+      .then(
+        checkedIn(amy, tuesday, 2, { laterDays: 1 }),
+        acknowledge(say.filled({ day: tuesday, streakDays: 3 }), { reaction: '🔥' }),
+      ))
+
+  test('never lowers a streak, even where it joins nothing', () =>
+    given(
+      checkedIn(amy, saturday, 1),
+      ...['2026-11-25', '2026-11-26'].map((on, n) => checkedIn(amy, day(on), n + 1)),
+      says(amy, '打卡', monday),
+    )
+      .when(says(amy, '我的打卡', thursday))
+      .then(say.streak({ streakDays: 2, bestStreakDays: 2, totalDays: 4, isCheckedIn: true, nextMilestoneDays: 7 })))
+
+  test('celebrates the milestone that it completes', () =>
+    given(checkedIn(amy, day('2026-11-18'), 1), checkedIn(amy, day('2026-11-19'), 2), ...streakUntil(tuesday, 4))
+      .when(says(amy, '打卡', day('2026-11-20')))
+      .then(
+        checkedIn(amy, day('2026-11-20'), 3, { laterDays: 4 }),
+        acknowledge(say.filled({ day: day('2026-11-20'), streakDays: 7 }), { reaction: '💯' }),
+      ))
+
+  test('is too late after a month', () =>
+    given(checkedIn(amy, tuesday, 1))
+      .when(says(amy, '打卡', day('2026-10-24')))
+      .then(say.tooLate({ day: day('2026-10-24') })))
+})
+
+describe('a second check-in on one day', () => {
+  test('is answered and records nothing', () =>
+    given(checkedIn(amy, monday, 3))
+      .when(says(amy, '打卡', monday))
+      .then(already(3)))
+
+  test('says when the next day begins', () =>
+    given(checkedIn(amy, monday, 12))
+      .when(says(amy, '签到', monday))
+      .thenSays('今天已经打过卡啦（连续 12 天），明天 00:00 后再来。'))
+
+  test('says so too when days begin at 04:00 and it is past midnight', () =>
+    specFor(checkIn, { dayStartsAt: '04:00' })
+      .given(checkedIn(amy, monday, 2))
+      .when(says(amy, '打卡', '2026-11-24 02:00'))
+      .thenSays('今天已经打过卡啦（连续 2 天），今天 04:00 后再来。'))
+
+  test('finds the first one, whichever was read first', () =>
+    given(says(amy, '打卡', '2026-11-23 20:00', { message: message('later') }))
+      .when(says(amy, '打卡', '2026-11-23 08:00'))
+      .then(already(1)))
+})
+
+describe('a check-in can be made', () => {
+  test('in private, and says so', () =>
+    given()
+      .when(says(amy, '打卡', monday, { private: true }))
+      .then(checkedIn(amy, monday, 1, { where: 'private' }), done(1)))
+
+  test('with a slash', () =>
+    given()
+      .when(says(amy, '/checkin 读了三十页', monday))
+      .then(checkedIn(amy, monday, 1, { note: '读了三十页' }), done(1)))
+
+  test('with a button', () =>
+    given()
+      .when(presses(amy, '打卡', monday))
+      .then(checkedIn(amy, monday, 1), done(1)))
+
+  test('with a note of any length: it is cut between characters', () =>
+    given()
+      .when(says(amy, `打卡 ${'字'.repeat(NOTE_LENGTH_MAX - 1)}🎉🎉`, monday))
+      .then(checkedIn(amy, monday, 1, { note: '字'.repeat(NOTE_LENGTH_MAX - 1) }), done(1)))
+
+  test('by nobody else for a member who only talks about it', () =>
+    given()
+      .when(says(amy, '你们打卡了吗？', monday))
+      .thenNothing())
+
+  test('by nobody who is not in the group', () =>
+    given()
+      .when(says(amy, '打卡', monday, { private: true, stranger: true }))
+      .thenNothing())
+
+  test('by somebody who left and came back: the streak is still there', () =>
+    given(
+      membership.facts.imported({ member: amy }),
+      checkedIn(amy, monday, 4),
+      membership.facts.left({ member: amy, at: 0 as never }),
+    )
+      .when(says(amy, '打卡', tuesday))
+      .then(checkedIn(amy, tuesday, 5), done(5)))
+})
+
+describe('the streak command', () => {
+  const nobody = { streakDays: 0, bestStreakDays: 0, totalDays: 0, isCheckedIn: false, nextMilestoneDays: 7 }
+  const someone = { streakDays: 3, bestStreakDays: 3, totalDays: 3, isCheckedIn: false, nextMilestoneDays: 7 }
+
+  test('has something kind for somebody who has never checked in', () =>
+    given()
+      .when(says(amy, '我的打卡', monday))
+      .then(say.streak(nobody)))
+
+  test('shows a streak that today can still go on', () =>
+    given(...streakUntil(monday, 3))
+      .when(says(amy, '我的签到', tuesday))
+      .then(say.streak(someone)))
+
+  test('shows 0 once a day was missed', () =>
+    given(...streakUntil(monday, 3))
+      .when(says(amy, '/streak', wednesday))
+      .then(say.streak({ ...someone, streakDays: 0 })))
+
+  test('shows the streak while the missed days are excused', () =>
+    given(...streakUntil(monday, 3), outage('2026-11-24 00:00', '2026-11-26 10:00'))
+      .when(says(amy, '我的打卡', thursday))
+      .then(say.streak(someone)))
+
+  test('answers in a line', () =>
+    given(...streakUntil(monday, 3))
+      .when(says(amy, '我的打卡', tuesday))
+      .thenSays('已连续 3 天，最长 3 天，一共 3 天。今天还没打卡。再 4 天就满 7 天。'))
+})
+
+test('a check-in that another plugin records is a check-in', () =>
+  given(happens(monday, checkedIn(amy, monday, 1)))
+    .when(says(amy, '打卡', monday))
+    .then(already(1)))
+
+/** Amy's check-ins of so many days in a row. */
+function streakUntil(last: LocalDay, days: number) {
+  return Array.from({ length: days }, (_, n) => {
+    const on = new Date(Date.parse(last) - (days - 1 - n) * 86_400_000).toISOString().slice(0, 10)
+    return checkedIn(amy, day(on), n + 1)
+  })
+}

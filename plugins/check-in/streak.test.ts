@@ -1,0 +1,117 @@
+import { addDays, type LocalDay } from 'bonfire'
+import { day } from 'bonfire/testing'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  type Attendance,
+  countOn,
+  currentStreakDays,
+  isCheckedIn,
+  noAttendance,
+  RECENT_DAYS,
+  takeIn,
+} from './streak.ts'
+
+const FIRST = day('2026-01-01')
+/** How many days the random histories span: more than are known one by one. */
+const DAYS = 75
+const on = (n: number): LocalDay => addDays(FIRST, n)
+
+// The same in the plainest way: a list of all days with a check-in.
+
+function naiveStreak(checkIns: readonly number[], at: number, excused: ReadonlySet<number>): number {
+  let streakDays = 0
+  for (let n = at; n >= 0; n -= 1) {
+    if (checkIns.includes(n)) streakDays += 1
+    else if (!excused.has(n)) break
+  }
+  return streakDays
+}
+
+const excusedDays = fc.uniqueArray(fc.integer({ min: 0, max: DAYS - 1 }), { maxLength: 30 }).map(days => new Set(days))
+/** Days in the order in which their messages are read: each at most `RECENT_DAYS - 1` days late, some twice. */
+const readings = fc
+  .array(
+    fc.record({ day: fc.integer({ min: 0, max: DAYS - 1 }), late: fc.integer({ min: 0, max: RECENT_DAYS - 1 }) }),
+    {
+      minLength: 1,
+      maxLength: 90,
+    },
+  )
+  .map(messages => messages.sort((a, b) => a.day + a.late - (b.day + b.late) || a.day - b.day).map(({ day }) => day))
+
+test('every check-in is counted as by somebody with the whole list', () => {
+  fc.assert(
+    fc.property(excusedDays, readings, (excusedSet, days) => {
+      const excused = (day: LocalDay) => excusedSet.has(Math.round((Date.parse(day) - Date.parse(FIRST)) / 86_400_000))
+      const record = noAttendance()
+      const checkIns: number[] = []
+      let best = 0
+      for (const n of days) {
+        const counted = countOn(record, on(n), excused)
+        if (checkIns.includes(n)) {
+          expect(counted).toBe('already')
+          continue
+        }
+        checkIns.push(n)
+        const lastOfStreak = lastInRow(checkIns, n, excusedSet)
+        const total = naiveStreak(checkIns, lastOfStreak, excusedSet)
+        const streakDays = naiveStreak(checkIns, n, excusedSet)
+        expect(counted).toEqual({ streakDays, laterDays: total - streakDays })
+        takeIn(record, { day: on(n), ...(counted as { streakDays: number; laterDays: number }) })
+        best = Math.max(best, total)
+        const newest = Math.max(...checkIns)
+        expect(currentStreakDays(record, on(newest), excused)).toBe(naiveStreak(checkIns, newest, excusedSet))
+        expect(record).toMatchObject({ lastDay: on(newest), totalDays: checkIns.length, bestStreakDays: best })
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** The last check-in of the streak that day n belongs to. */
+function lastInRow(checkIns: readonly number[], n: number, excused: ReadonlySet<number>): number {
+  let last = n
+  for (let next = n + 1; checkIns.includes(next) || excused.has(next); next += 1)
+    if (checkIns.includes(next)) last = next
+  return last
+}
+
+test('a record stays small, however long a member takes part', () => {
+  const record = noAttendance()
+  for (let n = 0; n < 1_000; n += 1) takeIn(record, { day: on(n), streakDays: n + 1 })
+  expect(currentStreakDays(record, on(1_000), () => false)).toBe(1_000)
+  expect(JSON.stringify(record).length).toBeLessThan(200)
+})
+
+test('a streak that came from elsewhere goes on', () => {
+  const record = taken({ day: on(40), streakDays: 12 })
+  expect(countOn(record, on(41), () => false)).toEqual({ streakDays: 13, laterDays: 0 })
+})
+
+test('a streak outlives a pause of a year, and no longer', () => {
+  const record = taken({ day: on(0), streakDays: 1 })
+  expect(countOn(record, on(367), () => true)).toEqual({ streakDays: 2, laterDays: 0 })
+  expect(countOn(record, on(368), () => true)).toEqual({ streakDays: 1, laterDays: 0 })
+})
+
+test('a day is known for a month, counted from the newest check-in', () => {
+  const record = taken({ day: on(0), streakDays: 1 }, { day: on(RECENT_DAYS - 1), streakDays: 1 })
+  expect(isCheckedIn(record, on(0))).toBe(true)
+  expect(countOn(record, on(1), () => false)).toEqual({ streakDays: 2, laterDays: 0 })
+  takeIn(record, { day: on(RECENT_DAYS), streakDays: 2 })
+  expect(isCheckedIn(record, on(0))).toBe(false)
+  expect(countOn(record, on(0), () => false)).toBe('too-late')
+})
+
+test('a gap that was excused when the streak went on stays bridged', () => {
+  const record = taken({ day: on(0), streakDays: 1 }, { day: on(3), streakDays: 2 })
+  expect(currentStreakDays(record, on(3), () => false)).toBe(2)
+  expect(countOn(record, on(1), () => false)).toEqual({ streakDays: 2, laterDays: 1 })
+})
+
+function taken(...facts: readonly Parameters<typeof takeIn>[1][]): Attendance {
+  const record = noAttendance()
+  for (const fact of facts) takeIn(record, fact)
+  return record
+}

@@ -1,0 +1,89 @@
+import path from 'node:path'
+import { type Account, type AccountOptions, startAccount } from './account.ts'
+import type { Adapter } from './adapters/adapter.ts'
+import type { AccountId, GroupId } from './events/ids.ts'
+import { createHost } from './host/host.ts'
+import type { AnyPlugin } from './host/plugin.ts'
+import type { GroupSettings } from './host/settings.ts'
+import { createCheckpointer } from './journal/checkpoint.ts'
+import { openFileJournal } from './journal/file-journal.ts'
+import type { Journal } from './journal/journal.ts'
+import { openPageStore } from './journal/page-store.ts'
+import { type Recovered, recover } from './journal/recover.ts'
+import type { Clock } from './scheduler/clock.ts'
+
+export interface OpenAccountOptions {
+  readonly id: AccountId
+  /** The account's own folder: its journal and its pages. The caller owns it. */
+  readonly folder: string
+  readonly plugins: readonly AnyPlugin[]
+  readonly settings: (group: GroupId) => GroupSettings
+  readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
+  readonly clock: Clock
+  readonly botNames?: readonly string[]
+  readonly heartbeatMs?: number | null
+  /** Whether the folder is still ours, asked before each write. Default: always. */
+  readonly mayWrite?: () => boolean | Promise<boolean>
+  /** The journal cannot be written any more: the process must end. */
+  readonly onFatal?: (error: unknown) => void
+  readonly onTrouble?: (what: string, error: unknown) => void
+}
+
+/** An account at work, on files. */
+export interface OpenAccount extends AsyncDisposable {
+  readonly account: Account
+  readonly journal: Journal
+  readonly recovered: Recovered
+}
+
+/** Pages are written after so many commits, in the background. */
+const COMMITS_PER_CHECKPOINT = 5_000
+
+/** Opens an account's folder, recovers its state, and puts it to work. Closing writes the pages. */
+export async function openAccount(options: OpenAccountOptions): Promise<OpenAccount> {
+  const { id, folder, plugins, settings, adapter, clock, onFatal, onTrouble = () => {} } = options
+  // 1. What is true
+  const journal = await openFileJournal(path.join(folder, 'journal'), {
+    ...(options.mayWrite && { mayWrite: options.mayWrite }),
+    ...(onFatal && { onFatal }),
+  })
+  const pages = await openPageStore(path.join(folder, 'pages'))
+  // 2. What follows from it
+  const host = createHost({ plugins, log: journal, settings, botNames: options.botNames ?? [] })
+  const recovered = await recover(host, journal, pages)
+  // 3. To work
+  const { heartbeatMs } = options
+  const account = startAccount({
+    ...{ id, host, journal, adapter, clock, onTrouble },
+    ...(heartbeatMs !== undefined && { heartbeatMs }),
+  } satisfies AccountOptions)
+  const pageKeeper = createCheckpointer({ host, journal, store: pages, seen: recovered.seen })
+  const stop = keepPages(journal, () => pageKeeper.checkpoint(), onTrouble)
+  return {
+    account,
+    journal,
+    recovered,
+    async [Symbol.asyncDispose]() {
+      await stop()
+      await pageKeeper[Symbol.asyncDispose]()
+      await account[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Writes the pages now and then, in the background, and once more at the end. */
+function keepPages(journal: Journal, write: () => Promise<unknown>, onTrouble: (what: string, error: unknown) => void) {
+  let writtenAt = journal.durable
+  const start = (): Promise<unknown> => {
+    writtenAt = journal.durable
+    // Pages are a cache: without them the next start takes longer, and nothing else is different.
+    return write().catch(error => onTrouble('the pages were not written', error))
+  }
+  const stopListening = journal.onDurable(durable => {
+    if (durable - writtenAt >= COMMITS_PER_CHECKPOINT) void start()
+  })
+  return async () => {
+    stopListening()
+    if (journal.durable > writtenAt) await start()
+  }
+}

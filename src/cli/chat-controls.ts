@@ -1,0 +1,99 @@
+import type { Role } from '../events/event.ts'
+import { ROLES } from '../events/event.ts'
+import { type Instant, LocalDay, LocalTime } from '../events/ids.ts'
+import type { Calendar } from '../host/calendar.ts'
+import { editDistance } from '../host/command.ts'
+
+/** What a line typed into the chat asks of the chat itself. Everything else is said in the group. */
+export type Control =
+  | { readonly is: 'as'; readonly name: string; readonly role: Role | undefined }
+  | { readonly is: 'wait'; readonly ms: number }
+  | { readonly is: 'at'; readonly instant: Instant }
+  | { readonly is: 'private'; readonly text: string }
+  | { readonly is: 'leave' | 'who' | 'facts' | 'down' | 'up' | 'help' | 'quit' }
+  /** A control with something wrong about it: what would be right. */
+  | { readonly is: 'mistake'; readonly usage: string }
+  | { readonly is: 'said'; readonly text: string }
+
+/** How each control is used. */
+export const USAGES = {
+  as: '/as NAME [member|teacher|admin|owner]',
+  wait: '/wait 1d | 2h | 30m | 45s',
+  at: '/at 20:00 | /at 2026-03-05 08:00',
+  dm: '/dm TEXT',
+  leave: '/leave',
+  who: '/who',
+  facts: '/facts',
+  down: '/down',
+  up: '/up',
+  quit: '/quit',
+  '?': '/?',
+} as const
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+/** Longest time that one `/wait` or `/at` may skip, in days. */
+const SKIP_DAYS_MAX = 400
+
+/** Reads one line. `isBotWord` says whether the bot has a command of that name: then it is meant for the bot. */
+export function readControl(
+  line: string,
+  now: Instant,
+  calendar: Calendar,
+  isBotWord: (word: string) => boolean,
+): Control {
+  const [, word, rest = ''] = /^\/(\S+)\s*(.*)$/su.exec(line.trim()) ?? []
+  if (word === undefined) return { is: 'said', text: line }
+  switch (word) {
+    case 'as':
+      return readAs(rest)
+    case 'wait':
+      return readWait(rest)
+    case 'at':
+      return readAt(rest, now, calendar)
+    case 'dm':
+      return rest === '' ? { is: 'mistake', usage: USAGES.dm } : { is: 'private', text: rest }
+    case '?':
+      return { is: 'help' }
+    case 'leave':
+    case 'who':
+    case 'facts':
+    case 'down':
+    case 'up':
+    case 'quit':
+      return rest === '' ? { is: word } : { is: 'mistake', usage: USAGES[word] }
+    default:
+      return isBotWord(word) ? { is: 'said', text: line } : mistypedOrSaid(word, line)
+  }
+}
+
+function mistypedOrSaid(word: string, line: string): Control {
+  const near = Object.entries(USAGES).find(([control]) => control.length > 2 && editDistance(control, word) <= 1)
+  return near ? { is: 'mistake', usage: near[1] } : { is: 'said', text: line }
+}
+
+function readAs(rest: string): Control {
+  const [name = '', role, ...more] = rest.split(/\s+/u)
+  const isRole = role === undefined || ROLES.includes(role as Role)
+  if (name === '' || name.length > 32 || more.length > 0 || !isRole) return { is: 'mistake', usage: USAGES.as }
+  return { is: 'as', name, role: role as Role | undefined }
+}
+
+function readWait(rest: string): Control {
+  const [, count, unit] = /^(\d{1,6})\s*([smhd])$/.exec(rest) ?? []
+  if (count === undefined) return { is: 'mistake', usage: USAGES.wait }
+  const ms = Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
+  return ms > SKIP_DAYS_MAX * UNIT_MS.d ? { is: 'mistake', usage: USAGES.wait } : { is: 'wait', ms }
+}
+
+/** A time alone is the next such time; with a date it is that one. A time that is past already passes no time. */
+function readAt(rest: string, now: Instant, calendar: Calendar): Control {
+  const [, date, clock] = /^(?:(\d{4}-\d\d-\d\d)\s+)?(\d\d:\d\d)$/.exec(rest) ?? []
+  const time = LocalTime.safeParse(clock)
+  const day = LocalDay.safeParse(date ?? calendar.dayOf(now))
+  if (!time.success || !day.success) return { is: 'mistake', usage: USAGES.at }
+  const today = calendar.at(day.data, time.data)
+  const instant =
+    date === undefined && today <= now ? calendar.at(calendar.dayOf(calendar.endOf(day.data)), time.data) : today
+  const isTooFar = instant - now > SKIP_DAYS_MAX * UNIT_MS.d
+  return isTooFar ? { is: 'mistake', usage: USAGES.at } : { is: 'at', instant }
+}

@@ -1,0 +1,83 @@
+import type { Locale } from '../host/messages.ts'
+
+/** What the chat itself says, to whoever sits at the terminal. */
+export interface ChatTexts {
+  readonly welcome: (p: { data: string }) => string
+  readonly controls: string
+  readonly usage: (usage: string) => string
+  readonly down: string
+  readonly up: string
+  readonly alreadyDown: string
+  readonly alreadyUp: string
+  readonly noFacts: string
+  readonly past: string
+  readonly notIn: (name: string) => string
+  readonly unknown: (count: number) => string
+  readonly notRecorded: (reason: string, remedy: string) => string
+  readonly members: (names: readonly string[]) => string
+  readonly status: (p: { day: string; time: string; name: string; isDown: boolean }) => string
+}
+
+const ZH: ChatTexts = {
+  welcome: ({ data }) =>
+    [
+      'Bonfire 终端试玩：一个群、几位成员，时间由你来拨。',
+      '先说一句「打卡 读了三十页」，再试试 /as bob、/wait 1d、/at 20:00、/facts。输入 /? 看全部。',
+      `记录保存在 ${data}，下次接着来。`,
+    ].join('\n'),
+  controls: [
+    '/as 名字 [角色]   换一个人说话（新名字会入群；角色：member teacher admin owner）',
+    '/wait 1d          让时间过去（s 秒、m 分、h 小时、d 天）',
+    '/at 20:00         直接到下一个 20:00（也可以写 2026-03-05 08:00）',
+    '/dm 文字          私下对机器人说',
+    '/facts            刚才那句话记下了什么',
+    '/down 和 /up      机器人断线、重新连上',
+    '/who  /leave  /quit   谁在群里、当前成员退群、结束',
+    '其他都是在群里说的话。机器人会什么：发送 /help',
+  ].join('\n'),
+  usage: usage => `这样用：${usage}`,
+  down: '机器人断线了。大家照样说话，/up 以后它会补上。',
+  up: '机器人回来了。',
+  alreadyDown: '机器人本来就断着。用 /up 连上。',
+  alreadyUp: '机器人本来就在线。',
+  noFacts: '刚才什么也没有记录。',
+  past: '这个时间已经过去了，时钟没有动。',
+  notIn: name => `${name} 不在群里。用 /as ${name} 入群。`,
+  unknown: count => `有 ${count} 条消息不确定有没有发出去。群主或管理员发送 /unknown 查看。`,
+  notRecorded: (reason, remedy) => `没有记下，稍后会再试：${reason}\n→ ${remedy}`,
+  members: names => `群里有 ${names.length} 位：${names.join('、')}`,
+  status: ({ day, time, name, isDown }) => `${day.slice(5)} ${time} · ${name}${isDown ? ' · 断线中' : ''}`,
+}
+
+const EN: ChatTexts = {
+  welcome: ({ data }) =>
+    [
+      'Bonfire in the terminal: one group, a few members, and a clock that you turn.',
+      'Say "checkin read thirty pages", then try /as bob, /wait 1d, /at 20:00, /facts. /? shows everything.',
+      `What happens is kept in ${data}; next time it goes on.`,
+    ].join('\n'),
+  controls: [
+    '/as NAME [ROLE]   speak as somebody else (a new name joins; roles: member teacher admin owner)',
+    '/wait 1d          let time pass (s, m, h, d)',
+    '/at 20:00         go to the next 20:00 (or to 2026-03-05 08:00)',
+    '/dm TEXT          say something to the bot in private',
+    '/facts            what was recorded for the last line',
+    '/down and /up     the bot loses its connection, and is back',
+    '/who  /leave  /quit   who is here, the member leaves, the end',
+    'Everything else is said in the group. What the bot can do: /help',
+  ].join('\n'),
+  usage: usage => `Use it like this: ${usage}`,
+  down: 'The bot has lost its connection. People go on talking; after /up it catches up.',
+  up: 'The bot is back.',
+  alreadyDown: 'The bot is not connected already. /up connects it.',
+  alreadyUp: 'The bot is connected already.',
+  noFacts: 'Nothing was recorded for the last line.',
+  past: 'That time has passed; the clock has not moved.',
+  notIn: name => `${name} is not in the group. /as ${name} joins.`,
+  unknown: count => `Of ${count} messages nobody knows whether they were sent. An admin's /unknown lists them.`,
+  notRecorded: (reason, remedy) => `Not recorded; it is tried again: ${reason}\n→ ${remedy}`,
+  members: names => `${names.length} in the group: ${names.join(', ')}`,
+  status: ({ day, time, name, isDown }) => `${day.slice(5)} ${time} · ${name}${isDown ? ' · bot is down' : ''}`,
+}
+
+export const chatTexts: Readonly<Record<Locale, ChatTexts>> = { 'zh-CN': ZH, 'en-US': EN }

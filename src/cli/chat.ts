@@ -1,0 +1,228 @@
+import { createReadStream } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { type OpenAccount, openAccount } from '../bonfire.ts'
+import type { Config } from '../config.ts'
+import { isBonfireError } from '../errors.ts'
+import { AccountId, GroupId, LocalDay, LocalTime, type MemberId } from '../events/ids.ts'
+import type { Commit } from '../host/commit.ts'
+import { deliveries } from '../host/core/deliveries.ts'
+import { openDataFolder } from '../journal/data-folder.ts'
+import type { Log } from '../log.ts'
+import { openPlaygroundStore, type PlaygroundStore } from '../simulation/playground-state.ts'
+import { createSimulatedPlatform, type SimulatedPlatform } from '../simulation/simulated-platform.ts'
+import { createVirtualClock } from '../simulation/virtual-clock.ts'
+import { createWorld, type World } from '../simulation/world.ts'
+import { type Control, readControl } from './chat-controls.ts'
+import { type ChatScreen, createChatScreen } from './chat-screen.ts'
+import { type ChatTexts, chatTexts } from './chat-texts.ts'
+
+export interface ChatOptions {
+  readonly config: Config
+  readonly log: Log
+  /** Lines to say instead of what is typed: a file. */
+  readonly script?: string
+  readonly input?: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly output?: NodeJS.WritableStream & { readonly isTTY?: boolean }
+}
+
+const GROUP = GroupId.parse('playground')
+const ACCOUNT = AccountId.parse('playground')
+/** A playground's first morning: a Monday, the same for everybody, so that conversations can be told and replayed. */
+const FIRST_DAY = LocalDay.parse('2026-03-02')
+const FIRST_TIME = LocalTime.parse('09:00')
+const FIRST_SPEAKER = 'amy'
+/** After each line, time goes on by itself until the bot has nothing to say, at most so long. */
+const ANSWER_MS_MAX = 20_000
+
+/** One group in the terminal: several simulated people, a clock that is turned by hand, the real bot. Returns the exit code. */
+export async function runChat(options: ChatOptions): Promise<number> {
+  const { config, output = process.stdout } = options
+  const settings = config.settingsFor(GROUP)
+  const texts = chatTexts[settings.locale]
+  // 1. The messenger, as it was left
+  await using data = await openDataFolder(path.join(config.data, 'playground'))
+  const folder = data.accountFolder(ACCOUNT)
+  const store = await openPlaygroundStore(data.path, settings.calendar.at(FIRST_DAY, FIRST_TIME), FIRST_SPEAKER)
+  const clock = createVirtualClock(store.state.clock)
+  const nameOf = (member: MemberId) => store.state.platform.people[member]?.name ?? ''
+  const screen = createChatScreen({ out: output, calendar: settings.calendar, nameOf, locale: settings.locale })
+  const save = () => {
+    store.state.clock = clock.now()
+    return store.save()
+  }
+  const platform = createSimulatedPlatform({
+    clock,
+    state: store.state.platform,
+    keep: save,
+    onLine: line => screen.show(line),
+    onRefused: error => tellRefused(screen, texts, error),
+  })
+  // 2. The bot, on its own journal
+  let opened: OpenAccount | null = null
+  const world = createWorld({
+    clock,
+    platform,
+    boot: async () => {
+      opened = await openAccount({
+        ...{ id: ACCOUNT, folder, adapter: platform, clock, settings: config.settingsFor, heartbeatMs: null },
+        plugins: config.plugins.map(({ plugin }) => plugin),
+        mayWrite: data.mayWrite,
+        onFatal: endAtOnce,
+        onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
+      })
+      return opened
+    },
+  })
+  if (output.isTTY) screen.note(texts.welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
+  await world.boot()
+  await world.advanceUntilQuiet(ANSWER_MS_MAX)
+  const held = heldBack(world)
+  if (held > 0) screen.note(texts.unknown(held))
+  // 3. Line by line
+  await talk({ options, world, platform, store, screen, texts, save, opened: opened! })
+  await save()
+  await (opened as OpenAccount | null)?.[Symbol.asyncDispose]()
+  return 0
+}
+
+interface Talk {
+  readonly options: ChatOptions
+  readonly world: World
+  readonly platform: SimulatedPlatform
+  readonly store: PlaygroundStore
+  readonly screen: ChatScreen
+  readonly texts: ChatTexts
+  readonly save: () => Promise<void>
+  readonly opened: OpenAccount
+}
+
+async function talk(chat: Talk): Promise<void> {
+  const { options, world, store, texts } = chat
+  const { output = process.stdout } = options
+  const input = options.script === undefined ? (options.input ?? process.stdin) : createReadStream(options.script)
+  const isInteractive = options.script === undefined && (input as { isTTY?: boolean }).isTTY === true
+  const lines = createInterface({ input, terminal: isInteractive, ...(isInteractive && { output }) })
+  const { calendar } = options.config.settingsFor(GROUP)
+  const isBotWord = (word: string) => world.account.host.registry.has(word.normalize('NFKC').toLowerCase())
+  let lastLsn = chat.opened.journal.next
+
+  const prompt = () => {
+    if (!isInteractive) return
+    const [now, name] = [world.clock.now(), store.state.speaker]
+    const status = texts.status({
+      day: calendar.dayOf(now),
+      time: calendar.timeOf(now),
+      name,
+      isDown: !chat.platform.isConnected,
+    })
+    lines.setPrompt(`[${status}] `)
+    lines.prompt()
+  }
+  prompt()
+  for await (const line of lines) {
+    if (line.trim() !== '' && !line.startsWith('#')) {
+      const control = readControl(line, world.clock.now(), calendar, isBotWord)
+      if (control.is === 'quit') break
+      const next = chat.opened.journal.next
+      if (control.is === 'facts') chat.screen.facts(await factsSince(chat, lastLsn))
+      else {
+        await obey(chat, control)
+        // Who speaks and what time it is belong to the conversation too.
+        await chat.save()
+        lastLsn = next
+      }
+    }
+    prompt()
+  }
+  lines.close()
+}
+
+async function obey(chat: Talk, control: Control): Promise<void> {
+  const { world, platform, store, screen, texts } = chat
+  switch (control.is) {
+    case 'as': {
+      const member = platform.person(control.name, control.role)
+      store.state.speaker = control.name
+      await platform.joins(GROUP, member)
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    }
+    case 'wait':
+      await world.advanceBy(control.ms)
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'at':
+      if (control.instant < world.clock.now()) return screen.note(texts.past)
+      await world.advanceTo(control.instant)
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'said':
+      return say(chat, control.text, false)
+    case 'private':
+      return say(chat, control.text, true)
+    case 'leave':
+      await platform.leaves(GROUP, platform.person(store.state.speaker))
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'down':
+      if (!platform.isConnected) return screen.note(texts.alreadyDown)
+      platform.disconnect()
+      return screen.note(texts.down)
+    case 'up':
+      if (platform.isConnected) return screen.note(texts.alreadyUp)
+      screen.note(texts.up)
+      platform.connect()
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'who':
+      return screen.note(texts.members(namesIn(store)))
+    case 'help':
+      return screen.note(texts.controls)
+    case 'mistake':
+      return screen.note(texts.usage(control.usage))
+    case 'facts':
+    case 'quit':
+      return
+  }
+}
+
+async function say({ world, platform, store, screen, texts }: Talk, text: string, isPrivate: boolean): Promise<void> {
+  const name = store.state.speaker
+  const isNew = !(platform.idOf(name) in store.state.platform.people)
+  const member = platform.person(name)
+  // Whoever speaks first has just come in; whoever has left must come back first.
+  if (isNew) await platform.joins(GROUP, member)
+  if (!isPrivate && !store.state.platform.people[member]!.groups.includes(GROUP)) return screen.note(texts.notIn(name))
+  await platform.says(GROUP, member, text, isPrivate ? { private: true } : {})
+  await world.advanceUntilQuiet(ANSWER_MS_MAX)
+}
+
+function namesIn({ state }: PlaygroundStore): readonly string[] {
+  const people = Object.values(state.platform.people).filter(({ groups }) => groups.includes(GROUP))
+  return people.map(({ name, role }) => (role === 'member' ? name : `${name} (${role})`))
+}
+
+/** What the last line led to, as it stands in the journal. */
+async function factsSince({ opened, texts }: Talk, from: number): Promise<readonly string[]> {
+  const shown: string[] = []
+  for await (const { lsn, text } of opened.journal.read(from)) {
+    const { facts } = JSON.parse(text) as Commit
+    for (const [type, data] of facts) shown.push(`${lsn} ${type} ${JSON.stringify(data)}`)
+  }
+  return shown.length > 0 ? shown : [texts.noFacts]
+}
+
+function heldBack(world: World): number {
+  let count = 0
+  for (const [, { state }] of world.account.host.read(GROUP, deliveries).pending.each())
+    count += Number(state === 'unknown')
+  return count
+}
+
+function tellRefused(screen: ChatScreen, texts: ChatTexts, error: unknown): void {
+  if (isBonfireError(error)) screen.note(texts.notRecorded(error.message, error.remedy))
+  else screen.note(texts.notRecorded(String(error), ''))
+}
+
+/** What was not acknowledged is not true: nothing may be said any more. */
+function endAtOnce(error: unknown): void {
+  const remedy = isBonfireError(error) ? `\n→ ${error.remedy}` : ''
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${remedy}\n`)
+  process.exit(1)
+}

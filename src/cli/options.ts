@@ -1,0 +1,23 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+
+/** An option as commander reads it, one line about it, and how its value is read. */
+export type OptionLine = readonly [flags: string, about: string, read?: (text: string) => unknown]
+
+export function addOptions(command: Command, options: readonly OptionLine[]): Command {
+  for (const [flags, about, read] of options) {
+    const option = new Option(flags, about)
+    command.addOption(read ? option.argParser(read) : option)
+  }
+  return command
+}
+
+export function readCount(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('Use a whole number from 1 on.')
+}
+
+/** Makes a command's action of a function that returns the exit code. */
+export type ExitWith = <Args extends readonly unknown[]>(
+  work: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>

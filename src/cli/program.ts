@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander'
+import { secretsOfProcess } from '../config.ts'
+import { addJournalCommands } from './journal.ts'
+import { addOptions, type ExitWith, type OptionLine } from './options.ts'
+import { reportError } from './report-error.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What `chat` takes. A line here is an option of `runChat`, by its camel-cased name. */
+const CHAT_OPTIONS: readonly OptionLine[] = [
+  ['--config <file>', 'the configuration (default: bonfire.config.ts)'],
+  ['--data <folder>', 'where everything is kept (default: as configured)'],
+  ['--script <file>', 'lines to type, instead of a terminal'],
+]
+
+/** Runs one command line. Returns the exit code; never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0
+  const exitWith: ExitWith =
+    work =>
+    async (...args) => {
+      exitCode = await work(...args)
+    }
+  try {
+    await programFor(terminal, exitWith).parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has said what is wrong with the command line.
+    if (error instanceof CommanderError) return error.exitCode
+    terminal.err.write(reportError(error, secretsOfProcess()))
+    return 1
+  }
+}
+
+function programFor(terminal: Terminal, exitWith: ExitWith): Command {
+  const program = new Command('bonfire')
+    .description('Community-group bots for WeChat and Telegram.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => void terminal.out.write(text),
+      writeErr: text => void terminal.err.write(text),
+    })
+    .showHelpAfterError('→ Add --help to see what there is.')
+    .configureHelp({ commandUsage: usageOf })
+    .helpCommand(false)
+  const chat = program.command('chat').description('talk to the bot here, connected to nothing')
+  addOptions(chat, CHAT_OPTIONS).action(
+    exitWith(async options => {
+      const { startChat } = await import('./start-chat.ts')
+      return startChat(options, terminal)
+    }),
+  )
+  addJournalCommands(program.command('journal'), terminal, exitWith)
+  return program
+}
+
+/** How a command is started, which is through npm: `npm run journal -- erase [options] <member>`. */
+function usageOf(command: Command): string {
+  const names: string[] = []
+  for (let at = command; at.parent; at = at.parent) names.unshift(at.name())
+  const [script, ...rest] = names
+  return script === undefined
+    ? 'npm run <command> -- [options]'
+    : ['npm run', script, '--', ...rest, command.usage()].join(' ')
+}

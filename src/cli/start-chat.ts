@@ -1,0 +1,35 @@
+import { type Config, loadConfig } from '../config.ts'
+import { createLog, type Log } from '../log.ts'
+import { loadTimes, pluginTable } from '../plugins.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What the command line gives. */
+export interface ChatArguments {
+  readonly config?: string
+  readonly data?: string
+  readonly script?: string
+}
+
+/** Loads the configuration, says which plugins there are, and chats. */
+export async function startChat(options: ChatArguments, terminal: Terminal): Promise<number> {
+  const { config: file, data, ...others } = options
+  const config = await loadConfig({ ...(file !== undefined && { file }), ...(data !== undefined && { data }) })
+  const log = createLog({ ...config.log, secrets: config.secrets })
+  announcePlugins(config, log, terminal)
+  const { runChat } = await import('./chat.ts')
+  return runChat({ ...others, config, log })
+}
+
+/** A table for people, a line with fields for machines. */
+export function announcePlugins(
+  { plugins }: Pick<Config, 'plugins'>,
+  log: Log,
+  { err, isInteractive }: Terminal,
+): void {
+  if (isInteractive) {
+    err.write(`${pluginTable(plugins)}\n`)
+    return
+  }
+  const fields = plugins.map(({ plugin, place, loadMs }) => ({ name: plugin.name, place, loadMs: Math.round(loadMs) }))
+  log.info(`plugins: ${loadTimes(plugins)}`, { plugins: fields })
+}

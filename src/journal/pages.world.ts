@@ -1,0 +1,132 @@
+import type { GroupId, Instant, LocalDay } from '../events/ids.ts'
+import type { Calendar } from '../host/calendar.ts'
+import type { Commit } from '../host/commit.ts'
+import { createHost, type Host } from '../host/host.ts'
+import type { TableState } from '../host/table.ts'
+import { type Checkpointer, createCheckpointer } from './checkpoint.ts'
+import { createMemoryDisk, type MemoryDisk } from './memory-files.ts'
+import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+import { openPageStore } from './page-store.ts'
+import { extraPlugin, type LabFact, labPlugin } from './pages.lab.ts'
+import { unitsOf } from './pages.ts'
+import { type Recovered, recover } from './recover.ts'
+
+/** What of the plugins may differ from one start to the next. */
+export interface Make {
+  readonly version: number
+  readonly hasExtra: boolean
+}
+export const MAKE: Make = { version: 1, hasExtra: true }
+
+/** So few that short lives fill many. */
+export const PAGE_ROWS = 4
+const calendar = { dayOf: (at: number) => new Date(at).toISOString().slice(0, 10) as LocalDay } as unknown as Calendar
+const settings = { locale: 'en-US', calendar, config: {}, isRestDay: () => false } as const
+
+/** Made once: compiling schemas costs more than a short life. */
+const LABS = new Map([1, 2].map(version => [version, labPlugin(version)]))
+const EXTRA = extraPlugin()
+
+export function labHost(log: MemoryJournal, { version, hasExtra }: Make = MAKE, pageRows = PAGE_ROWS): Host {
+  const plugins = [LABS.get(version)!, ...(hasExtra ? [EXTRA] : [])]
+  return createHost({ plugins, log, settings: () => settings, pageRows })
+}
+
+/** Records facts of the lab in one commit. */
+export function record(host: Host, cause: string, facts: readonly LabFact[], group = 'g0', at = 0): void {
+  const plugin = facts.some(([type]) => type === 'logged') ? 'extra' : 'lab'
+  const id = group as GroupId
+  const letter = {
+    kind: 'mail',
+    cause,
+    group: id,
+    at: at as Instant,
+    from: id,
+    letter: cause,
+    plugin,
+    box: 'facts',
+  } as const
+  const handled = host.handle({ ...letter, data: { facts } })
+  if (handled.is !== 'committed') throw new Error(`The commit was not taken: ${handled.is}`, { cause: handled })
+}
+
+/** Everything there is to know of a state, where each row is included, as plain data. */
+export function picture(host: Host): object[] {
+  const units = unitsOf(host.schema)
+  const groups = [...host.groups.keys()].sort().map(id => host.groupOf(id))
+  // A group is made when it is asked for: those in which nothing happened are not there in every process.
+  const lived = groups.filter(group => group.causes.nextPlace > 0)
+  return lived.map(group => ({
+    id: group.id,
+    units: units.map(unit => [unit.name, unit.ownOf(group)?.record ?? null, unit.tablesOf(group).map(pictureOf)]),
+  }))
+}
+function pictureOf({ parts, pages, places, drafts, nextPlace, newestAt, live }: TableState): object {
+  const shown = [...pages.values()].map(({ number, keys, records, newestAt, live }) => ({
+    ...{ number, keys: [...keys], records: [...records], newestAt, live },
+  }))
+  return { name: parts.name, pages: shown, places: [...places], drafts: drafts.size, nextPlace, newestAt, live }
+}
+
+/** What the journal alone says. */
+export function truth(lines: readonly string[], make: Make = MAKE): object[] {
+  const host = labHost(createMemoryJournal(), make)
+  lines.forEach((line, index) => {
+    host.replay(JSON.parse(line) as Commit, index + 1)
+  })
+  return picture(host)
+}
+
+const FOLDER = '/pages'
+
+/** One process after another, on one disk. */
+export interface Lives {
+  readonly disk: MemoryDisk
+  readonly journal: MemoryJournal
+  readonly host: Host
+  readonly recovered: Recovered
+  readonly checkpointer: Checkpointer
+  /** The names of the files, the manifest included. */
+  files(): readonly string[]
+  fileOf(name: string): string
+  /** The process ends without notice, and what was not durable is gone. `survives`: which of the names are kept. */
+  crash(survives?: () => boolean): void
+  /** The next process starts. */
+  start(make?: Make): Promise<void>
+}
+
+export async function firstLife(make: Make = MAKE, disk: MemoryDisk = createMemoryDisk()): Promise<Lives> {
+  let journal = createMemoryJournal({ flush: 'manual' })
+  let life: Pick<Lives, 'host' | 'recovered' | 'checkpointer'>
+  async function start(make: Make = MAKE): Promise<void> {
+    const store = await openPageStore(FOLDER, { files: disk.mount() })
+    const host = labHost(journal, make)
+    const recovered = await recover(host, journal, store)
+    const checkpointer = createCheckpointer({ host, journal, store, recovered, breathe: async () => {} })
+    life = { host, recovered, checkpointer }
+  }
+  await start(make)
+  return {
+    disk,
+    get journal() {
+      return journal
+    },
+    get host() {
+      return life.host
+    },
+    get recovered() {
+      return life.recovered
+    },
+    get checkpointer() {
+      return life.checkpointer
+    },
+    files: () => [...disk.contents().keys()].map(file => file.slice(FOLDER.length + 1)).sort(),
+    fileOf: name => `${FOLDER}/${name}`,
+    crash(survives) {
+      if (survives) disk.cutPower(survives)
+      else disk.kill()
+      journal = journal.crash()
+    },
+    start,
+  }
+}

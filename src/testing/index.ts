@@ -1,0 +1,20 @@
+export { playOn, type Spec, type SpecOptions, specFor, type Then } from './spec.ts'
+export { createStage, type Stage, type StageOptions } from './stage.ts'
+export {
+  answers,
+  arrives,
+  due,
+  edits,
+  fails,
+  happens,
+  joins,
+  leaves,
+  outage,
+  presses,
+  rings,
+  type Stimulus,
+  says,
+  tells,
+  ticks,
+} from './stimulus.ts'
+export { at, day, group, member, message, theMessage, type When } from './who-and-when.ts'

@@ -57,7 +57,7 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
     ...{ id, host, journal, adapter, clock, onTrouble },
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   } satisfies AccountOptions)
-  const pageKeeper = createCheckpointer({ host, journal, store: pages, seen: recovered.seen })
+  const pageKeeper = createCheckpointer({ host, journal, store: pages, recovered })
   const stop = keepPages(journal, () => pageKeeper.checkpoint(), onTrouble)
   return {
     account,

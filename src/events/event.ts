@@ -35,8 +35,20 @@ export type PlatformEvent = EventBase &
         /** Said to the bot alone, not in the group. */
         readonly private?: boolean
       }
-    | { readonly kind: 'edited'; readonly who: Person; readonly message: MessageId; readonly text: string }
-    | { readonly kind: 'pressed'; readonly who: Person; readonly message: MessageId; readonly button: string }
+    | {
+        readonly kind: 'edited'
+        readonly who: Person
+        readonly message: MessageId
+        readonly text: string
+        readonly private?: boolean
+      }
+    | {
+        readonly kind: 'pressed'
+        readonly who: Person
+        readonly message: MessageId
+        readonly button: string
+        readonly private?: boolean
+      }
     | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }
     | { readonly kind: 'left'; readonly who: Person; readonly by?: MemberId }
   )

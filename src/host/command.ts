@@ -21,23 +21,40 @@ export interface Spoken {
 /** Longest first token that is looked at, in UTF-16 code units: no command is longer, and a message may be 100 KB. */
 const WORD_LENGTH_MAX = 64
 const LEADING_MENTION = /^@\S+\s+(?=\S)/u
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+const LEADING_SPACE = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]+/u
 
-/** Reads the first token. `botNames` are what the bot is called: a leading mention of one of them is taken off. */
+/**
+ * Reads the first token. `botNames` are what the bot is called: a leading mention of one of them is taken off, and a
+ * trailing one (`/points@our_bot`). While they are not known, any trailing one.
+ */
 export function readSpoken(text: string, botNames: readonly string[] = []): Spoken {
-  const said = withoutMention(text.trimStart(), botNames)
+  const said = withoutMention(text, botNames)
   const end = said.search(/\s/u)
   const first = (end < 0 ? said : said.slice(0, end)).slice(0, WORD_LENGTH_MAX + 1)
   const folded = first.normalize('NFKC').replace(INVISIBLE, '').toLowerCase()
-  const word = folded.replace(/@[\p{L}\p{N}_]+$/u, '')
+  const word = withoutAddress(folded, botNames)
   const slash = word.startsWith('/')
   return { word: slash ? word.slice(1) : word, slash, rest: end < 0 ? '' : said.slice(end + 1).trim() }
 }
-function withoutMention(text: string, botNames: readonly string[]): string {
-  const mention = LEADING_MENTION.exec(text)
-  if (!mention) return text
-  const name = mention[0].trim().slice(1).normalize('NFKC').toLowerCase()
-  return botNames.some(bot => bot.toLowerCase() === name) ? text.slice(mention[0].length) : text
+
+/** What is said to the bot, without its name in front. */
+export function withoutMention(text: string, botNames: readonly string[]): string {
+  const said = text.replace(LEADING_SPACE, '')
+  const mention = LEADING_MENTION.exec(said)
+  if (!mention) return said
+  return isBot(mention[0].trim().slice(1), botNames) ? said.slice(mention[0].length) : said
+}
+
+/** A command to another bot keeps its address, and so is none of ours. */
+function withoutAddress(word: string, botNames: readonly string[]): string {
+  const address = /@([\p{L}\p{N}_]+)$/u.exec(word)
+  if (!address) return word
+  return botNames.length === 0 || isBot(address[1]!, botNames) ? word.slice(0, address.index) : word
+}
+function isBot(name: string, botNames: readonly string[]): boolean {
+  const folded = name.normalize('NFKC').replace(INVISIBLE, '').toLowerCase()
+  return botNames.some(bot => bot.normalize('NFKC').toLowerCase() === folded)
 }
 
 /** Commands by word. A Map, since people do type `constructor`. */

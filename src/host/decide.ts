@@ -9,6 +9,7 @@ import {
   readSpoken,
   type Spoken,
   usageOf,
+  withoutMention,
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired } from './core/delivering.ts'
@@ -35,15 +36,16 @@ export function decideAgain(plugins: Plugins, live: LiveGroup, event: Event, kep
 
 function decideEvent(deciding: Deciding, event: Event): void {
   const { live } = deciding
-  if ('who' in event && live.read(days).group.beganAt === null) deciding.record(days.facts.began({ at: event.at }))
+  const isInGroup = 'who' in event && !isPrivate(event)
+  if (isInGroup && live.read(days).group.beganAt === null) deciding.record(days.facts.began({ at: event.at }))
   switch (event.kind) {
     case 'said':
       return decideSaid(deciding, event)
     case 'pressed':
       return decidePressed(deciding, event)
     case 'edited':
-      recordPresence(deciding, event.who)
-      return deciding.askAll('edited', event)
+      if (recordPresence(deciding, event.who).presence === 'present') deciding.askAll('edited', event)
+      return
     case 'joined':
       return decideJoined(deciding, event)
     case 'left':
@@ -82,12 +84,13 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
 
 // What people do
 
+const isPrivate = (event: Event): boolean => 'private' in event && event.private === true
+
 /** Records what the event shows about its person; returns their record. */
 function recordPresence({ live, event, record }: Deciding, { member, name }: Person): Membership {
   const { members } = live.read(membership)
   const known = members.of(member)
-  const isPrivate = 'private' in event && event.private === true
-  if (known.presence !== 'present' && !isPrivate) record(membership.facts.seen({ member }))
+  if (known.presence !== 'present' && !isPrivate(event)) record(membership.facts.seen({ member }))
   // Names of strangers in private are nobody's business here.
   if (name !== undefined && name !== known.name && members.of(member).presence === 'present') {
     record(membership.facts.named({ member, name: [...name].slice(0, 128).join('') }))
@@ -103,8 +106,7 @@ function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>
   const known = recordPresence(deciding, event.who)
   if (known.presence !== 'present') return null
   const role = higherRole(event.who.role, known.role)
-  const isPrivate = event.private === true
-  return { member: event.who.member, role, message: event.message, private: isPrivate }
+  return { member: event.who.member, role, message: event.message, private: isPrivate(event) }
 }
 
 function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
@@ -113,8 +115,10 @@ function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   // Deny by default: somebody who is not known to be in the group gets nothing, and is told nothing.
   if (!asker) return
   const spoken = readSpoken(event.text, plugins.botNames)
-  const answered = decideCommand(deciding, spoken, asker) || askInTurn(deciding, event, asker)
-  listen(deciding, event, asker)
+  // A plugin does not know what the bot is called: 「@bot 打卡」 reaches it as 「打卡」.
+  const heard = { ...event, text: withoutMention(event.text, plugins.botNames) }
+  const answered = decideCommand(deciding, spoken, asker) || askInTurn(deciding, heard, asker)
+  listen(deciding, heard, asker)
   if (!answered && spoken.slash) suggest(deciding, spoken, asker)
   draft.finish(asker)
 }
@@ -164,6 +168,8 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
 
 /** How long the answer of a command that looks at all members serves whoever asks, in milliseconds. */
 const SCAN_CACHE_MS = 10_000
+/** How many such answers are kept per group: people may ask with any arguments. */
+const SCAN_ANSWERS_MAX = 100
 
 function scanned(
   { live, event }: Deciding,
@@ -176,7 +182,9 @@ function scanned(
   if (cached && Math.abs(event.at - cached.at) < SCAN_CACHE_MS) return cached.decision
   const decision = decide()
   const isAnswer = decision.every(item => !item || item.kind === 'saying')
-  if (isAnswer) live.scans.set(name, { at: event.at, decision })
+  if (!isAnswer) return decision
+  if (live.scans.size >= SCAN_ANSWERS_MAX) live.scans.clear()
+  live.scans.set(name, { at: event.at, decision })
   return decision
 }
 

@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts'
 import type { Journal } from './journal.ts'
 import { MANIFEST, type Manifest, PAGES_FORMAT } from './manifest.ts'
 import { type PageStore, TEMPORARY } from './page-store.ts'
-import { isPageName, unitsOf } from './pages.ts'
+import { checkpointOf, unitsOf } from './pages.ts'
 import type { Recovered } from './recover.ts'
 import { type FileToWrite, type TakenGroup, takeGroup } from './take-group.ts'
 
@@ -32,7 +32,7 @@ export interface CheckpointerOptions {
   readonly journal: Pick<Journal, 'next' | 'whenDurable' | 'archive'>
   readonly store: PageStore
   /** What `recover` gave for this host. */
-  readonly recovered: Pick<Recovered, 'seen' | 'checkpoint'>
+  readonly recovered: Pick<Recovered, 'seen'>
   /** Lets messages have their turn. Default: a turn of the event loop. */
   readonly breathe?: () => Promise<void>
 }
@@ -51,10 +51,10 @@ interface Written {
 }
 
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { host, journal, store, recovered, breathe = turnOfEventLoop } = options
+  const { host, journal, store, breathe = turnOfEventLoop } = options
   const units = unitsOf(host.schema)
-  const seen = new Set([...recovered.seen, ...host.schema.slices.map(({ name }) => name)])
-  let { checkpoint } = recovered
+  const seen = new Set([...options.recovered.seen, ...host.schema.slices.map(({ name }) => name)])
+  let checkpoint: number | undefined
   let underWay: Promise<CheckpointReport | undefined> | undefined
   let isStopping = false
 
@@ -62,10 +62,10 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     const groups: TakenGroup[] = []
     let counts = false
     // A new number after a failure too: nobody can say which of its files, and which manifest, the disk has kept.
-    checkpoint += 1
+    checkpoint = (checkpoint ?? (await lastCheckpoint(store))) + 1
     try {
       // 1. Each group as it is at one moment
-      const written = await writeGroups(groups)
+      const written = await writeGroups(groups, checkpoint)
       if (written === undefined) return undefined
       // 2. What counts from now on
       await store.write(MANIFEST, manifestJson(written))
@@ -82,7 +82,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     }
   }
 
-  async function writeGroups(groups: TakenGroup[]): Promise<Written | undefined> {
+  async function writeGroups(groups: TakenGroup[], checkpoint: number): Promise<Written | undefined> {
     const replayFrom = journal.next
     let lsn = replayFrom - 1
     let files = 0
@@ -116,7 +116,6 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
   function manifestJson({ replayFrom, groups }: Written): string {
     const head: Omit<Manifest, 'groups'> = {
       format: PAGES_FORMAT,
-      checkpoint,
       replayFrom,
       seen: [...seen],
       units: Object.fromEntries(units.map(({ name, fingerprint }) => [name, fingerprint])),
@@ -128,7 +127,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     let removed = 0
     for (const [index, name] of (await store.list()).entries()) {
       if (index % NAMES_PER_TURN === NAMES_PER_TURN - 1) await breathe()
-      if (names.has(name) || !(isPageName(name) || name.endsWith(TEMPORARY))) continue
+      if (names.has(name) || !(name.endsWith(TEMPORARY) || checkpointOf(name) !== undefined)) continue
       await store.remove(name)
       removed += 1
     }
@@ -149,6 +148,12 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
       await underWay?.catch(() => {})
     },
   }
+}
+
+/** The highest number of a file, whether or not it counts: none may be given a second time. */
+async function lastCheckpoint(store: PageStore): Promise<number> {
+  const numbers = (await store.list()).map(checkpointOf)
+  return numbers.reduce<number>((highest, number) => Math.max(highest, number ?? 0), 0)
 }
 
 function turnOfEventLoop(): Promise<void> {

@@ -45,7 +45,7 @@ export async function loadGroup(
     const pages = await Promise.all(
       named.map(([page, checkpoint]) => {
         const head = { group: group.id, checkpoint, table: name, fingerprint: unit.fingerprint, page }
-        return use(pageName(group.id, name, page, checkpoint), data => readPage(data, head))
+        return use(pageName(group.id, name, page, checkpoint), data => readPage(data, head, entry.lsn))
       }),
     )
     return pages.every(page => page !== undefined) ? pages : undefined
@@ -75,7 +75,8 @@ export async function loadGroup(
   }
 
   const ownHead = { group: group.id, checkpoint: entry.own }
-  const ownFile = entry.own === 0 ? undefined : use(ownName(group.id, entry.own), data => readOwn(data, ownHead))
+  const ownFile =
+    entry.own === 0 ? undefined : use(ownName(group.id, entry.own), data => readOwn(data, ownHead, entry.lsn))
   await Promise.all(stored.map(useUnit))
   if (await ownFile) {
     group.ownSavedIn = entry.own

@@ -11,8 +11,6 @@ export const PAGES_FORMAT = 1
 /** Which files count, together. Written after all of them. */
 export interface Manifest {
   readonly format: number
-  /** The number of the checkpoint that wrote it. */
-  readonly checkpoint: number
   /** Every commit below this number is in the pages. */
   readonly replayFrom: number
   /** The slices of which the journal may hold facts, of absent plugins too. */

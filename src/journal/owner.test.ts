@@ -1,5 +1,6 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { BonfireError } from '../errors.ts'
@@ -320,12 +321,16 @@ describe('processes of this machine', () => {
   })
 
   test.runIf(process.platform === 'linux')('count as dead when nobody has noticed yet that they ended', async () => {
-    // The shell starts a process that ends, and becomes a program that does not ask what became of it.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 600'])
+    // The shell starts a process, and becomes a program that will never ask what came of it.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line" <&3 & echo $!; exec sleep 600'])
     onTestFinished(() => void parent.kill('SIGKILL'))
     const [output] = await once(parent.stdout, 'data')
     const pid = Number(String(output))
+    const program = () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()
+    while (program() !== 'sleep') await turnOfTheEventLoop()
     const fate = () => fateOf({ ...identityOfThisProcess(), pid, processStartedAt: undefined })
+    expect(fate()).toBe('unknown')
+    parent.stdin.write('end\n')
     while (fate() !== 'dead') await turnOfTheEventLoop()
     // It keeps its pid all the same.
     expect(process.kill(pid, 0)).toBe(true)

@@ -121,17 +121,22 @@ async function claim(starter: Starter, owner: Generation | undefined): Promise<O
     await handle.write(encodeRecord(record), 0)
     await handle.datasync()
     await files.syncFolder(folder)
-    // 2. Look again, now that the others can see it. Those before us are history
-    if (!(await isContested(starter, owner, generation))) {
-      await removeBelow(starter, generation)
-      return holdOwnership({ ...starter, generation, handle, record, confirmedMs })
+    // 2. Look again, now that the others can see it
+    if (await isContested(starter, owner, generation)) {
+      await unlessMissing(files.remove(file))
+      await handle.close()
+      return undefined
     }
-    await unlessMissing(files.remove(file))
+    // 3. Those before us are history
+    await removeBelow(starter, generation)
   } catch (error) {
     await handle.close()
     throw error
   }
-  await handle.close()
+  const ownership = holdOwnership({ ...starter, generation, handle, record, confirmedMs })
+  // All this may have taken longer than a lease, and another process may have come.
+  if (await ownership.stillOwner()) return ownership
+  await ownership[Symbol.asyncDispose]()
   return undefined
 }
 
@@ -141,8 +146,9 @@ async function claim(starter: Starter, owner: Generation | undefined): Promise<O
  */
 async function isContested({ files, folder }: Starter, owner: Generation | undefined, own: number): Promise<boolean> {
   if ((await generationsIn(files, folder)).some(number => number > own)) return true
-  const now = owner && (await readGeneration(files, folder, owner.number))
-  return now !== undefined && now.text !== owner?.text
+  if (owner === undefined) return false
+  // One that has vanished had given way to an older owner, which lives.
+  return (await readGeneration(files, folder, owner.number))?.text !== owner.text
 }
 
 async function removeBelow({ files, folder }: Starter, own: number): Promise<void> {

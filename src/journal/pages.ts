@@ -77,9 +77,10 @@ export function pageName(group: GroupId, table: string, page: number, checkpoint
   return `g.${encoded(group)}.${unit}.${name}.${String(page).padStart(5, '0')}.${checkpoint.toString(36)}.json`
 }
 
-/** Whether a file is one of those that a checkpoint may remove when no manifest names it. */
-export function isPageName(name: string): boolean {
-  return name.startsWith('g.')
+/** The number of the checkpoint that wrote the file of that name. `undefined` when it is not one of these files. */
+export function checkpointOf(name: string): number | undefined {
+  const digits = /^g\..+\.([0-9a-z]+)\.json$/.exec(name)?.[1]
+  return digits === undefined ? undefined : Number.parseInt(digits, 36)
 }
 
 /**
@@ -129,9 +130,10 @@ export function ownJson(group: Group, units: readonly Unit[], checkpoint: number
   return JSON.stringify(file)
 }
 
-/** The own records in a file, by slice. `undefined` when it is another one. */
-export function readOwn(data: object, head: FileHead): OwnFile['slices'] | undefined {
-  return says(data, head) ? (data as OwnFile).slices : undefined
+/** The own records in a file, by slice. `undefined` when it is another one, or holds more than what was up to `lsn`. */
+export function readOwn(data: object, head: FileHead, lsn: number): OwnFile['slices'] | undefined {
+  const file = data as OwnFile
+  return says(data, head) && file.lsn <= lsn ? file.slices : undefined
 }
 
 /** A page as it is at one moment. Its lists do not change any more. */
@@ -157,10 +159,11 @@ export function* pageJson(head: PageHead, lsn: number, page: TakenPage, isKeysOn
 
 const NOTHING = Object.freeze({})
 
-/** The page in a file. `undefined` when it is another one. */
-export function readPage(data: object, head: PageHead): StoredPage | undefined {
-  if (!says(data, head)) return undefined
-  const { page: number, keys, records = keys.map(() => NOTHING), newestAt, checkpoint: savedIn } = data as PageFile
+/** The page in a file. `undefined` when it is another one, or holds more than what was up to `lsn`. */
+export function readPage(data: object, head: PageHead, lsn: number): StoredPage | undefined {
+  const file = data as PageFile
+  if (!says(data, head) || file.lsn > lsn) return undefined
+  const { page: number, keys, records = keys.map(() => NOTHING), newestAt, checkpoint: savedIn } = file
   return { number, keys, records, newestAt, savedIn }
 }
 

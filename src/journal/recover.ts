@@ -22,10 +22,8 @@ export interface Recovered {
   readonly remade: ReadonlyMap<string, number>
   readonly replayedFrom: number
   readonly commitsReplayed: number
-  /** The slices of which the journal may hold facts. */
+  /** The slices of which the journal may hold facts. To be handed to the checkpointer. */
   readonly seen: ReadonlySet<string>
-  /** The number of the last checkpoint; 0 when there is none that counts. */
-  readonly checkpoint: number
   /** Slices of which there are facts and no plugin. Their facts are kept, and folded when it is back. */
   readonly absent: readonly string[]
 }
@@ -72,7 +70,6 @@ export async function recover(
     replayedFrom: pages.replayFrom,
     commitsReplayed: replayed,
     seen,
-    checkpoint: 'manifest' in found ? found.manifest.checkpoint : 0,
     absent: [...seen].filter(name => !loaded.has(name)),
   }
 }

@@ -49,7 +49,7 @@ export function says(who: MemberId, text: string, when: When, options: SaysOptio
   const more = {
     ...(photo && { photo }),
     ...(replyTo !== undefined && { replyTo }),
-    ...(options.private && { private: true }),
+    ...privacyOf(options),
   }
   return {
     when,
@@ -58,13 +58,13 @@ export function says(who: MemberId, text: string, when: When, options: SaysOptio
   }
 }
 
-type OfPerson = Pick<SaysOptions, 'role' | 'message' | 'name' | 'stranger'>
+type OfPerson = Pick<SaysOptions, 'role' | 'message' | 'name' | 'stranger' | 'private'>
 export function edits(who: MemberId, text: string, when: When, options: OfPerson = {}): Stimulus {
   const { message = theMessage } = options
   return {
     when,
     ...seatOf(who, options),
-    event: () => ({ kind: 'edited', who: personOf(who, options), message, text }),
+    event: () => ({ kind: 'edited', who: personOf(who, options), message, text, ...privacyOf(options) }),
   }
 }
 export function presses(who: MemberId, button: string, when: When, options: OfPerson = {}): Stimulus {
@@ -72,7 +72,7 @@ export function presses(who: MemberId, button: string, when: When, options: OfPe
   return {
     when,
     ...seatOf(who, options),
-    event: () => ({ kind: 'pressed', who: personOf(who, options), message, button }),
+    event: () => ({ kind: 'pressed', who: personOf(who, options), message, button, ...privacyOf(options) }),
   }
 }
 
@@ -89,6 +89,7 @@ export function leaves(who: MemberId, when: When, { by }: { readonly by?: Member
 function personOf(member: MemberId, { name, role }: Pick<SaysOptions, 'role' | 'name'>): Person {
   return { member, name: name ?? member.slice(member.indexOf(':') + 1), ...(role !== undefined && { role }) }
 }
+const privacyOf = (options: OfPerson) => (options.private ? { private: true } : {})
 const seatOf = (who: MemberId, { stranger = false }: OfPerson) => (stranger ? {} : { seats: who })
 
 // What time brings

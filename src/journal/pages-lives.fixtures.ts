@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { seeded } from './journal.fixtures.ts'
 import { MANIFEST } from './manifest.ts'
 import type { MemoryDisk } from './memory-files.ts'
-import type { LabFact } from './pages.lab.ts'
-import { firstLife, type Lives, MAKE, type Make, picture, record, truth } from './pages.world.ts'
+import type { LabFact } from './pages-lab.fixtures.ts'
+import { firstLife, type Lives, MAKE, type Make, picture, record, truth } from './pages-world.fixtures.ts'
 
 const MINUTE_MS = 60_000
 

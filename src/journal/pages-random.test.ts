@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { live, type Sights, steps } from './pages.lives.ts'
+import { live, type Sights, steps } from './pages-lives.fixtures.ts'
 
-// BONFIRE_LIVES=20000 BONFIRE_SEED=1 npx vitest run src/journal/pages.random
+// BONFIRE_LIVES=20000 BONFIRE_SEED=1 npx vitest run src/journal/pages-random
 const lives = Number(process.env.BONFIRE_LIVES ?? 500)
 const seed = Number(process.env.BONFIRE_SEED ?? Date.now() % 1e9)
 

@@ -7,8 +7,8 @@ import { type Checkpointer, createCheckpointer } from './checkpoint.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-files.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { openPageStore } from './page-store.ts'
-import { extraPlugin, type LabFact, labPlugin } from './pages.lab.ts'
 import { unitsOf } from './pages.ts'
+import { extraPlugin, type LabFact, labPlugin } from './pages-lab.fixtures.ts'
 import { type Recovered, recover } from './recover.ts'
 
 /** What of the plugins may differ from one start to the next. */

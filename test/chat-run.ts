@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { runChat } from '../src/cli/chat.ts'
+import { type Config, loadConfig } from '../src/config.ts'
+import type { AnyPlugin } from '../src/host/plugin.ts'
+import type { Log } from '../src/log.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+
+/** A playground in a folder of its own, which goes when the test ends. */
+export interface Playground extends AsyncDisposable {
+  readonly data: string
+  /** Types these lines into the chat and returns what it shows. Each call is a run of the program. */
+  chat(lines: readonly string[], more?: ChatRunOptions): Promise<string>
+  /** Sentences that the last run logged. */
+  readonly logged: readonly string[]
+}
+
+export interface ChatRunOptions {
+  /** Loaded besides the configured ones. */
+  readonly plugins?: readonly AnyPlugin[]
+  /** Called before each line is typed. */
+  readonly beforeLine?: (line: string) => Promise<void> | void
+}
+
+export async function openPlayground(data?: string): Promise<Playground> {
+  const folder = data ?? (await mkdtemp(path.join(tmpdir(), 'bonfire-chat-')))
+  const logged: string[] = []
+  const log: Log = {
+    info() {},
+    warn: sentence => void logged.push(sentence),
+    error: sentence => void logged.push(sentence),
+  }
+  return {
+    data: folder,
+    logged,
+    async chat(lines, { plugins = [], beforeLine = () => {} } = {}) {
+      const loaded = await loadConfig({ file: path.join(ROOT, 'bonfire.config.ts'), env: { BONFIRE_DATA: folder } })
+      let shown = ''
+      const output = new Writable({
+        write(chunk, _encoding, done) {
+          shown += chunk
+          done()
+        },
+      })
+      logged.length = 0
+      const input = Readable.from(typed(lines, beforeLine))
+      await runChat({ config: withPlugins(loaded, plugins), log, input, output })
+      return shown
+    },
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function* typed(lines: readonly string[], beforeLine: (line: string) => Promise<void> | void) {
+  for (const line of lines) {
+    await beforeLine(line)
+    yield `${line}\n`
+  }
+}
+
+function withPlugins(config: Config, plugins: readonly AnyPlugin[]): Config {
+  const more = plugins.map(plugin => ({ plugin, requested: plugin.name, place: 'test', file: 'test', loadMs: 0 }))
+  return { ...config, plugins: [...config.plugins, ...more] }
+}

@@ -1,5 +1,6 @@
 import { addDays, type Instant, type LocalDay, type LocalTime } from '../events/ids.ts'
-import type { Calendar } from './zones.ts'
+import type { Calendar } from '../host/calendar.ts'
+import type { Missed } from '../host/plugin.ts'
 
 /** When something is due each day: a time, or several. */
 export type DailyTimes = LocalTime | readonly LocalTime[]
@@ -12,12 +13,6 @@ export interface Occurrence {
   /** The time as configured. The clock reads another when it skips this one. */
   readonly time: LocalTime
 }
-
-/**
- * What becomes of occurrences that were missed: none is made up for, the newest when it is not older than a window,
- * or all of them in order.
- */
-export type MissedPolicy = 'skip' | 'all' | { readonly latestWithinMinutes: number }
 
 /** An occurrence found later than this counts as missed. The alarm rings at least as often. */
 export const MISSED_AFTER_MS = 60_000
@@ -62,7 +57,7 @@ export function nextOccurrence(calendar: Calendar, at: DailyTimes, after: Instan
  * (by more than 60 s) those that the policy makes up for. With `latestWithinMinutes` an occurrence found in time
  * takes the place of the missed ones before it.
  */
-export function stillDue(policy: MissedPolicy, due: readonly Occurrence[], now: Instant): readonly Occurrence[] {
+export function stillDue(policy: Missed, due: readonly Occurrence[], now: Instant): readonly Occurrence[] {
   if (policy === 'all') return due
   const inTime = due.filter(({ instant }) => now - instant <= MISSED_AFTER_MS)
   if (policy === 'skip' || inTime.length > 0) return inTime

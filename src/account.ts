@@ -107,6 +107,7 @@ export function startAccount(options: AccountOptions): Account {
 
   type Follow = (group: GroupId, data: Record<string, string>) => void
   const owedAgain: Follow = (group, { delivery }) => outbox.take(group, delivery!)
+  const isOver: Follow = (_, { delivery }) => outbox.forget(delivery!)
   const timerChanged: Follow = (group, { timer }) => agenda.refreshTimer(group, timer!)
   const FOLLOWS: ReadonlyMap<string, Follow> = new Map([
     [deliveries.facts.owed.type, owedAgain],
@@ -114,6 +115,11 @@ export function startAccount(options: AccountOptions): Account {
     [deliveries.facts.refused.type, owedAgain],
     [deliveries.facts.unknown.type, owedAgain],
     [deliveries.facts.resolved.type, owedAgain],
+    [deliveries.facts.sent.type, isOver],
+    [deliveries.facts.failed.type, isOver],
+    [deliveries.facts.withdrawn.type, isOver],
+    [deliveries.facts.expired.type, isOver],
+    [deliveries.facts.settled.type, isOver],
     [timers.facts.set.type, timerChanged],
     [timers.facts.cancelled.type, timerChanged],
     [requests.facts.asked.type, (group, { request }) => providers.take(group, request!)],

@@ -30,6 +30,8 @@ export interface Outbox {
   load(group: GroupId): void
   /** Something is owed, or owed again. Its commit is durable. */
   take(group: GroupId, delivery: string): void
+  /** A delivery is over: nothing waits for it any more. */
+  forget(delivery: string): void
   /** A best-effort answer. What it answers is durable. */
   answer(group: GroupId, owed: Owed): void
   /** Does all that can be done at this instant. Sends are under way when it returns. */
@@ -112,6 +114,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const item: Item = { id, group, class: delivery.class, deadline: delivery.deadline }
     if (item.deadline !== null) wakes.set(`x:${id}`, (item.deadline + 1) as Instant, { is: 'expired', item })
     if (item.deadline === null || item.deadline >= clock.now()) enqueue(item, delivery.notBefore)
+  }
+
+  function forget(id: string): void {
+    wakes.cancel(`x:${id}`)
+    wakes.cancel(`d:${id}`)
+    retries.delete(id)
   }
 
   function answer(group: GroupId, owed: Owed): void {
@@ -233,9 +241,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const ids = items.map(({ id }) => id)
       for (const id of ids) leaving.delete(id)
       const attempt = (retries.get(ids[0]!) ?? 0) + 1
-      for (const id of ids)
-        if (outcome.is === 'sent') retries.delete(id)
-        else retries.set(id, attempt)
+      if (outcome.is !== 'sent') for (const id of ids) retries.set(id, attempt)
       const { group } = items[0]!
       if (outcome.is === 'throttled') return silence(group, outcome, ids, attempt, () => release(chat))
       record(outcomeEvent(group, ids, attempt, outcome), () => release(chat))
@@ -366,6 +372,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     load,
     take,
+    forget,
     answer,
     pump,
     nextAt: () => wakes.peek()?.instant ?? null,

@@ -92,14 +92,23 @@ function recordPresence({ live, event, record }: Deciding, { member, name }: Per
   const known = members.of(member)
   if (known.presence !== 'present' && !isPrivate(event)) record(membership.facts.seen({ member }))
   // Names of strangers in private are nobody's business here.
-  if (name !== undefined && name !== known.name && members.of(member).presence === 'present') {
-    record(membership.facts.named({ member, name: [...name].slice(0, 128).join('') }))
+  const kept = keptOf(name)
+  if (kept !== undefined && kept !== known.name && members.of(member).presence === 'present') {
+    record(membership.facts.named({ member, name: kept }))
   }
   const day = live.settings.calendar.dayOf(event.at)
   if (event.kind !== 'joined' && members.of(member).presence === 'present' && (known.activeDay ?? '') < day) {
     record(membership.facts.active({ member, day }))
   }
   return members.of(member) as Membership
+}
+
+/** Longest name that is kept, in characters. Platforms allow less. */
+const NAME_CHARS_MAX = 128
+
+function keptOf(name: string | undefined): string | undefined {
+  const isShort = name === undefined || name.length <= NAME_CHARS_MAX
+  return isShort ? name : [...name].slice(0, NAME_CHARS_MAX).join('')
 }
 
 function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>): Asker | null {

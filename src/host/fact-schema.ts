@@ -35,7 +35,15 @@ interface Node {
       }[]
       readonly innerType?: Node
       readonly element?: Node
+      readonly keyType?: Node
       readonly valueType?: Node
+      readonly left?: Node
+      readonly right?: Node
+      readonly in?: Node
+      readonly out?: Node
+      readonly rest?: Node | null
+      readonly catchall?: Node
+      readonly getter?: () => Node
       readonly options?: readonly Node[]
       readonly items?: readonly Node[]
       readonly shape?: Readonly<Record<string, Node>>
@@ -49,19 +57,26 @@ function marked(node: Node): boolean {
 }
 
 /** A string with no format, pattern or other refinement may hold anything that a person types. */
-function hasFreeText(node: Node): boolean {
-  if (marked(node)) return false
+function hasFreeText(node: Node, above: readonly Node[] = []): boolean {
+  // A schema that contains itself has been looked at.
+  if (marked(node) || above.includes(node)) return false
   const { def } = node._zod
-  if (def.type === 'string') return def.format === undefined && !(def.checks ?? []).some(limitsContent)
-  const children = [
-    def.innerType,
-    def.element,
-    def.valueType,
-    ...(def.options ?? []),
-    ...(def.items ?? []),
-    ...Object.values(def.shape ?? {}),
-  ]
-  return children.some(child => child !== undefined && hasFreeText(child))
+  if (def.type === 'any' || def.type === 'unknown') return true
+  if (def.type === 'string') return !limitsContent(def.format) && !(def.checks ?? []).some(checksContent)
+  return childrenOf(def).some(child => hasFreeText(child, [...above, node]))
 }
-const limitsContent = (check: { readonly _zod: { readonly def: { readonly check: string } } }): boolean =>
-  check._zod.def.check === 'string_format' || check._zod.def.check === 'custom'
+
+function childrenOf(def: Node['_zod']['def']): readonly Node[] {
+  const { innerType, element, keyType, valueType, left, right, in: from, out, rest, catchall, getter } = def
+  const named = [innerType, element, keyType, valueType, left, right, from, out, rest, catchall, getter?.()]
+  const listed = [...(def.options ?? []), ...(def.items ?? []), ...Object.values(def.shape ?? {})]
+  return [...named, ...listed].filter(child => child !== undefined && child !== null)
+}
+
+/** Formats that say something of a text and leave the rest to whoever types it. */
+const LOOSE_FORMATS = new Set(['lowercase', 'uppercase', 'starts_with', 'ends_with', 'includes'])
+const limitsContent = (format: string | undefined): boolean => format !== undefined && !LOOSE_FORMATS.has(format)
+
+function checksContent({ _zod: { def } }: NonNullable<Node['_zod']['def']['checks']>[number]): boolean {
+  return def.check === 'custom' || (def.check === 'string_format' && limitsContent(def.format))
+}

@@ -143,14 +143,27 @@ export function discard(group: Group): void {
   }
 }
 
-/** Adds the facts of an accepted commit to the per-day figures. */
-export function foldViews(group: Group, facts: readonly FactRow[], day: string, lsn: number, at: number): void {
+/**
+ * Adds the facts of an accepted commit to the per-day figures. A fold that throws leaves that fact out, the same on
+ * replay: a broken figure must not keep anybody from checking in.
+ */
+export function foldViews(
+  group: Group,
+  facts: readonly FactRow[],
+  { day, lsn, at, onTrouble }: { day: string; lsn: number; at: number; onTrouble(view: string, error: unknown): void },
+): void {
   if (group.schema.viewFolds.size === 0) return
   for (const [type, data] of facts) {
     for (const { view, fold } of group.schema.viewFolds.get(type) ?? []) {
       const table = group.views[view]!
       if (lsn <= table.completeLsn) continue
-      fold(draftOf(table, day), data)
+      const figures = copy(draftOf(table, day))
+      try {
+        fold(figures, copy(data))
+        table.drafts.set(day, figures)
+      } catch (error) {
+        onTrouble(group.schema.views[view]!.name, error)
+      }
     }
   }
   for (const table of group.views) if (table.drafts.size > 0) acceptDrafts(table, at)

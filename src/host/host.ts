@@ -82,6 +82,8 @@ export interface Host {
   messagesOf(plugin: string): Messages | undefined
   /** Facts of the journal that no loaded plugin knows, by slice: how many were skipped. */
   readonly skippedFacts: ReadonlyMap<string, number>
+  /** Views that threw at a fact and left it out, with the first error of each. */
+  readonly brokenViews: ReadonlyMap<string, unknown>
 }
 
 /** Causes of events that left nothing behind are remembered in memory only: so many. */
@@ -100,6 +102,7 @@ export function createHost(options: HostOptions): Host {
   const groups = new Map<GroupId, LiveGroup>()
   const ignored = new Set<string>()
   const skippedFacts = new Map<string, number>()
+  const brokenViews = new Map<string, unknown>()
 
   function live(id: GroupId): LiveGroup {
     let found = groups.get(id)
@@ -148,7 +151,11 @@ export function createHost(options: HostOptions): Host {
   /** The commit is taken: the drafts are the state. */
   function stand(here: LiveGroup, { cause, at, facts }: Commit, lsn: number): void {
     accept(here.group, isRepeatable(cause) ? cause : null, lsn, at)
-    foldViews(here.group, facts, here.settings.calendar.dayOf(at), lsn, at)
+    const day = here.settings.calendar.dayOf(at)
+    const onTrouble = (view: string, error: unknown) => {
+      if (!brokenViews.has(view)) brokenViews.set(view, error)
+    }
+    foldViews(here.group, facts, { day, lsn, at, onTrouble })
   }
 
   function replayFact(row: FactRow, group: Group, lsn: number): FactRow {
@@ -252,6 +259,7 @@ export function createHost(options: HostOptions): Host {
     registry: plugins.registry,
     messagesOf: name => all.find(plugin => plugin.name === name)?.messages,
     skippedFacts,
+    brokenViews,
   }
 }
 

@@ -10,7 +10,11 @@ export interface Naming {
   readonly name: (member: MemberId) => string
   /** The name as a mention that notifies the member, where the platform has mentions. */
   readonly mention: (member: MemberId) => string
+  /** The beginning of another message, to speak of it. */
+  readonly quote: (said: RecordedSaying) => string
 }
+/** A message as it is recorded. */
+export type RecordedSaying = Pick<Saying, 'plugin' | 'key' | 'params'>
 
 /** Writes one message. `p` holds numbers, ids and short labels: JSON. */
 export type Phrase<P = never> = (p: P, naming: Naming) => string
@@ -74,14 +78,17 @@ export function write(
   messages: Messages,
   locale: Locale,
   nameOf: (member: MemberId) => string | undefined,
+  quote: (said: RecordedSaying) => string = ({ plugin, key }) => `${plugin}.${key}`,
 ): Written {
   const mentioned: MemberId[] = []
   const name = (member: MemberId) => safeName(nameOf(member)) || UNNAMED[locale]
-  const phrase = messages.phrases[locale][key]
+  const phrases = messages.phrases[locale]
+  const phrase = Object.hasOwn(phrases, key) ? phrases[key] : undefined
   if (!phrase) throw new Error(`There is no message "${key}" in ${locale}.`)
   const marked = phrase(params as never, {
     name,
     mention: member => `\uE000${mentioned.push(member) - 1}\uE001`,
+    quote,
   })
   return placeMentions(marked, mentioned, name)
 }
@@ -92,12 +99,13 @@ function placeMentions(marked: string, mentioned: readonly MemberId[], name: (m:
   let text = ''
   let from = 0
   for (const match of marked.matchAll(MENTION)) {
-    const member = mentioned[Number(match[1])]!
-    const shown = `@${name(member)}`
+    const member = mentioned[Number(match[1])]
     text += marked.slice(from, match.index)
+    from = match.index + match[0].length
+    if (member === undefined) continue // somebody's own private-use characters, in a parameter
+    const shown = `@${name(member)}`
     mentions.push({ offset: text.length, length: shown.length, member })
     text += shown
-    from = match.index + match[0].length
   }
   return { text: text + marked.slice(from), mentions }
 }

@@ -128,15 +128,16 @@ export type SliceState<S extends AnySlice> = StateOf<
  */
 export function defineSlice<
   const Name extends string,
-  const F extends FactDefinitions,
+  F extends Readonly<Record<string, z.ZodObject>>,
   T extends AnyTables = Readonly<Record<never, never>>,
   G extends object = NoRecord,
 >(definition: {
   readonly name: Name
   readonly version?: number
-  readonly facts: F & { readonly [K in keyof F]: JsonOnly<DataOf<F[K]>> }
+  // By schema, so that the functions of `upcast` do not keep the compiler from seeing which facts there are.
+  readonly facts: { readonly [K in keyof F]: (F[K] | VersionedFact<F[K]>) & JsonOnly<DataOf<F[K]>> }
   readonly tables?: (table: TableMaker<F>) => T
-  readonly group?: GroupDefinition<F, G>
+  readonly group?: GroupDefinition<NoInfer<F>, G>
 }): Slice<Name, F, T, G> {
   const { name } = definition
   const facts = Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { Adapter, Outgoing } from '../adapters/adapter.ts'
 import type { Event, Outcome } from '../events/event.ts'
-import type { GroupId, Instant } from '../events/ids.ts'
-import { type Delivery, deliveries, type Owed } from '../host/core/deliveries.ts'
+import type { GroupId, Instant, MemberId } from '../events/ids.ts'
+import { type Delivery, deliveries, EVERY_CHAT, type Owed } from '../host/core/deliveries.ts'
 import { membership } from '../host/core/membership.ts'
 import type { DeliveryClass } from '../host/decision.ts'
 import type { Handled, Host } from '../host/host.ts'
@@ -67,11 +67,16 @@ interface Chain {
 }
 interface ChatQueue {
   readonly key: string
-  readonly ready: Readonly<Record<DeliveryClass, Item[]>>
+  readonly group: GroupId
+  /** The group's own chat, or the member whose private chat it is. */
+  readonly name: 'group' | MemberId
+  /** What may leave, oldest first. */
+  readonly ready: Readonly<Record<DeliveryClass, Map<string, Item>>>
   isBusy: boolean
   /** A long text under way: nothing else goes between its parts. */
   chain: Chain | null
 }
+type Throttled = Extract<Outcome, { is: 'throttled' }>
 type Wake =
   | { readonly is: 'chat'; readonly chat: string }
   | { readonly is: 'ready'; readonly item: Item }
@@ -130,25 +135,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function enqueue(item: Item, notBefore: Instant): void {
     if (notBefore > clock.now()) return wakes.set(`d:${item.id}`, notBefore, { is: 'ready', item })
     const chat = chatOf(item)
-    if (chat.ready[item.class].some(({ id }) => id === item.id)) return
-    chat.ready[item.class].push(item)
+    chat.ready[item.class].set(item.id, item)
     wakeChat(chat)
   }
 
-  function chatOf(item: Item): ChatQueue {
-    const { target } = item.owed ?? recordOf(item)
-    const key = typeof target === 'string' ? `${target}:${item.group}` : `member:${item.group}:${target.member}`
-    let chat = chats.get(key)
-    if (!chat) {
-      chat = {
-        key,
-        ready: { answer: [], receipt: [], notice: [], broadcast: [], action: [] },
-        isBusy: false,
-        chain: null,
-      }
-      chats.set(key, chat)
-    }
+  function chatOf({ group, ...item }: Item): ChatQueue {
+    const { target } = item.owed ?? recordOf({ group, ...item })
+    const name = nameOf(group, target)
+    const key = `${group} ${name}`
+    const known = chats.get(key)
+    if (known) return known
+    const ready = { answer: new Map(), receipt: new Map(), notice: new Map(), broadcast: new Map(), action: new Map() }
+    const chat: ChatQueue = { key, group, name, ready, isBusy: false, chain: null }
+    chats.set(key, chat)
     return chat
+  }
+  /** What is for the owner waits with what is for that member; with the group's while nobody knows who that is. */
+  function nameOf(group: GroupId, target: Owed['target'] | DeepReadonly<Owed['target']>): ChatQueue['name'] {
+    if (target === 'owner') return host.read(group, membership).group.owner ?? 'group'
+    return target === 'group' ? target : target.member
   }
   const wakeChat = ({ key }: ChatQueue) => wakes.set(`c:${key}`, 0 as Instant, { is: 'chat', chat: key })
 
@@ -187,20 +192,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
       next = Math.min(next, at)
     }
     if (next < Number.POSITIVE_INFINITY) wakes.set(`c:${chat.key}`, next as Instant, { is: 'chat', chat: chat.key })
-    else if (PRIORITY.every(cls => chat.ready[cls].length === 0)) chats.delete(chat.key)
+    else if (PRIORITY.every(cls => chat.ready[cls].size === 0)) chats.delete(chat.key)
   }
 
   function headOf(chat: ChatQueue, cls: DeliveryClass, now: Instant): Item | undefined {
-    const queue = chat.ready[cls]
-    while (queue[0] && (!isOwed(queue[0]) || (queue[0].deadline ?? now) < now)) queue.shift()
-    return queue[0]
+    for (const item of chat.ready[cls].values()) {
+      if (isOwed(item) && (item.deadline ?? now) >= now) return item
+      chat.ready[cls].delete(item.id)
+    }
+    return undefined
   }
 
   /** Until when the platform wants silence: in this chat, or everywhere. */
-  function silenceOf(chat: ChatQueue): number {
-    const group = PRIORITY.map(cls => chat.ready[cls][0]).find(Boolean)?.group ?? chat.chain?.item.group
-    const here = group === undefined ? 0 : host.read(group, deliveries).group.silentUntil
-    return Math.max(here, host.read(office, deliveries).group.silentUntil)
+  function silenceOf({ group, name }: ChatQueue): number {
+    const here = host.read(group, deliveries).silences.of(name).until
+    return Math.max(here, host.read(office, deliveries).silences.of(EVERY_CHAT).until)
   }
 
   function kindOf(item: Item): CallKind {
@@ -214,43 +220,44 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function sendNext(chat: ChatQueue, item: Item, now: Instant): void {
     if (item.owed) return sendAnswer(chat, item, item.owed, now)
-    if (item.class === 'receipt') return sendReceipts(chat, now)
+    if (item.class === 'receipt') return sendReceipts(chat, item, now)
     return sendMarked(chat, item, now)
   }
 
   function sendAnswer(chat: ChatQueue, item: Item, owed: Owed, now: Instant): void {
-    chat.ready.answer.shift()
+    chat.ready.answer.delete(item.id)
     const [first] = composer.parts(item.group, deliveryOf(owed))
     call(chat, first!, 'message', now, outcome => {
-      if (outcome.is === 'throttled') silence(item.group, outcome, [], 0)
+      if (outcome.is === 'throttled') silence(chat, outcome, [], 0)
       release(chat)
     })
   }
 
   /** All receipts that wait in the chat become one message; a reaction goes out by itself. */
-  function sendReceipts(chat: ChatQueue, now: Instant): void {
-    const queue = chat.ready.receipt
-    const reaction = reactionOf(queue[0]!)
-    const isTogether = (item: Item) => isOwed(item) && reactionOf(item) === null
-    const items = reaction ? [queue[0]!] : queue.filter(isTogether).slice(0, RECEIPTS_PER_MESSAGE_MAX)
-    const taken = new Set(items)
-    chat.ready.receipt.splice(0, queue.length, ...queue.filter(item => !taken.has(item)))
-    const outgoing = reaction ?? composer.receipts(items[0]!.group, items.map(recordOf))
-    for (const { id } of items) leaving.add(id)
+  function sendReceipts(chat: ChatQueue, head: Item, now: Instant): void {
+    const reaction = reactionOf(head)
+    const items = reaction
+      ? [head]
+      : [...chat.ready.receipt.values()].filter(isForMessage).slice(0, RECEIPTS_PER_MESSAGE_MAX)
+    const ids = items.map(({ id }) => id)
+    const outgoing = reaction ?? composer.receipts(chat.group, items.map(recordOf))
+    for (const id of ids) {
+      chat.ready.receipt.delete(id)
+      leaving.add(id)
+    }
     call(chat, outgoing, reaction ? 'call' : 'receipts', now, outcome => {
-      const ids = items.map(({ id }) => id)
+      const attempt = (retries.get(head.id) ?? 0) + 1
       for (const id of ids) leaving.delete(id)
-      const attempt = (retries.get(ids[0]!) ?? 0) + 1
       if (outcome.is !== 'sent') for (const id of ids) retries.set(id, attempt)
-      const { group } = items[0]!
-      if (outcome.is === 'throttled') return silence(group, outcome, ids, attempt, () => release(chat))
-      record(outcomeEvent(group, ids, attempt, outcome), () => release(chat))
+      if (outcome.is === 'throttled') return silence(chat, outcome, ids, attempt)
+      record(outcomeEvent(chat.group, ids, attempt, outcome), () => release(chat))
     })
   }
+  const isForMessage = (item: Item) => isOwed(item) && reactionOf(item) === null
 
   /** Asks whether it is still due; the answer and the mark that it leaves are durable before it leaves. */
   function sendMarked(chat: ChatQueue, item: Item, now: Instant): void {
-    chat.ready[item.class].shift()
+    chat.ready[item.class].delete(item.id)
     const attempt = recordOf(item).attempt + 1
     const handled = decide({
       kind: 'due',
@@ -275,17 +282,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function begin(chat: ChatQueue, item: Item, attempt: number): void {
     const { partsSent, target } = recordOf(item)
-    const { owner } = host.read(item.group, membership).group
-    if (target === 'owner' && owner === null) {
-      return settle(item, attempt, { is: 'failed', reason: 'the group has no known owner', again: true }, () =>
-        release(chat),
-      )
+    if (target === 'owner' && host.read(item.group, membership).group.owner === null) {
+      return settle(chat, item, attempt, { is: 'failed', reason: 'the group has no known owner', again: true })
     }
     try {
       chat.chain = { item, attempt, parts: composer.parts(item.group, recordOf(item)), next: partsSent }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      return settle(item, attempt, { is: 'failed', reason, again: false }, () => release(chat))
+      return settle(chat, item, attempt, { is: 'failed', reason, again: false })
     }
     sendPart(chat, chat.chain, clock.now())
   }
@@ -297,7 +301,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     call(chat, outgoing, outgoing.kind === 'message' ? 'message' : 'call', now, outcome => {
       chain.next += 1
       if (isLast || outcome.is !== 'sent') chat.chain = null
-      settle(item, attempt, outcome, () => release(chat), isLast ? undefined : chain.next)
+      settle(chat, item, attempt, outcome, isLast ? undefined : chain.next)
     })
   }
 
@@ -323,20 +327,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   // Recording what came of it
 
-  function settle(item: Item, attempt: number, outcome: Outcome, then: () => void, part?: number): void {
-    if (outcome.is === 'throttled') return silence(item.group, outcome, [item.id], attempt, then)
-    record({ ...outcomeEvent(item.group, [item.id], attempt, outcome), ...(part !== undefined && { part }) }, then)
+  function settle(chat: ChatQueue, item: Item, attempt: number, outcome: Outcome, part?: number): void {
+    if (outcome.is === 'throttled') return silence(chat, outcome, [item.id], attempt)
+    const event = outcomeEvent(item.group, [item.id], attempt, outcome)
+    record({ ...event, ...(part !== undefined && { part }) }, () => release(chat))
   }
 
-  function silence(
-    group: GroupId,
-    outcome: Outcome & { is: 'throttled' },
-    ids: readonly string[],
-    attempt: number,
-    then = () => {},
-  ): void {
-    if (outcome.account) record(outcomeEvent(office, [], 0, { ...outcome, account: false }))
-    record(outcomeEvent(group, ids, attempt, outcome), then)
+  function silence(chat: ChatQueue, outcome: Throttled, ids: readonly string[], attempt: number): void {
+    if (outcome.account) record({ ...outcomeEvent(office, [], 0, outcome), chat: EVERY_CHAT })
+    const here = chat.name === 'group' ? {} : { chat: chat.name }
+    record({ ...outcomeEvent(chat.group, ids, attempt, outcome), ...here }, () => release(chat))
   }
 
   function outcomeEvent(

@@ -2,17 +2,13 @@ import type { GroupId, MemberId } from '../events/ids.ts'
 import { CORE } from '../host/core/bonfire-plugin.ts'
 import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
-import { type Written, write } from '../host/messages.ts'
+import { type RecordedSaying, type Written, write } from '../host/messages.ts'
 
 /** Most members named in one message of receipts. */
 const MEMBERS_NAMED_MAX = 20
+/** How much of a message is quoted to speak of it, in characters. */
+const QUOTED_CHARS_MAX = 24
 
-/** A saying as it is recorded. */
-export interface RecordedSaying {
-  readonly plugin: string
-  readonly key: string
-  readonly params: object
-}
 /** A receipt to be written: whom it acknowledges, and how. */
 export interface ReceiptText {
   readonly about: MemberId | null
@@ -33,7 +29,19 @@ export function createWriter(host: Host, onTrouble: (what: string, error: unknow
   function writeOne(group: GroupId, { plugin, key, params }: RecordedSaying): Written {
     const messages = host.messagesOf(plugin)
     if (!messages) throw new Error(`The plugin "${plugin}" is not loaded, so its message "${key}" cannot be written.`)
-    return write({ key, params }, messages, host.settingsOf(group).locale, member => nameOf(group, member))
+    const { locale } = host.settingsOf(group)
+    return write(
+      { key, params },
+      messages,
+      locale,
+      member => nameOf(group, member),
+      said => quote(group, said),
+    )
+  }
+  function quote(group: GroupId, said: RecordedSaying): string {
+    const [line = ''] = saysOr('recorded', group, [said]).text.split('\n')
+    const characters = [...line]
+    return characters.length <= QUOTED_CHARS_MAX ? line : `${characters.slice(0, QUOTED_CHARS_MAX).join('')}…`
   }
   const nameOf = (group: GroupId, member: MemberId) => host.read(group, membership).members.of(member).name ?? undefined
   const says = (group: GroupId, said: readonly RecordedSaying[]) =>

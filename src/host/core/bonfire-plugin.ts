@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Role } from '../../events/event.ts'
-import { defineMessages, type Locale } from '../messages.ts'
-import { type AnyPlugin, definePlugin } from '../plugin.ts'
+import { acknowledge, type Decision } from '../decision.ts'
+import { defineMessages, type Locale, type RecordedSaying, type Saying } from '../messages.ts'
+import { type AnyPlugin, type Asker, type Context, definePlugin } from '../plugin.ts'
 import { defineSlice } from '../slice.ts'
 import { deliveries } from './deliveries.ts'
 import { deadLetters, mail, requests } from './exchange.ts'
@@ -34,6 +35,13 @@ export const bonfireMessages = defineMessages(
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
     recorded: () => '收到，已经记好了。',
     troubled: () => '这个问题我现在答不上来，我们会尽快看。',
+    held: (p: { held: readonly HeldLine[] }, { quote }) =>
+      `有 ${p.held.length} 条不确定有没有发出去：\n${p.held.map(line => heldLine(line, quote)).join('\n')}\n到群里看一眼，再回复「/unknown sent 1」（已发出）、「/unknown again 1」（再发一次）或「/unknown drop 1」（不发了）。`,
+    noneHeld: () => '没有待确认的消息。',
+    noSuchHeld: (p: { number: number; count: number }) =>
+      p.count === 0 ? '没有待确认的消息。' : `没有第 ${p.number} 条，现在是 1–${p.count}。发送 /unknown 看列表。`,
+    resolved: (p: { as: 'sent' | 'again' | 'drop' }) =>
+      ({ sent: '好，当作已经发出。', again: '好，再发一次。', drop: '好，不发了。' })[p.as],
     alsoRecorded: (p: { count: number }) => `还有 ${p.count} 位，也都记好了。`,
     help: (p: { 'zh-CN': readonly HelpLine[] }) => `我能帮你：\n${p['zh-CN'].map(helpLine).join('\n')}`,
   },
@@ -47,6 +55,14 @@ export const bonfireMessages = defineMessages(
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
     recorded: () => 'Got it, recorded.',
     troubled: () => 'I cannot answer that right now. We will look at it.',
+    held: (p, { quote }) =>
+      `Of ${p.held.length} messages nobody knows whether they were sent:\n${p.held.map(line => heldLine(line, quote)).join('\n')}\nLook in the group, then reply /unknown sent 1, /unknown again 1 or /unknown drop 1.`,
+    noneHeld: () => 'Nothing is in doubt.',
+    noSuchHeld: p =>
+      p.count === 0
+        ? 'Nothing is in doubt.'
+        : `There is no number ${p.number}; there are 1–${p.count}. /unknown lists them.`,
+    resolved: p => ({ sent: 'Taken as sent.', again: 'It is sent again.', drop: 'It is dropped.' })[p.as],
     alsoRecorded: p => `And ${p.count} more, all recorded.`,
     help: p =>
       `I can help with:\n${(p as unknown as Record<Locale, readonly HelpLine[]>)['en-US']
@@ -54,6 +70,16 @@ export const bonfireMessages = defineMessages(
         .join('\n')}`,
   },
 )
+
+/** One delivery of which nobody knows whether it was sent, as `/unknown` shows it. */
+export interface HeldLine {
+  readonly number: number
+  readonly at: string
+  readonly said: RecordedSaying | null
+  readonly action: string | null
+}
+const heldLine = ({ number, at, said, action }: HeldLine, quote: (said: RecordedSaying) => string) =>
+  `${number}. ${at} ${said ? quote(said) : action}`
 
 /** What each core slice is called where plugins are named. */
 export const CORE = 'bonfire'
@@ -75,6 +101,7 @@ export function corePlugin(describe: (role: Role) => Readonly<Record<Locale, rea
     slice: defineSlice({ name: CORE, facts: {} }),
     messages: bonfireMessages,
     config: z.object({}).optional(),
+    uses: [deliveries],
     commands: {
       help: {
         words: ['help', '帮助', '菜单', '功能'],
@@ -82,6 +109,42 @@ export function corePlugin(describe: (role: Role) => Readonly<Record<Locale, rea
         slashOnly: ['功能'],
         decide: ({ say, role }) => [say.help(describe(role))],
       },
+      unknown: {
+        words: ['unknown', '待确认'],
+        about: { 'zh-CN': '不确定有没有发出去的消息', 'en-US': 'messages that may or may not have been sent' },
+        who: 'admin',
+        args: z.object({ as: z.enum(['sent', 'again', 'drop']).optional(), number: z.int().min(1).default(1) }),
+        decide: (context, { as, number }) => (as ? resolve(context, as, number) : [listHeld(context)]),
+      },
     },
   })
+}
+
+type OutboxContext = Context<unknown, unknown, (typeof bonfireMessages.phrases)['zh-CN'], typeof deliveries>
+
+/** Oldest first, so that a number stays the same while others are settled behind it. */
+function heldIn({ read }: OutboxContext) {
+  return [...read(deliveries).pending.each()].filter(([, { state }]) => state === 'unknown')
+}
+
+function listHeld(context: OutboxContext): Saying {
+  const { calendar, say } = context
+  const held = heldIn(context).map(([, { at, says, action }], index): HeldLine => {
+    const time = `${calendar.dayOf(at).slice(5)} ${calendar.timeOf(at)}`
+    return { number: index + 1, at: time, said: says[0] ? { ...says[0] } : null, action: action?.name ?? null }
+  })
+  return held.length === 0 ? say.noneHeld() : say.held({ held })
+}
+
+function resolve(context: OutboxContext & Asker, as: 'sent' | 'again' | 'drop', number: number): Decision<'outbox'> {
+  const { say, member } = context
+  const held = heldIn(context)
+  const [delivery] = held[number - 1] ?? []
+  if (delivery === undefined) return [say.noSuchHeld({ number, count: held.length })]
+  const { resolved, settled } = deliveries.facts
+  return [
+    resolved({ delivery, as, by: member }),
+    as !== 'again' && settled({ delivery }),
+    acknowledge(say.resolved({ as })),
+  ]
 }

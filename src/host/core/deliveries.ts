@@ -16,6 +16,10 @@ const ButtonSchema = z.strictObject({
   url: z.url().optional(),
 })
 
+/** The group's own chat, a member's private one, or, recorded in the office, every chat of the account. */
+export const EVERY_CHAT = 'all'
+const ChatName = z.union([z.literal('group'), z.literal(EVERY_CHAT), MemberId])
+
 /** One thing owed to the outside, as it is recorded. Keys and parameters, never rendered text. */
 export const Owed = z.object({
   delivery: Slug,
@@ -89,7 +93,7 @@ export const deliveries = defineSlice({
     resolved: z.object({ delivery: Slug, as: z.enum(['sent', 'again', 'drop']), by: MemberId.optional() }),
     settled: z.object({ delivery: Slug }),
     /** The platform wants silence until then: in this chat, or, recorded in the office, everywhere. */
-    throttled: z.object({ until: Instant }),
+    throttled: z.object({ chat: ChatName, until: Instant }),
   },
   tables: table => ({
     pending: table({
@@ -148,13 +152,15 @@ export const deliveries = defineSlice({
       },
       removedBy: ['sent', 'failed', 'withdrawn', 'expired', 'settled'],
     }),
-  }),
-  group: {
-    initial: () => ({ silentUntil: 0 }),
-    reduce: {
-      throttled: (group, { until }) => {
-        group.silentUntil = Math.max(group.silentUntil, until)
+    /** Until when the platform wants silence, by chat. */
+    silences: table({
+      by: 'chat',
+      initial: () => ({ until: 0 }),
+      reduce: {
+        throttled: (silence, { until }) => {
+          silence.until = Math.max(silence.until, until)
+        },
       },
-    },
-  },
+    }),
+  }),
 })

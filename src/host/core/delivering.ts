@@ -4,7 +4,7 @@ import { type Deciding, guarded } from '../deciding.ts'
 import type { DueAnswer } from '../decision.ts'
 import type { DueDelivery, Told } from '../plugin.ts'
 import type { DeepReadonly } from '../record.ts'
-import { type Delivery, deliveries } from './deliveries.ts'
+import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
 import { owedPosting } from './owing.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
@@ -62,8 +62,9 @@ export function decideOutcome(deciding: Deciding, event: EventOf<'outcome'>): bo
     recordOutcome(deciding, id, delivery, event)
   }
   const { outcome } = event
-  if (outcome.is === 'throttled' && !outcome.account)
-    deciding.record(deliveries.facts.throttled({ until: outcome.until }))
+  if (outcome.is === 'throttled' && (!outcome.account || event.chat === EVERY_CHAT)) {
+    deciding.record(deliveries.facts.throttled({ chat: event.chat ?? 'group', until: outcome.until }))
+  }
   return false
 }
 
@@ -92,7 +93,7 @@ function recordOutcome(
     case 'failed':
       if (outcome.again) return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
       deciding.record(facts.failed({ delivery, reason: outcome.reason }))
-      return tell(deciding, delivery, record, outcome)
+      return tell(deciding, delivery, record, { is: 'failed', reason: outcome.reason })
     case 'unknown': {
       // A broadcast goes out at most once: not knowing is written down, and a person decides.
       const isHeld = record.class === 'broadcast'

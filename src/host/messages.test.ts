@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { member } from '../testing/index.ts'
+import { defineMessages, LOCALES, safeName, sayOf, write } from './messages.ts'
+
+const [amy, bob] = [member('amy'), member('bob')]
+
+describe('a name as it is shown', () => {
+  test.each([
+    ['is as it was', '阿珂 🐱 O’Neill', '阿珂 🐱 O’Neill'],
+    ['takes emoji of several parts apart, since what joins them is invisible', '👨‍👩‍👧 一家', '👨👩👧 一家'],
+    ['has no line breaks', 'a\nb\r\nc\u2028d\u2029e\u0085f', 'abcdef'],
+    ['has no tabs or doubled spaces', 'a\u00a0 \u3000b', 'a b'],
+    ['does not turn the text around it', '\u202eabc\u2066\u2067\u2068\u2069\u200f\u061c', 'abc'],
+    ['hides nothing', 'a\u200bb\u200d\u2060\ufeff\u00adc\u{e0041}', 'abc'],
+    ['is not blank', '\u3164\u115f', ''],
+    ['holds nothing of our own marks', '\ue0000\ue001x', '0x'],
+    ['has no half characters', 'a\ud83d', 'a'],
+    ['loses the spaces around it', '  a  ', 'a'],
+  ])('%s', (_, name, shown) => expect(safeName(name)).toBe(shown))
+
+  test('has 32 characters, the last of them a sign that there is more', () => {
+    expect(safeName('字'.repeat(32))).toBe('字'.repeat(32))
+    expect(safeName('字'.repeat(100))).toBe(`${'字'.repeat(31)}…`)
+    expect(safeName('🎉'.repeat(100))).toBe(`${'🎉'.repeat(31)}…`)
+  })
+
+  test('of nobody is empty', () => expect(safeName(undefined)).toBe(''))
+})
+
+describe('a message', () => {
+  const messages = defineMessages(
+    {
+      hello: (p: { who: typeof amy; by: typeof amy }, { name, mention }) =>
+        `🎉${mention(p.who)}，${name(p.by)} 和${mention(p.by)}欢迎你`,
+      plain: () => '好',
+    },
+    { hello: (p, { mention }) => `${mention(p.by)} welcomes ${mention(p.who)}`, plain: () => 'ok' },
+  )
+  const names = new Map([
+    [amy, '🐱Amy'],
+    [bob, '\u202e\n'],
+  ])
+  const hello = sayOf('welcome', messages).hello({ who: amy, by: bob })
+
+  test('mentions people, with offsets in UTF-16 code units', () => {
+    const { text, mentions } = write(hello, messages, 'zh-CN', who => names.get(who))
+    expect(text).toBe('🎉@🐱Amy，朋友 和@朋友欢迎你')
+    expect(mentions.map(({ offset, length, member }) => [text.slice(offset, offset + length), member])).toEqual([
+      ['@🐱Amy', amy],
+      ['@朋友', bob],
+    ])
+    expect(mentions[0]).toEqual({ offset: 2, length: 6, member: amy })
+  })
+
+  test('is written in each language', () =>
+    expect(LOCALES.map(locale => write(hello, messages, locale, () => undefined).text)).toEqual([
+      '🎉@朋友，朋友 和@朋友欢迎你',
+      '@friend welcomes @friend',
+    ]))
+
+  test('is not misled by a name that looks like a mention', () => {
+    const { text, mentions } = write(hello, messages, 'en-US', () => '\ue0001\ue001@bob')
+    expect(text).toBe('@1@bob welcomes @1@bob')
+    expect(mentions).toHaveLength(2)
+  })
+
+  test('is not misled by parameters that look like one', () => {
+    const echo = defineMessages({ echo: (p: { text: string }) => p.text }, { echo: p => p.text })
+    const said = sayOf('echo', echo).echo({ text: 'a\ue0007\ue001b' })
+    expect(write(said, echo, 'zh-CN', () => 'x')).toEqual({ text: 'ab', mentions: [] })
+  })
+
+  test('that there is none of is a mistake', () =>
+    expect(() => write({ key: 'goodbye', params: {} }, messages, 'zh-CN', () => undefined)).toThrow(
+      'There is no message "goodbye" in zh-CN.',
+    ))
+
+  test.each(['constructor', 'toString', '__proto__'])('called %s is one that there is none of', key =>
+    expect(() => write({ key, params: {} }, messages, 'zh-CN', () => undefined)).toThrow(/There is no message/),
+  )
+
+  test('holds no text until it is written', () =>
+    expect(hello).toEqual({ kind: 'saying', plugin: 'welcome', key: 'hello', params: { who: amy, by: bob } }))
+})

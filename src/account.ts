@@ -18,6 +18,8 @@ export interface Account extends Intake, AsyncDisposable {
   readonly host: Host
   /** Hands an event in. What it leads to is passed on once it is durable. */
   decide(event: Event): Handled
+  /** The groups' settings have changed: schedules go by the new ones. */
+  refreshSettings(): void
   /** Does everything that is due. */
   pump(): void
   /** When there is something to do next. Null: nothing waits for time to pass. */
@@ -238,6 +240,11 @@ export function startAccount(options: AccountOptions): Account {
       const { aliveAt, connected } = host.read(office, pulse).group
       if (!connected && aliveAt !== null) tellOutage(aliveAt as Instant, clock.now())
       beat('connected')
+    },
+    refreshSettings() {
+      host.refreshSettings()
+      for (const group of host.groups.keys()) agenda.load(group)
+      changed()
     },
     pump() {
       const now = clock.now()

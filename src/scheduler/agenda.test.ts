@@ -37,7 +37,14 @@ async function openClockwork({
       closed: z.object({ at: Instant, entrants: z.int() }),
       away: z.object({ from: Instant, to: Instant }),
     },
-    group: { initial: () => ({ entrants: 0 }), reduce: { entered: group => void (group.entrants += 1) } },
+    group: {
+      initial: () => ({ entrants: 0 }),
+      reduce: {
+        entered: group => {
+          group.entrants += 1
+        },
+      },
+    },
   })
   const plugin = definePlugin({
     slice,

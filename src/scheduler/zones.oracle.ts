@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { addDays, type Instant, type LocalDay, type LocalTime } from '../events/ids.ts'
-import type { Calendar } from './zones.ts'
+import type { Calendar } from '../host/calendar.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000

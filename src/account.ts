@@ -1,16 +1,20 @@
 import type { Adapter, Intake } from './adapters/adapter.ts'
 import { BonfireError } from './errors.ts'
-import type { Event, PlatformEvent } from './events/event.ts'
+import type { Event, EventOf, PlatformEvent } from './events/event.ts'
 import { type AccountId, GroupId, type Instant } from './events/ids.ts'
 import { deliveries, type Owed } from './host/core/deliveries.ts'
 import { mail, requests } from './host/core/exchange.ts'
-import { days, pulse, timers } from './host/core/time.ts'
+import { membership } from './host/core/membership.ts'
+import { days, timers } from './host/core/time.ts'
 import type { Handled, Host } from './host/host.ts'
 import type { Journal } from './journal/journal.ts'
+import { createLetters } from './outbox/letters.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createProviders } from './outbox/providers.ts'
-import { createAgenda } from './scheduler/agenda.ts'
+import { createRecorder } from './outbox/recording.ts'
+import { createAgenda, DEADLINE_GRACE_MS } from './scheduler/agenda.ts'
 import type { Clock } from './scheduler/clock.ts'
+import { createHeartbeat } from './scheduler/heartbeat.ts'
 
 /** One account at work: everything that one connection owns, joined. */
 export interface Account extends Intake, AsyncDisposable {
@@ -18,7 +22,9 @@ export interface Account extends Intake, AsyncDisposable {
   readonly host: Host
   /** Hands an event in. What it leads to is passed on once it is durable. */
   decide(event: Event): Handled
-  /** The groups' settings have changed: schedules go by the new ones. */
+  /** Has a dead letter decided again. */
+  retry(group: GroupId, letter: string): Handled
+  /** Groups have other plans: asks for their settings again. What is due by the old ones is done first. */
   refreshSettings(): void
   /** Does everything that is due. */
   pump(): void
@@ -39,13 +45,11 @@ export interface AccountOptions {
   /** How often the account writes down that it is alive, in milliseconds. Null: never. Default: 60,000. */
   readonly heartbeatMs?: number | null
   /** Takes a letter to a group of another account; false when there is no such group. Default: no other account. */
-  readonly forward?: (letter: Event & { kind: 'mail' }) => Promise<boolean>
+  readonly forward?: (letter: EventOf<'mail'>) => Promise<boolean>
   readonly onTrouble?: (what: string, error: unknown) => void
 }
 
 const HEARTBEAT_MS = 60_000
-/** A silence of more than this is an outage, in milliseconds. */
-export const OUTAGE_MS_MIN = 120_000
 /** Events decided before the event loop gets a turn. */
 const EVENTS_PER_TURN = 256
 
@@ -55,157 +59,129 @@ export const officeOf = (account: AccountId): GroupId => GroupId.parse(`office:$
 /** Puts an account to work. Its state has been recovered. Until `caughtUp` is called, nothing falls due. */
 export function startAccount(options: AccountOptions): Account {
   const { id, host, journal, clock, heartbeatMs = HEARTBEAT_MS } = options
+  const onTrouble = options.onTrouble ?? (() => {})
   const office = officeOf(id)
   const waiting: { readonly lsn: number; readonly run: () => void }[] = []
   const listeners: (() => void)[] = []
   let isCatchingUp = true
-  let nextBeatAt: number | null = heartbeatMs === null ? null : clock.now()
+  /** The last batch was refused: what people sent has not been read, although it may be old. */
+  let isBehind = false
+  let heldUntil = Number.NEGATIVE_INFINITY
 
   const whenDurable = (lsn: number) => journal.whenDurable(lsn)
+  const recorder = createRecorder(decide, clock)
+  const { record } = recorder
   const outbox = createOutbox({
-    host,
-    adapter: options.adapter,
-    clock,
-    office,
-    decide,
-    whenDurable,
-    ...trouble(options),
+    ...{ host, adapter: options.adapter, clock, office, decide, record, whenDurable, onTrouble },
   })
-  const providers = createProviders({ host, clock, decide, ...trouble(options) })
+  const providers = createProviders({ host, clock, decide, onTrouble })
+  const { forward } = options
+  const letters = createLetters({ host, clock, record, onTrouble, receive, ...(forward && { forward }) })
   const agenda = createAgenda({ host, decide })
-  outbox.setCatchingUp(true)
+  const onGap = () => {
+    heldUntil = clock.now() + DEADLINE_GRACE_MS
+  }
+  const heartbeat = createHeartbeat({ host, clock, office, everyMs: heartbeatMs, decide, record, onGap })
+  const parts = [recorder, providers, letters, outbox]
 
   // Passing on what was committed
 
   function decide(event: Event): Handled {
-    const handled = host.handle(event)
-    if (handled.is === 'committed' || handled.is === 'stopped') passOn(event.group, handled)
-    if (handled.is === 'nothing') answer(event.group, handled.answers, journal.next - 1)
-    if (handled.is === 'stopped') options.onTrouble?.(`plugin stopped at ${handled.error.where}`, handled.error)
+    return passOn(event.group, host.handle(event))
+  }
+
+  function passOn(group: GroupId, handled: Handled): Handled {
+    if (handled.is === 'committed' || handled.is === 'stopped') passOnFacts(group, handled)
+    if (handled.is === 'committed') answer(group, handled.answers, handled.lsn)
+    if (handled.is === 'nothing') answer(group, handled.answers, journal.next - 1)
+    if (handled.is === 'stopped') onTrouble(`plugin stopped at ${handled.error.where}`, handled.error)
     changed()
     return handled
   }
 
-  function passOn(group: GroupId, handled: Extract<Handled, { is: 'committed' | 'stopped' }>): void {
-    for (const [type, data] of handled.commit.facts) {
-      const follow = FOLLOWS.get(type)
-      if (follow) onceDurable(handled.lsn, () => follow(group, data as Record<string, string>))
+  function passOnFacts(group: GroupId, { commit, lsn }: Handled & { is: 'committed' | 'stopped' }): void {
+    for (const [type, data] of commit.facts) {
+      const next = FOLLOWS.get(type)
+      if (next) onceDurable(lsn, () => next(group, data as Record<string, string>))
     }
-    if (handled.is === 'committed') answer(group, handled.answers, handled.lsn)
   }
   function answer(group: GroupId, answers: readonly Owed[], lsn: number): void {
     for (const owed of answers) onceDurable(lsn, () => outbox.answer(group, owed))
   }
   function onceDurable(lsn: number, run: () => void): void {
-    if (lsn <= journal.durable) run()
+    if (lsn <= journal.durable) follow(run)
     else waiting.push({ lsn, run })
   }
   const stopListening = journal.onDurable(durable => {
-    let done = 0
-    while (done < waiting.length && waiting[done]!.lsn <= durable) waiting[done++]!.run()
-    waiting.splice(0, done)
+    const later = waiting.findIndex(({ lsn }) => lsn > durable)
+    for (const { run } of waiting.splice(0, later < 0 ? waiting.length : later)) follow(run)
     changed()
   })
+  /** What goes wrong with one must not keep the others from being passed on. */
+  function follow(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      onTrouble('what was recorded could not be passed on', error)
+    }
+  }
 
   type Follow = (group: GroupId, data: Record<string, string>) => void
   const owedAgain: Follow = (group, { delivery }) => outbox.take(group, delivery!)
-  const isOver: Follow = (_, { delivery }) => outbox.forget(delivery!)
+  const over: Follow = (_, { delivery }) => outbox.forget(delivery!)
   const timerChanged: Follow = (group, { timer }) => agenda.refreshTimer(group, timer!)
+  const { owed, postponed, refused, unknown, resolved, sent, failed, withdrawn, expired, settled } = deliveries.facts
   const FOLLOWS: ReadonlyMap<string, Follow> = new Map([
-    [deliveries.facts.owed.type, owedAgain],
-    [deliveries.facts.postponed.type, owedAgain],
-    [deliveries.facts.refused.type, owedAgain],
-    [deliveries.facts.unknown.type, owedAgain],
-    [deliveries.facts.resolved.type, owedAgain],
-    [deliveries.facts.sent.type, isOver],
-    [deliveries.facts.failed.type, isOver],
-    [deliveries.facts.withdrawn.type, isOver],
-    [deliveries.facts.expired.type, isOver],
-    [deliveries.facts.settled.type, isOver],
+    ...[owed, postponed, refused, unknown, resolved].map(({ type }) => [type, owedAgain] as const),
+    ...[sent, failed, withdrawn, expired, settled].map(({ type }) => [type, over] as const),
     [timers.facts.set.type, timerChanged],
     [timers.facts.cancelled.type, timerChanged],
     [requests.facts.asked.type, (group, { request }) => providers.take(group, request!)],
-    [mail.facts.posted.type, (group, { letter }) => carry(group, letter!)],
+    [mail.facts.posted.type, (group, { letter }) => letters.take(group, letter!)],
     [days.facts.began.type, group => agenda.load(group)],
+    [membership.facts.roleGiven.type, group => outbox.ownerKnown(group)],
   ])
 
-  // Letters
-
-  function carry(from: GroupId, letter: string): void {
-    const { pending } = host.read(from, mail)
-    if (!pending.has(letter)) return
-    const { to, plugin, box, data } = pending.of(letter)
-    const event = {
-      kind: 'mail',
-      cause: `mail:${letter}`,
-      group: to,
-      at: clock.now(),
-      from,
-      letter,
-      plugin,
-      box,
-      data,
-    } as const
-    const arrived = host.groups.has(to) || !options.forward ? Promise.resolve(take(event)) : options.forward(event)
-    arrived.then(
-      hasArrived =>
-        hasArrived && decide({ kind: 'delivered', cause: `delivered:${letter}`, group: from, at: clock.now(), letter }),
-      error => options.onTrouble?.(`letter ${letter}`, error),
-    )
-  }
-  async function take(event: Event): Promise<boolean> {
-    const handled = decide(event)
+  async function receive(letter: EventOf<'mail'>): Promise<void> {
+    const handled = decide(letter)
     if (handled.is === 'refused') throw handled.error
-    if (handled.is === 'committed' || handled.is === 'stopped') await journal.whenDurable(handled.lsn)
-    return true
+    // A repeat of what is not durable yet must wait for it too.
+    await journal.whenDurable(journal.next - 1)
   }
 
-  // Being alive
-
-  function beat(kind: 'beat' | 'connected' | 'disconnected'): void {
-    const at = clock.now()
-    decide({ kind: 'pulse', cause: `pulse:${kind}:${at}`, group: office, at, pulse: kind })
-  }
-  /** What was silent for long was away: every group is told from when to when. */
-  function tellOutage(from: Instant, to: Instant): void {
-    if (to - from < OUTAGE_MS_MIN) return
-    for (const group of host.groups.keys()) {
-      if (group !== office) decide({ kind: 'outage', cause: `outage:${from}`, group, at: to, from, to })
-    }
-  }
+  // Starting
 
   function start(): void {
-    const { aliveAt } = host.read(office, pulse).group
     withdrawOrphans()
     for (const group of host.groups.keys()) {
-      outbox.load(group)
-      providers.load(group)
-      agenda.load(group)
-      for (const [letter] of host.read(group, mail).pending.each()) carry(group, letter)
+      for (const part of [outbox, providers, agenda, letters]) part.load(group)
     }
-    if (aliveAt !== null) tellOutage(aliveAt as Instant, clock.now())
   }
 
-  /** What a plugin that is gone had owed will not be sent, and its timers will not ring. */
+  /** What a plugin that is gone had owed will not be sent, and its timers will not ring. What is unknown stays so. */
   function withdrawOrphans(): void {
     const names = new Set(host.plugins.map(plugin => plugin.name))
+    const at = clock.now()
     for (const group of host.groups.keys()) {
-      const orphans = <T extends { readonly plugin: string }>(of: Iterable<readonly [string, T]>) =>
-        [...of].filter(([, { plugin }]) => !names.has(plugin)).map(([key]) => key)
-      const owed = orphans(host.read(group, deliveries).pending.each())
-      const set = orphans(host.read(group, timers).pending.each())
+      const owed = [...host.read(group, deliveries).pending.each()]
+        .filter(([, { plugin, state }]) => !names.has(plugin) && state === 'queued')
+        .map(([id]) => id)
+      const set = [...host.read(group, timers).pending.each()]
+        .filter(([, { plugin }]) => !names.has(plugin))
+        .map(([key]) => key)
       if (owed.length + set.length === 0) continue
-      decide({
-        kind: 'orphaned',
-        cause: `orphaned:${clock.now()}`,
-        group,
-        at: clock.now(),
-        deliveries: owed,
-        timers: set,
-      })
+      record({ kind: 'orphaned', cause: `orphaned:${at}`, group, at, deliveries: owed, timers: set })
     }
   }
 
+  // What may happen now
+
+  const mayAct = () => !isCatchingUp && !isBehind && clock.now() >= heldUntil
+  function allow(): void {
+    const isAway = !heartbeat.isConnected && isCatchingUp
+    outbox.allow(isAway ? 'nothing' : mayAct() ? 'everything' : 'replies')
+  }
+  const holdEnds = () => (heldUntil > clock.now() ? (heldUntil as Instant) : null)
   const changed = () => {
     for (const listener of listeners) listener()
   }
@@ -215,65 +191,64 @@ export function startAccount(options: AccountOptions): Account {
     id,
     host,
     decide,
+    retry: (group, letter) => passOn(group, host.retry(group, letter, clock.now())),
     async take(events: readonly PlatformEvent[]) {
-      let last = 0
       for (const [index, event] of events.entries()) {
         const handled = decide({ ...event, at: Math.min(event.at, clock.now()) as Instant })
+        isBehind = handled.is === 'refused'
         if (handled.is === 'refused') throw refusal(handled.error)
-        if (handled.is === 'committed' || handled.is === 'stopped') last = handled.lsn
         if (index % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await new Promise(resolve => setImmediate(resolve))
       }
       // A repeat of what is not durable yet must wait for it too.
-      await journal.whenDurable(Math.max(last, events.length > 0 ? journal.next - 1 : 0))
+      if (events.length > 0) await journal.whenDurable(journal.next - 1)
     },
     caughtUp() {
       isCatchingUp = false
-      outbox.setCatchingUp(false)
+      isBehind = false
       changed()
     },
     disconnected() {
       isCatchingUp = true
-      outbox.setCatchingUp(true)
-      beat('disconnected')
+      heartbeat.disconnected()
+      changed()
     },
     connected() {
-      const { aliveAt, connected } = host.read(office, pulse).group
-      if (!connected && aliveAt !== null) tellOutage(aliveAt as Instant, clock.now())
-      beat('connected')
+      heartbeat.connected()
+      changed()
     },
     refreshSettings() {
+      if (mayAct()) agenda.pump(clock.now())
       host.refreshSettings()
-      for (const group of host.groups.keys()) agenda.load(group)
+      for (const group of host.groups.keys()) {
+        if (mayAct()) agenda.planChanged(group, clock.now())
+        else agenda.load(group)
+      }
       changed()
     },
     pump() {
       const now = clock.now()
-      if (heartbeatMs !== null && nextBeatAt !== null && now >= nextBeatAt) {
-        nextBeatAt = now + heartbeatMs
-        if (host.read(office, pulse).group.connected || host.read(office, pulse).group.aliveAt === null) beat('beat')
-      }
-      if (!isCatchingUp) agenda.pump(now)
-      providers.pump(now)
-      outbox.pump(now)
+      heartbeat.pump(now)
+      allow()
+      if (mayAct()) agenda.pump(now)
+      for (const part of parts) part.pump(now)
     },
     nextAt() {
-      const times = [nextBeatAt, isCatchingUp ? null : agenda.nextAt(), providers.nextAt(), outbox.nextAt()]
+      const times = [heartbeat.nextAt(), mayAct() ? agenda.nextAt() : holdEnds(), ...parts.map(part => part.nextAt())]
       const known = times.filter(time => time !== null)
       return known.length === 0 ? null : (Math.min(...known) as Instant)
     },
     get inFlight() {
-      return outbox.inFlight + providers.inFlight + (journal.next - 1 - journal.durable)
+      return outbox.inFlight + providers.inFlight + letters.inFlight + (journal.next - 1 - journal.durable)
     },
     onChange: listener => void listeners.push(listener),
     async [Symbol.asyncDispose]() {
+      await outbox[Symbol.asyncDispose]()
       stopListening()
       providers[Symbol.dispose]()
       await journal[Symbol.asyncDispose]()
     },
   }
 }
-
-const trouble = ({ onTrouble }: AccountOptions) => (onTrouble ? { onTrouble } : {})
 
 function refusal(error: unknown): Error {
   return error instanceof Error ? error : new BonfireError('JOURNAL_REFUSED', { reason: String(error) })

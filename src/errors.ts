@@ -35,6 +35,10 @@ const ERRORS = {
     remedy:
       'See which ones wait with `npm run journal -- retry --list`, and add --account where two accounts have one of the same number.',
   },
+  CONFIRMATION_MISSING: {
+    message: (p: { what: string }) => `${p.what}: not confirmed. Nothing has been changed.`,
+    remedy: 'Run it on a terminal and type again what it asks for, or add --yes.',
+  },
   DATA_NEWER: {
     message: (p: { file: string; found: number; known: number }) =>
       `${p.file}: written in format ${p.found}; this Bonfire reads up to ${p.known}.`,

@@ -29,16 +29,29 @@ function naiveStreak(checkIns: readonly number[], at: number, excused: ReadonlyS
 }
 
 const excusedDays = fc.uniqueArray(fc.integer({ min: 0, max: DAYS - 1 }), { maxLength: 30 }).map(days => new Set(days))
-/** Days in the order in which their messages are read: each at most `RECENT_DAYS - 1` days late, some twice. */
+/** Stretches of days with and without check-ins, since chance alone makes no long streaks and no long gaps. */
+const stretches = fc.array(fc.record({ isCheckedIn: fc.boolean(), days: fc.integer({ min: 1, max: 40 }) }), {
+  minLength: 1,
+  maxLength: 10,
+})
+/** How many days late each day's message is read: most at once, none too late. */
+const late = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.nat({ max: RECENT_DAYS - 1 }) },
+)
+/** Days in the order in which their messages are read, some of them twice. */
 const readings = fc
-  .array(
-    fc.record({ day: fc.integer({ min: 0, max: DAYS - 1 }), late: fc.integer({ min: 0, max: RECENT_DAYS - 1 }) }),
-    {
-      minLength: 1,
-      maxLength: 90,
-    },
-  )
-  .map(messages => messages.sort((a, b) => a.day + a.late - (b.day + b.late) || a.day - b.day).map(({ day }) => day))
+  .record({
+    stretches,
+    lates: fc.array(late, { minLength: DAYS, maxLength: DAYS }),
+    more: fc.array(fc.record({ day: fc.nat({ max: DAYS - 1 }), late }), { maxLength: 10 }),
+  })
+  .map(({ stretches, lates, more }) => {
+    const isCheckedIn = stretches.flatMap(({ isCheckedIn, days }) => Array<boolean>(days).fill(isCheckedIn))
+    const daily = lates.map((late, day) => ({ day, late })).filter(({ day }) => isCheckedIn[day])
+    const messages = [...daily, ...more]
+    return messages.sort((a, b) => a.day + a.late - (b.day + b.late) || a.day - b.day).map(({ day }) => day)
+  })
 
 test('every check-in is counted as by somebody with the whole list', () => {
   fc.assert(
@@ -65,7 +78,7 @@ test('every check-in is counted as by somebody with the whole list', () => {
         expect(record).toMatchObject({ lastDay: on(newest), totalDays: checkIns.length, bestStreakDays: best })
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   )
 })
 
@@ -102,6 +115,13 @@ test('a day is known for a month, counted from the newest check-in', () => {
   takeIn(record, { day: on(RECENT_DAYS), streakDays: 2 })
   expect(isCheckedIn(record, on(0))).toBe(false)
   expect(countOn(record, on(0), () => false)).toBe('too-late')
+})
+
+test('a late check-in joins the streak that has just left the known days', () => {
+  const record = taken({ day: on(0), streakDays: 4 }, { day: on(RECENT_DAYS), streakDays: 1 })
+  expect(countOn(record, on(1), () => false)).toEqual({ streakDays: 5, laterDays: 0 })
+  expect(countOn(record, on(2), () => false)).toEqual({ streakDays: 1, laterDays: 0 })
+  expect(countOn(record, on(2), () => true)).toEqual({ streakDays: 5, laterDays: 1 })
 })
 
 test('a gap that was excused when the streak went on stays bridged', () => {

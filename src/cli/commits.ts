@@ -28,3 +28,13 @@ export async function* commitsOf(space: DataPaths, account: AccountId): AsyncGen
     yield { lsn, commit: JSON.parse(text) as Commit }
   }
 }
+
+/** Whether some fact names this member: as the one who acted, an inviter, a target. */
+export function concerns({ facts }: Commit, member: string): boolean {
+  return facts.some(([, data]) => holds(data, member))
+}
+
+function holds(value: unknown, member: string): boolean {
+  if (typeof value !== 'object' || value === null) return value === member
+  return Object.values(value).some(child => holds(child, member))
+}

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { MemberId } from '../events/ids.ts'
 
 /** An option as commander reads it, one line about it, and how its value is read. */
 export type OptionLine = readonly [flags: string, about: string, read?: (text: string) => unknown]
@@ -9,6 +10,12 @@ export function addOptions(command: Command, options: readonly OptionLine[]): Co
     command.addOption(read ? option.argParser(read) : option)
   }
   return command
+}
+
+export function readMember(text: string): MemberId {
+  const member = MemberId.safeParse(text).data
+  if (member !== undefined) return member
+  throw new InvalidArgumentError('Use the platform and the user id, e.g. telegram:8123.')
 }
 
 export function readCount(text: string): number {

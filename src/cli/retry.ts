@@ -4,6 +4,7 @@ import type { AccountId, Instant } from '../events/ids.ts'
 import { PluginStopped } from '../host/draft.ts'
 import { createHost, type Handled, type Host } from '../host/host.ts'
 import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
+import { refuseUnfinishedErasure } from '../journal/erase.ts'
 import { openFileJournal } from '../journal/file-journal.ts'
 import type { Journal } from '../journal/journal.ts'
 import { openPageStore } from '../journal/page-store.ts'
@@ -98,6 +99,7 @@ interface Offline extends AsyncDisposable {
 async function openOffline(data: DataFolder, account: AccountId, config: Config): Promise<Offline> {
   let lastAt = 0 as Instant
   for await (const { commit } of commitsOf(data, account)) lastAt = Math.max(lastAt, commit.at) as Instant
+  await refuseUnfinishedErasure(data.journalFolder(account))
   const journal = await openFileJournal(data.journalFolder(account), { mayWrite: data.mayWrite })
   const plugins = config.plugins.map(({ plugin }) => plugin)
   const host = createHost({ plugins, log: journal, settings: config.settingsFor })

@@ -1,6 +1,6 @@
 import { nearest } from '../did-you-mean.ts'
 import { commitLines, deliveryStates } from './commit-text.ts'
-import { accountsIn, commitsOf, type RecordedCommit } from './commits.ts'
+import { accountsIn, commitsOf, concerns, type RecordedCommit } from './commits.ts'
 import { localTimes } from './local-times.ts'
 import { type JournalPlace, readSpace } from './spaces.ts'
 import { printLine, type Terminal } from './terminal.ts'
@@ -59,16 +59,10 @@ async function* chosen(
     if (group !== undefined && commit.group !== group) continue
     fold(recorded)
     const fits =
-      (member === undefined || commit.facts.some(([, data]) => names(data, member))) &&
+      (member === undefined || concerns(commit, member)) &&
       (fact === undefined || commit.facts.some(([type]) => type === fact || type.startsWith(`${fact}/`)))
     if (fits) yield recorded
   }
-}
-
-/** Whether a value is, or holds, this member's id: as the one who acted, an inviter, a target. */
-function names(value: unknown, member: string): boolean {
-  if (typeof value !== 'object' || value === null) return value === member
-  return Object.values(value).some(child => names(child, member))
 }
 
 async function* newest<T>(items: AsyncIterable<T>, countMax: number | undefined): AsyncGenerator<T> {

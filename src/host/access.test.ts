@@ -143,7 +143,7 @@ test('help shows what a role may use', () => {
   specFor(helpful)
     .given()
     .when(says(amy, '/help', monday, { role: 'owner' }))
-    .thenSays(`${help}\n/close 关店`)
+    .thenSays(`${help}\n/unknown（待确认） 看看哪些消息不确定有没有发出去\n/close 关店`)
   specFor(helpful, { locale: 'en-US' })
     .given()
     .when(says(amy, '/help', monday))

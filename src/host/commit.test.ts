@@ -136,6 +136,7 @@ describe('a list is never shared', () => {
     reactions: on => [
       on(set, ({ state, wakeAt, now }, { member }) => [
         wakeAt('kept', now, { list: state.members.of(member).list as number[] }),
+        added({ member, list: [4] }),
       ]),
     ],
     timers: { kept: { data: z.object({ list: z.array(z.int()) }), decide: () => [] } },
@@ -146,7 +147,7 @@ describe('a list is never shared', () => {
     stage.record([set({ member: amy, list: [1, 2] })])
     playOn(stage, says(amy, '/share', monday))
     playOn(stage, says(amy, '/share', monday))
-    expect(stage.read(lists).members.of(amy).list).toEqual([1, 2, 3, 3])
+    expect(stage.read(lists).members.of(amy).list).toEqual([1, 2, 3, 4, 3, 4])
     stage.checkReplay()
   })
 })

@@ -16,6 +16,7 @@ export function recordOutage(
 ): void {
   const { calendar } = live.settings
   const state = live.read(days)
+  record(days.facts.wasAway({ from, to }))
   for (let day = calendar.dayOf(from); calendar.startOf(day) < to; day = calendar.dayOf(calendar.endOf(day))) {
     const minutes = (Math.min(to, calendar.endOf(day)) - Math.max(from, calendar.startOf(day))) / 60_000
     record(days.facts.away({ day, minutes }))

@@ -58,8 +58,8 @@ function marked(node: Node): boolean {
 
 /** A string with no format, pattern or other refinement may hold anything that a person types. */
 function hasFreeText(node: Node, above: readonly Node[] = []): boolean {
-  // A schema that contains itself has been looked at.
-  if (marked(node) || above.includes(node)) return false
+  // A schema that contains itself has been looked at. Marks further in do not count: erasing empties whole fields.
+  if (above.includes(node)) return false
   const { def } = node._zod
   if (def.type === 'any' || def.type === 'unknown') return true
   if (def.type === 'string') return !limitsContent(def.format) && !(def.checks ?? []).some(checksContent)

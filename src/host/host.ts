@@ -214,7 +214,7 @@ export function createHost(options: HostOptions): Host {
     const here = live(group)
     const open = here.read(deadLetters).open
     if (!open.has(letter)) return { is: 'nothing', answers: [] }
-    const { kept, ...saved } = open.of(letter).event as Event & { readonly kept: Kept }
+    const { kept = {}, ...saved } = open.of(letter).event as Event & { readonly kept?: Kept }
     const event = { ...saved, cause: `retry:${letter}` } as Event
     const draft = newDraft(here.group, event, log.next)
     try {

@@ -52,7 +52,7 @@ export function hasBeenHere(
 function owedBy(read: Read, delivery: string, at: number): Kept {
   const pending = read(deliveries).pending.of(delivery) as Delivery
   if (pending.deadline !== null && at > pending.deadline) return { pending: { [delivery]: pending } }
-  const { state: _, attempt: __, partsSent: ___, ...owed } = pending
+  const { state: _, attempt: __, partsSent: ___, leftAt: ____, ...owed } = pending
   const present = Object.fromEntries(Object.entries(owed).filter(([, value]) => value !== null))
   return { owed: { ...present, deadline: owed.deadline, delivery } as Owed }
 }

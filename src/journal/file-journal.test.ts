@@ -10,20 +10,21 @@ import {
   codeOf,
   diskWith,
   FOLDER,
+  failOn,
+  holdNext,
   openOn,
   segmentFile,
   temporaryFolder,
   textsOf,
   turnOfTheEventLoop,
 } from './journal.fixtures.ts'
-import { verifyFolder } from './journal-folder.ts'
-import { createMemoryDisk, type DiskStep, type MemoryDisk } from './memory-files.ts'
+import { createMemoryDisk } from './memory-files.ts'
 
 describe('a batch', () => {
   test('is acknowledged only when it has been synced', async () => {
     const disk = createMemoryDisk()
     const journal = await openOn(disk)
-    const sync = holdNext(disk, 'sync')
+    const sync = holdNext(disk, ({ kind }) => kind === 'sync')
     const seen: number[] = []
     journal.onDurable(durable => seen.push(durable))
     journal.append('a')
@@ -42,7 +43,7 @@ describe('a batch', () => {
     const journal = await openOn(disk)
     const flushes: number[] = []
     journal.onDurable(durable => flushes.push(durable))
-    const write = holdNext(disk, 'write')
+    const write = holdNext(disk, ({ kind }) => kind === 'write')
     for (const text of ['a', 'b', 'c']) journal.append(text)
     await write.reached
     for (const text of ['d', 'e']) journal.append(text)
@@ -56,7 +57,7 @@ describe('a batch', () => {
   test('with one line waits no longer than this turn of the event loop', async () => {
     const disk = createMemoryDisk()
     const journal = await openOn(disk)
-    const write = holdNext(disk, 'write')
+    const write = holdNext(disk, ({ kind }) => kind === 'write')
     journal.append('a')
     await turnOfTheEventLoop()
     expect(await Promise.race([write.reached.then(() => 'written'), turnOfTheEventLoop()])).toBe('written')
@@ -67,7 +68,7 @@ describe('a batch', () => {
   test('is begun within the turn when many lines wait', async () => {
     const disk = createMemoryDisk()
     const journal = await openOn(disk)
-    const write = holdNext(disk, 'write')
+    const write = holdNext(disk, ({ kind }) => kind === 'write')
     for (let lines = 0; lines < 64; lines++) journal.append('a')
     await write.reached
     expect(journal.next).toBe(65)
@@ -80,7 +81,7 @@ describe('a batch', () => {
     const journal = await openOn(disk)
     const flushes: number[] = []
     journal.onDurable(durable => flushes.push(durable))
-    const write = holdNext(disk, 'write')
+    const write = holdNext(disk, ({ kind }) => kind === 'write')
     for (let lines = 0; lines < 64; lines++) journal.append('')
     for (let lines = 0; lines < 8193; lines++) journal.append('')
     for (let lines = 0; lines < 3; lines++) journal.append('x'.repeat(600_000))
@@ -117,7 +118,7 @@ describe('room', () => {
   test('is refused while too much waits, and there again when it is written', async () => {
     const disk = createMemoryDisk()
     const journal = await openOn(disk, { backlogCharsMax: 10 })
-    const write = holdNext(disk, 'write')
+    const write = holdNext(disk, ({ kind }) => kind === 'write')
     journal.append('x'.repeat(10))
     journal.append('one more')
     await write.reached
@@ -173,104 +174,6 @@ describe('room', () => {
     }
     const journal = await openOn(disk, { files: { ...disk.mount(), freeBytes: silent } })
     await appendBatch(journal, ['a'])
-    await close(journal)
-  })
-})
-
-describe('segments', () => {
-  test('follow each other when one is full, while lines are taken', async () => {
-    const disk = createMemoryDisk()
-    const journal = await openOn(disk, { segmentBytesMax: 60 })
-    await appendBatch(journal, ['a'.repeat(20)])
-    const rename = holdNext(disk, 'rename')
-    journal.append('b')
-    await rename.reached
-    // The new segment is not in its place yet. That holds up nobody.
-    for (const text of ['c', 'd', 'e']) journal.append(text)
-    await turnOfTheEventLoop()
-    expect([journal.next, journal.durable]).toEqual([6, 1])
-    rename.release()
-    await journal.whenDurable(5)
-    expect((await textsOf(journal)).slice(1)).toEqual(['b', 'c', 'd', 'e'])
-    expect((await reportOf(disk)).map(({ first, lines }) => [first, lines])).toEqual([
-      [1, 1],
-      [2, 4],
-    ])
-    await close(journal)
-  })
-
-  test('begin anew with each start, and one without lines is replaced', async () => {
-    const disk = await diskWith([['a']], [], [], [['b']], [])
-    expect((await reportOf(disk)).map(({ first, lines }) => [first, lines])).toEqual([
-      [1, 1],
-      [2, 1],
-      [3, 0],
-    ])
-  })
-
-  test('move to the archive when all their lines are below a number, the active one never', async () => {
-    const disk = await diskWith([['a', 'b']], [['c', 'd']])
-    const journal = await openOn(disk)
-    await appendBatch(journal, ['e'])
-    const archived = async (below: number) => {
-      await journal.archive(below)
-      return (await reportOf(disk)).filter(({ file }) => file.includes('archive')).map(({ first }) => first)
-    }
-    expect(await archived(2)).toEqual([])
-    expect(await archived(3)).toEqual([1])
-    expect(await archived(4)).toEqual([1])
-    expect(await archived(1000)).toEqual([1, 3])
-    expect(await textsOf(journal)).toEqual(['a', 'b', 'c', 'd', 'e'])
-    await close(journal)
-    expect((await reportOf(disk)).every(({ state }) => state === 'ok')).toBe(true)
-  })
-
-  test('may move to the archive while somebody reads them', async () => {
-    const disk = await diskWith([['a']], [['b']], [['c']])
-    const journal = await openOn(disk)
-    const read: string[] = []
-    for await (const { text } of journal.read(1)) {
-      read.push(text)
-      await journal.archive(4)
-    }
-    expect(read).toEqual(['a', 'b', 'c'])
-    const open = holdNext(disk, 'open')
-    const again = textsOf(journal)
-    await open.reached
-    open.release()
-    expect(await again).toEqual(['a', 'b', 'c'])
-    await close(journal)
-  })
-
-  test('that cannot be moved stay, and the journal goes on', async () => {
-    const disk = await diskWith([['a']])
-    const journal = await openOn(disk)
-    failOn(disk, ({ kind }) => kind === 'rename')
-    expect(await codeOf(() => journal.archive(2))).toBe('DATA_UNREADABLE')
-    disk.onStep = undefined
-    await appendBatch(journal, ['b'])
-    await journal.archive(2)
-    expect(await textsOf(journal)).toEqual(['a', 'b'])
-    await close(journal)
-  })
-
-  test('are read while lines are written and segments follow each other', async () => {
-    const disk = createMemoryDisk()
-    const journal = await openOn(disk, { segmentBytesMax: 500 })
-    const writer = async () => {
-      for (let lines = 0; lines < 300; lines++) await appendBatch(journal, [`line ${lines + 1}`])
-    }
-    const reader = async () => {
-      while (journal.durable < 300) {
-        const durable = journal.durable
-        expect((await textsOf(journal)).slice(0, durable)).toEqual(upTo(durable))
-        await journal.archive(durable - 20)
-        // A disk in memory answers at once, and would keep the writer from its turn.
-        await turnOfTheEventLoop()
-      }
-    }
-    await Promise.all([writer(), reader()])
-    expect(await textsOf(journal)).toEqual(upTo(300))
     await close(journal)
   })
 })
@@ -397,33 +300,6 @@ describe('on this machine', () => {
     await expect(openFileJournal(file)).rejects.toMatchObject({ code: 'DATA_UNREADABLE', params: { file } })
   })
 })
-
-/** Holds the next step of a kind, until it is released. */
-function holdNext(disk: MemoryDisk, kind: DiskStep['kind']): { readonly reached: Promise<void>; release(): void } {
-  const reached = Promise.withResolvers<void>()
-  const released = Promise.withResolvers<void>()
-  disk.onStep = async step => {
-    if (step.kind !== kind) return
-    disk.onStep = undefined
-    reached.resolve()
-    await released.promise
-  }
-  return { reached: reached.promise, release: released.resolve }
-}
-
-function failOn(disk: MemoryDisk, matches: (step: DiskStep) => boolean): void {
-  disk.onStep = step => {
-    if (matches(step)) throw new Error('EIO: i/o error')
-  }
-}
-
-async function reportOf(disk: MemoryDisk) {
-  return (await verifyFolder(FOLDER, { files: disk.mount() })).segments
-}
-
-function upTo(lines: number): string[] {
-  return Array.from({ length: lines }, (_, at) => `line ${at + 1}`)
-}
 
 /** The next exception that nobody catches, kept from vitest, which would fail the run. */
 function nextUncaught(): Promise<unknown> {

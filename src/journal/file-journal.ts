@@ -3,6 +3,7 @@ import { watchDiskSpace } from './disk-space.ts'
 import { type Files, nodeFiles, reasonOf } from './files.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { Journal } from './journal.ts'
+import { machineClock } from './ownership.ts'
 import { readLines } from './read-lines.ts'
 import { assertLine } from './segment.ts'
 import { openSegmentStore } from './segment-store.ts'
@@ -30,7 +31,7 @@ export interface FileJournalOptions {
    * code other than 0; what it had not acknowledged is not true.
    */
   readonly onFatal?: (error: BonfireError) => void
-  /** A clock that never goes back, in milliseconds. Default: `performance.now`. */
+  /** A clock that never goes back, in milliseconds. Default: the clock of this machine. */
   readonly nowMs?: () => number
   /** Default: the files of this machine. */
   readonly files?: Files
@@ -43,7 +44,7 @@ export interface FileJournalOptions {
  */
 export async function openFileJournal(folder: string, options: FileJournalOptions = {}): Promise<Journal> {
   const { segmentBytesMax = SEGMENT_BYTES_MAX, backlogCharsMax = BACKLOG_CHARS_MAX, mayWrite } = options
-  const { freeBytesMin = FREE_BYTES_MIN, nowMs = () => performance.now(), files = nodeFiles, onFatal } = options
+  const { freeBytesMin = FREE_BYTES_MIN, nowMs = machineClock.nowMs, files = nodeFiles, onFatal } = options
   const store = await openSegmentStore(folder, { files, segmentBytesMax, mayWrite })
   const space = watchDiskSpace(files, folder, freeBytesMin, nowMs)
   const commits = createGroupCommit({
@@ -91,7 +92,7 @@ export async function openFileJournal(folder: string, options: FileJournalOption
         await store.archive(below)
       } catch (error) {
         // A segment that stays where it is does no harm. A failed sync means that the disk can no longer be believed.
-        if (!isBonfireError(error, 'DATA_UNREADABLE')) commits.fail(error)
+        if (!isBonfireError(error, 'DATA_UNWRITABLE')) commits.fail(error)
         throw error
       }
     },

@@ -107,6 +107,12 @@ export function unreadable(file: string, error: unknown): never {
   throw new BonfireError('DATA_UNREADABLE', { file, reason: reasonOf(error) }, { cause: error })
 }
 
+/** Throws DATA_UNWRITABLE, unless the error says already what it is. */
+export function unwritable(file: string, error: unknown): never {
+  if (error instanceof BonfireError) throw error
+  throw new BonfireError('DATA_UNWRITABLE', { file, reason: reasonOf(error) }, { cause: error })
+}
+
 async function syncFolder(folder: string): Promise<void> {
   // Windows cannot sync a folder: NTFS keeps a journal of names by itself.
   if (process.platform === 'win32') return

@@ -1,7 +1,22 @@
 import path from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BonfireError } from '../errors.ts'
+import type { BonfireError } from '../errors.ts'
+import {
+  BEFORE_LAST,
+  completeLines,
+  edit,
+  FIRST,
+  LAST,
+  lineAt,
+  move,
+  moveLine,
+  SECOND,
+  SEGMENTS,
+  startOfLastBatch,
+  swap,
+  TEXTS,
+  withByte,
+} from './damage.fixtures.ts'
 import {
   appendBatch,
   bytesOf,
@@ -16,23 +31,6 @@ import {
 } from './journal.fixtures.ts'
 import { verifyFolder } from './journal-folder.ts'
 import type { MemoryDisk } from './memory-files.ts'
-
-/** Cases of each randomised test. `BONFIRE_FUZZ=100000 npx vitest run src/journal` for a long one. */
-const CASES = Number(process.env.BONFIRE_FUZZ ?? 1000)
-
-const FIRST = segmentFile(1)
-const SECOND = segmentFile(5)
-const LAST = segmentFile(8)
-
-/** Three segments, with batches of one, two and three lines. The last one's last batch is lines 11 to 13. */
-const SEGMENTS = [
-  [['{"a":1}', '{"a":"打卡"}'], ['{"a":3}'], ['{"a":4}']],
-  [['{"a":5}'], ['{"a":6}', '{"a":7}']],
-  [['{"a":8}', '{"a":9}'], ['{"a":10}'], ['{"a":11}', '{"a":"长"}', '{"a":13}']],
-]
-const TEXTS = SEGMENTS.flat(2)
-/** How many lines the other segments have. */
-const BEFORE_LAST = 7
 
 describe('a batch that was cut off', () => {
   test('at any byte, is dropped from there on, and everything acknowledged is kept', async () => {
@@ -160,6 +158,15 @@ describe('a byte that changed', () => {
   })
 })
 
+test('a segment that is emptied while the journal is open stops a reader', async () => {
+  const disk = await diskWith(...SEGMENTS)
+  const journal = await openOn(disk)
+  for (const file of [LAST, SECOND]) {
+    edit(disk, file, lines => lines.slice(0, 1))
+    await expect(textsOf(journal)).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT', params: { file, line: 2 } })
+  }
+})
+
 describe('segments that are not as they were left are refused:', () => {
   const archived = (first: number) => segmentFile(first, path.join(FOLDER, 'archive'))
   const refusals: Record<string, (disk: MemoryDisk) => void> = {
@@ -225,114 +232,6 @@ describe('segments that are not as they were left are refused:', () => {
   })
 })
 
-describe('anything at all', () => {
-  test('done to the files is refused, or leaves a beginning of what was written', async () => {
-    const intact = await diskWith(...SEGMENTS)
-    await fc.assert(
-      fc.asyncProperty(fc.array(damages, { minLength: 1, maxLength: 3 }), async done => {
-        const disk = copyOf(intact)
-        for (const damage of done) apply(disk, damage)
-        const outcome = await reopened(disk)
-        if (outcome instanceof BonfireError) expect(outcome.code).toBe('JOURNAL_CORRUPT')
-        else {
-          expect(outcome, 'never a wrong line').toEqual(TEXTS.slice(0, outcome.length))
-          expect(outcome.length, 'nothing before the damage is lost').toBeGreaterThanOrEqual(
-            untouchedLines(intact, disk),
-          )
-          expect(batchesLeft(intact, disk, outcome.length), 'nothing before a batch that is there is dropped').toEqual(
-            [],
-          )
-        }
-      }),
-      { numRuns: CASES },
-    )
-  })
-
-  test('that a power cut leaves of the last batch costs nothing that was acknowledged', async () => {
-    const intact = await diskWith(...SEGMENTS)
-    const bytes = bytesOf(intact, LAST)
-    const acknowledged = startOfLastBatch(bytes)
-    const leftover = fc.uint8Array({ maxLength: 2 * (bytes.length - acknowledged) })
-    const kept = fc.integer({ min: acknowledged, max: bytes.length - 1 })
-    await fc.assert(
-      fc.asyncProperty(kept, leftover, async (length, rest) => {
-        const disk = copyOf(intact)
-        disk.put(LAST, Buffer.concat([bytes.subarray(0, length), rest]))
-        const texts = await reopened(disk)
-        expect(texts).toEqual(TEXTS.slice(0, (texts as string[]).length))
-        expect((texts as string[]).length).toBeGreaterThanOrEqual(10)
-      }),
-      { numRuns: CASES },
-    )
-  })
-})
-
-/** Something that happens to a file: bytes are changed, lost, repeated or moved, or the file itself is. */
-interface Damage {
-  readonly what: keyof typeof DAMAGES
-  readonly file: string
-  readonly other: string
-  readonly at: number
-  readonly size: number
-  readonly bits: number
-}
-
-const DAMAGES = {
-  change: (bytes: Buffer, { at, bits }: Damage) =>
-    bytes.length === 0 ? bytes : changed(bytes, at % bytes.length, bits),
-  remove: (bytes: Buffer, { at, size }: Damage) => spliced(bytes, at, size, Buffer.alloc(0)),
-  zero: (bytes: Buffer, { at, size }: Damage) => spliced(bytes, at, size, Buffer.alloc(size)),
-  repeat: (bytes: Buffer, { at, size }: Damage) => spliced(bytes, at, 0, bytes.subarray(at, at + size)),
-  copy: (bytes: Buffer, { at, size, bits }: Damage) => spliced(bytes, at, 0, bytes.subarray(bits, bits + size)),
-  cut: (bytes: Buffer, { at }: Damage) => bytes.subarray(0, at),
-  removeLine: (bytes: Buffer, { at }: Damage) => spliced(bytes, ...lineAround(bytes, at), Buffer.alloc(0)),
-  copyLine: (bytes: Buffer, { at, bits }: Damage, other: Buffer) => {
-    const [start, length] = lineAround(other, bits)
-    return spliced(bytes, lineAround(bytes, at)[0], 0, other.subarray(start, start + length))
-  },
-  replace: (_: Buffer, __: Damage, other: Buffer) => other,
-  delete: () => undefined,
-}
-
-const damages: fc.Arbitrary<Damage> = fc.record({
-  what: fc.constantFrom(...(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])),
-  file: fc.constantFrom(FIRST, SECOND, LAST),
-  other: fc.constantFrom(FIRST, SECOND, LAST),
-  at: fc.nat({ max: 200 }),
-  size: fc.integer({ min: 1, max: 60 }),
-  bits: fc.integer({ min: 1, max: 255 }),
-})
-
-function apply(disk: MemoryDisk, damage: Damage): void {
-  const bytes = disk.contents().get(damage.file)
-  const other = disk.contents().get(damage.other)
-  if (bytes !== undefined && other !== undefined) disk.put(damage.file, DAMAGES[damage.what](bytes, damage, other))
-}
-
-/** The beginnings of batches with later numbers that still stand whole in their file. */
-function batchesLeft(intact: MemoryDisk, damaged: MemoryDisk, lines: number): string[] {
-  return [FIRST, SECOND, LAST].flatMap(file => {
-    const records =
-      bytesOf(intact, file)
-        .toString('latin1')
-        .match(/^.{8}\+.*\n/gm) ?? []
-    const later = records.filter(record => Number.parseInt(record.slice(9), 36) > lines)
-    return later.filter(record => damaged.contents().get(file)?.toString('latin1').includes(record))
-  })
-}
-
-/** How many lines stand before the first byte that differs, counted over all segments. */
-function untouchedLines(intact: MemoryDisk, damaged: MemoryDisk): number {
-  let lines = 0
-  for (const file of [FIRST, SECOND, LAST]) {
-    const [was, is] = [bytesOf(intact, file), damaged.contents().get(file) ?? Buffer.alloc(0)]
-    const differs = was.findIndex((byte, at) => byte !== is[at])
-    lines += completeLines(was, differs < 0 ? was.length : differs) - 1
-    if (differs >= 0) break
-  }
-  return Math.max(0, lines)
-}
-
 async function goesOn(disk: MemoryDisk): Promise<boolean> {
   const journal = await openOn(disk)
   const before = journal.durable
@@ -340,69 +239,4 @@ async function goesOn(disk: MemoryDisk): Promise<boolean> {
   await close(journal)
   const texts = await reopened(disk)
   return Array.isArray(texts) && texts.length === before + 1 && texts.at(-1) === '{"after":1}'
-}
-
-function startOfLastBatch(bytes: Buffer): number {
-  return bytes.lastIndexOf('+') - 8
-}
-
-/** Whole lines among the first bytes, the header included. */
-function completeLines(bytes: Buffer, length: number): number {
-  return bytes.subarray(0, length).toString('latin1').split('\n').length - 1
-}
-
-function lineAt(bytes: Buffer, at: number): number {
-  return completeLines(bytes, at) + 1
-}
-
-/** Where the line begins that has this byte, and how long it is. */
-function lineAround(bytes: Buffer, at: number): [start: number, length: number] {
-  const start = bytes.lastIndexOf('\n', Math.min(at, bytes.length) - 1) + 1
-  const end = bytes.indexOf('\n', start)
-  return [start, (end < 0 ? bytes.length : end + 1) - start]
-}
-
-function spliced(bytes: Buffer, at: number, cut: number, put: Buffer): Buffer {
-  return Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
-}
-
-function changed(bytes: Buffer, at: number, bits: number): Buffer {
-  const result = Buffer.from(bytes)
-  result[at]! ^= bits
-  return result
-}
-
-function withByte(intact: MemoryDisk, file: string, at: number, bits: number): MemoryDisk {
-  const disk = copyOf(intact)
-  disk.put(file, changed(bytesOf(intact, file), at, bits))
-  return disk
-}
-
-/** Changes the lines of a file, the header being the first. */
-function edit(disk: MemoryDisk, file: string, change: (lines: readonly string[]) => readonly string[]): void {
-  const lines = bytesOf(disk, file).toString().split('\n').slice(0, -1)
-  disk.put(
-    file,
-    Buffer.from(
-      change(lines)
-        .map(line => `${line}\n`)
-        .join(''),
-    ),
-  )
-}
-
-function moveLine(disk: MemoryDisk, from: string, fromLine: number, to: string, toLine: number): void {
-  const line = bytesOf(disk, from).toString().split('\n')[fromLine - 1]!
-  edit(disk, to, lines => lines.toSpliced(toLine - 1, 0, line))
-}
-
-function move(disk: MemoryDisk, from: string, to: string): void {
-  disk.put(to, bytesOf(disk, from))
-  disk.put(from, undefined)
-}
-
-function swap(disk: MemoryDisk, a: string, b: string): void {
-  const [first, second] = [disk.contents().get(a), disk.contents().get(b)]
-  disk.put(a, second)
-  disk.put(b, first)
 }

@@ -119,11 +119,12 @@ function outOfPlace(report: SegmentReport, expected: number): SegmentReport {
 
 function inspectSegment(
   files: Files,
-  { first, file }: Segment,
+  segment: Segment,
   mayBeTorn: boolean,
   visit: (entry: Entry) => void,
 ): Promise<SegmentReport> {
-  return reading(files, file, async handle => {
+  const { first, file } = segment
+  return reading(files, segment, async handle => {
     const reader = readSegment(handle, file, first)
     for (let chunk = await reader.next(); chunk.entries.length > 0; chunk = await reader.next()) {
       chunk.entries.forEach(visit)
@@ -144,12 +145,25 @@ export function refuseDamage(strays: readonly Stray[], reports: readonly Segment
   }
 }
 
-/** Opens a file for some work and closes it. */
-export async function reading<T>(files: Files, file: string, work: (handle: ReadableFile) => Promise<T>): Promise<T> {
-  const handle = await openReadable(files, file)
+/** Opens a segment for some work and closes it. */
+export async function reading<T>(
+  files: Files,
+  segment: Segment,
+  work: (handle: ReadableFile) => Promise<T>,
+): Promise<T> {
+  const handle = await openSegment(files, segment)
   try {
     return await work(handle)
   } finally {
     await handle.close()
   }
+}
+
+/**
+ * Opens a segment, which may have moved to the archive since it was listed.
+ * @throws DATA_UNREADABLE, also later while it is read.
+ */
+export function openSegment(files: Files, { file, archived }: Segment): Promise<ReadableFile> {
+  const moved = path.join(path.dirname(file), ARCHIVE, path.basename(file))
+  return openReadable(files, file, archived ? file : moved)
 }

@@ -24,7 +24,7 @@ import type { MemoryDisk } from './memory-files.ts'
 import { rewriteSegments } from './segment-writer.ts'
 
 /** Cases of the randomised test. Each has several crashes. */
-const CASES = Math.ceil(Number(process.env.BONFIRE_FUZZ ?? 1000) / 10)
+const CASES = Math.ceil(Number(process.env.BONFIRE_FUZZ ?? 1000) / 20)
 
 /** What the processes so far have taken and acknowledged. */
 interface Life {
@@ -147,6 +147,16 @@ describe('erasing', () => {
     expect(await erase(disk)).toEqual({ segments: 0, lines: 0 })
   })
 
+  test('concerns also what only a crash has left', async () => {
+    const disk = await diskWith([['{"a":1}']], [['{"a":2}'], ['{"from":"amy"}']])
+    disk.put(segmentFile(2), bytesOf(disk, segmentFile(2)).subarray(0, -1))
+    for (const file of [segmentFile(1), segmentFile(1, path.join(FOLDER, 'archive'))])
+      disk.put(`${file}.tmp`, Buffer.from('amy'))
+    expect(await erase(disk)).toEqual({ segments: 1, lines: 0 })
+    expect(holdsAmy(disk)).toBe(false)
+    expect(await reopened(disk)).toEqual(['{"a":1}', '{"a":2}'])
+  })
+
   test('leaves each rewritten line recognisable by itself, so that none passes for a torn write', async () => {
     const { disk } = await diskToErase()
     await erase(disk)
@@ -178,6 +188,14 @@ describe('erasing', () => {
     await expect(twoLines).rejects.toThrow('newline')
     expect(((await reopened(disk)) as string[]).map(withoutAmy)).toEqual(erased)
   })
+})
+
+test('what a crash has left unfinished is gone after the next start', async () => {
+  const disk = await diskWith([['{"a":1}']])
+  disk.put(`${segmentFile(1)}.tmp`, Buffer.from('half'))
+  disk.put(`${segmentFile(1, path.join(FOLDER, 'archive'))}.tmp`, Buffer.from('half'))
+  expect(await reopened(disk)).toEqual(['{"a":1}'])
+  expect([...disk.contents().keys()].sort()).toEqual([segmentFile(1), segmentFile(2)])
 })
 
 test('what a process read after a failed sync is durable before the next one goes on', async () => {

@@ -97,6 +97,26 @@ export async function codeOf(work: () => unknown): Promise<ErrorCode | 'none' | 
   }
 }
 
+/** Holds the next step that matches, until it is released. */
+export function holdNext(disk: MemoryDisk, matches: (step: DiskStep) => boolean) {
+  const reached = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  disk.onStep = async step => {
+    if (!matches(step)) return
+    disk.onStep = undefined
+    reached.resolve()
+    await released.promise
+  }
+  return { reached: reached.promise, release: () => released.resolve() }
+}
+
+/** Makes each step fail that matches. */
+export function failOn(disk: MemoryDisk, matches: (step: DiskStep) => boolean): void {
+  disk.onStep = step => {
+    if (matches(step)) throw new Error('EIO: i/o error')
+  }
+}
+
 /** Calls back before each step of some kind that the files are asked for. */
 export function watched(files: Files, before: (kind: DiskStep['kind']) => void | Promise<void>): Files {
   return {

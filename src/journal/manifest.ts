@@ -2,7 +2,6 @@ import path from 'node:path'
 import { BonfireError } from '../errors.ts'
 import type { GroupId } from '../events/ids.ts'
 import { MISSING, type PageStore } from './page-store.ts'
-import { ownName, pageName } from './pages.ts'
 
 export const MANIFEST = 'manifest.json'
 /** The newest format of pages that this Bonfire reads, and the one it writes. */
@@ -32,14 +31,6 @@ export type TableEntry = readonly [
   newestAt: number,
   pages: readonly (readonly [page: number, checkpoint: number])[],
 ]
-
-/** The files that an entry names. */
-export function namesOf(group: GroupId, { own, tables }: GroupEntry): readonly string[] {
-  const pages = Object.entries(tables).flatMap(([table, [, , pages]]) =>
-    pages.map(([page, checkpoint]) => pageName(group, table, page, checkpoint)),
-  )
-  return own === 0 ? pages : [ownName(group, own), ...pages]
-}
 
 export type FoundManifest = { readonly manifest: Manifest } | { readonly problem: string }
 

@@ -78,7 +78,7 @@ export function createMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
     return names.get(file) ?? raise('ENOENT', file)
   }
   async function sync(since: number, file: string, inode: Inode): Promise<void> {
-    const unsynced = inode.unsynced
+    const unsynced = [...inode.unsynced]
     try {
       await step(since, 'sync', file)
     } catch (error) {
@@ -132,7 +132,10 @@ export function createMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
       async rename(from, to) {
         await step(since, 'rename', to)
         const inode = find(from)
-        changeNames([path.dirname(from), path.dirname(to)], map => map.delete(from) && map.set(to, inode))
+        changeNames([path.dirname(from), path.dirname(to)], map => {
+          map.delete(from)
+          map.set(to, inode)
+        })
       },
       async remove(file) {
         await step(since, 'remove', file)

@@ -1,6 +1,14 @@
+import { BonfireError } from '../errors.ts'
 import type { Files, ReadableFile, WritableFile } from './files.ts'
 import { turnOfTheEventLoop } from './journal.fixtures.ts'
-import type { OwnerClock } from './ownership.ts'
+import { createMemoryDisk, type DiskStep } from './memory-files.ts'
+import { type OwnershipOptions, takeOwnership } from './owner.ts'
+import { generationsIn, ownerFile } from './owner-file.ts'
+import type { OwnerClock, Ownership } from './ownership.ts'
+import type { Fate, ProcessIdentity } from './process-identity.ts'
+
+/** The folder that everybody wants. */
+export const FOLDER = '/data/live'
 
 /** A clock that stands still until it is told to go. */
 export interface TestClock extends OwnerClock {
@@ -66,4 +74,63 @@ export function paused(files: Files, pause: () => Promise<void>): Files {
     syncFolder: folder => both(() => files.syncFolder(folder)),
     freeBytes: files.freeBytes,
   }
+}
+
+/** A disk, a clock, and processes in several places that want the same folder. */
+export function world() {
+  const disk = createMemoryDisk()
+  const clock = createTestClock()
+  const lost: BonfireError<'DATA_LOST'>[] = []
+  const dead = new Set<number>()
+  const unknown = new Set<number>()
+  const frozen = new Map<string, Promise<void>>()
+  const fate = ({ pid }: ProcessIdentity): Fate => (dead.has(pid) ? 'dead' : unknown.has(pid) ? 'unknown' : 'alive')
+
+  function optionsOf(place: string | undefined, pid: number): OwnershipOptions {
+    const thawed = async () => frozen.get(place ?? '')
+    return {
+      files: paused(disk.mount(), thawed),
+      clock: {
+        nowMs: clock.nowMs,
+        after: (delayMs, callback) => clock.after(delayMs, () => void thawed().then(callback)),
+      },
+      identity: { pid, pidNamespace: place, processStartedAt: '1', host: place ?? 'nowhere' },
+      fateOf: fate,
+      onLost: error => lost.push(error),
+    }
+  }
+  return {
+    disk,
+    clock,
+    lost,
+    dead,
+    unknown,
+    take: (place: string | undefined, pid: number) => takeOwnership(FOLDER, optionsOf(place, pid)),
+    generations: () => generationsIn(disk.mount(), FOLDER),
+    /** Nothing goes on there, until the function that it returns is called. */
+    freeze(place: string): () => void {
+      const thaw = Promise.withResolvers<void>()
+      frozen.set(place, thaw.promise)
+      return () => {
+        frozen.delete(place)
+        thaw.resolve()
+      }
+    },
+  }
+}
+
+/** A step on the lock of a generation. */
+export function onLock(kind: DiskStep['kind'], generation: number): (step: DiskStep) => boolean {
+  return step => step.kind === kind && step.file === ownerFile(FOLDER, generation)
+}
+
+export async function giveBack(owner: Ownership): Promise<void> {
+  await owner[Symbol.asyncDispose]()
+}
+
+export function outcomeOf(taking: Promise<Ownership>): Promise<Ownership | BonfireError> {
+  return taking.catch(error => {
+    if (error instanceof BonfireError) return error
+    throw error
+  })
 }

@@ -8,7 +8,7 @@ import type { Ownership } from './ownership.ts'
 
 const FOLDER = '/data/live'
 /** Each is 5 minutes in the life of three processes. */
-const RUNS = Math.ceil(Number(process.env.BONFIRE_FUZZ ?? 1000) / 25)
+const RUNS = Math.ceil(Number(process.env.BONFIRE_FUZZ ?? 1000) / 50)
 const MINUTES = 5
 
 /**

@@ -6,7 +6,7 @@ import type { TableState } from '../host/table.ts'
 import { type Checkpointer, createCheckpointer } from './checkpoint.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-files.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
-import { openPageStore } from './page-store.ts'
+import { openPageStore, type PageStore } from './page-store.ts'
 import { unitsOf } from './pages.ts'
 import { extraPlugin, type LabFact, labPlugin } from './pages-lab.fixtures.ts'
 import { type Recovered, recover } from './recover.ts'
@@ -21,7 +21,7 @@ export const MAKE: Make = { version: 1, hasExtra: true }
 /** So few that short lives fill many. */
 export const PAGE_ROWS = 4
 const calendar = { dayOf: (at: number) => new Date(at).toISOString().slice(0, 10) as LocalDay } as unknown as Calendar
-const settings = { locale: 'en-US', calendar, config: {}, isRestDay: () => false } as const
+export const settings = { locale: 'en-US', calendar, config: {}, isRestDay: () => false } as const
 
 /** Made once: compiling schemas costs more than a short life. */
 const LABS = new Map([1, 2].map(version => [version, labPlugin(version)]))
@@ -69,8 +69,8 @@ function pictureOf({ parts, pages, places, drafts, nextPlace, newestAt, live }: 
 }
 
 /** What the journal alone says. */
-export function truth(lines: readonly string[], make: Make = MAKE): object[] {
-  const host = labHost(createMemoryJournal(), make)
+export function truth(lines: readonly string[], make: Make = MAKE, pageRows = PAGE_ROWS): object[] {
+  const host = labHost(createMemoryJournal(), make, pageRows)
   lines.forEach((line, index) => {
     host.replay(JSON.parse(line) as Commit, index + 1)
   })
@@ -89,6 +89,8 @@ export interface Lives {
   /** The names of the files, the manifest included. */
   files(): readonly string[]
   fileOf(name: string): string
+  /** The pages as a process sees them that starts now. */
+  openStore(): Promise<PageStore>
   /** The process ends without notice, and what was not durable is gone. `survives`: which of the names are kept. */
   crash(survives?: () => boolean): void
   /** The next process starts. */
@@ -98,8 +100,9 @@ export interface Lives {
 export async function firstLife(make: Make = MAKE, disk: MemoryDisk = createMemoryDisk()): Promise<Lives> {
   let journal = createMemoryJournal({ flush: 'manual' })
   let life: Pick<Lives, 'host' | 'recovered' | 'checkpointer'>
+  const openStore = () => openPageStore(FOLDER, { files: disk.mount() })
   async function start(make: Make = MAKE): Promise<void> {
-    const store = await openPageStore(FOLDER, { files: disk.mount() })
+    const store = await openStore()
     const host = labHost(journal, make)
     const recovered = await recover(host, journal, store)
     const checkpointer = createCheckpointer({ host, journal, store, recovered, breathe: async () => {} })
@@ -122,6 +125,7 @@ export async function firstLife(make: Make = MAKE, disk: MemoryDisk = createMemo
     },
     files: () => [...disk.contents().keys()].map(file => file.slice(FOLDER.length + 1)).sort(),
     fileOf: name => `${FOLDER}/${name}`,
+    openStore,
     crash(survives) {
       if (survives) disk.cutPower(survives)
       else disk.kill()

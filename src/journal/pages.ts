@@ -73,8 +73,13 @@ export function ownName(group: GroupId, checkpoint: number): string {
 }
 
 export function pageName(group: GroupId, table: string, page: number, checkpoint: number): string {
-  const [unit, name] = table.split('/').map(encoded)
-  return `g.${encoded(group)}.${unit}.${name}.${String(page).padStart(5, '0')}.${checkpoint.toString(36)}.json`
+  return pageNames(group, table)(page, checkpoint)
+}
+
+/** The names of a table's pages, for who needs many of them. */
+export function pageNames(group: GroupId, table: string): (page: number, checkpoint: number) => string {
+  const start = ['g', group, ...table.split('/')].map(encoded).join('.')
+  return (page, checkpoint) => `${start}.${String(page).padStart(5, '0')}.${checkpoint.toString(36)}.json`
 }
 
 /** The number of the checkpoint that wrote the file of that name. `undefined` when it is not one of these files. */

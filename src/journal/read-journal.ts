@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { BonfireError } from '../errors.ts'
-import { type Files, nodeFiles, type ReadableFile, unlessMissing, unreadable } from './files.ts'
+import { type Files, nodeFiles, openReadable } from './files.ts'
 import type { Line } from './journal.ts'
 import { ARCHIVE, listSegments, type Segment } from './journal-folder.ts'
 import { hasBatchAfter, readSegment } from './segment-reader.ts'
@@ -29,9 +29,9 @@ export async function* readJournal(
   }
 }
 
-async function* linesOf(files: Files, segment: Segment, isLast: boolean): AsyncGenerator<Line> {
-  const { file, first } = segment
-  const handle = await openWherever(files, segment).catch(error => unreadable(file, error))
+async function* linesOf(files: Files, { file, first }: Segment, isLast: boolean): AsyncGenerator<Line> {
+  // It may move to the archive between listing and opening it.
+  const handle = await openReadable(files, file, path.join(path.dirname(file), ARCHIVE, path.basename(file)))
   try {
     const reader = readSegment(handle, file, first)
     for (let chunk = await reader.next(); chunk.entries.length > 0; chunk = await reader.next()) {
@@ -44,11 +44,4 @@ async function* linesOf(files: Files, segment: Segment, isLast: boolean): AsyncG
   } finally {
     await handle.close()
   }
-}
-
-/** A segment may move to the archive between listing and opening it. */
-async function openWherever(files: Files, { file, archived }: Segment): Promise<ReadableFile> {
-  const moved = path.join(path.dirname(file), ARCHIVE, path.basename(file))
-  const opened = await unlessMissing(files.open(file))
-  return opened ?? (archived ? files.open(file) : files.open(moved))
 }

@@ -1,8 +1,7 @@
-import path from 'node:path'
 import { BonfireError } from '../errors.ts'
-import { type Files, openReadable } from './files.ts'
+import type { Files } from './files.ts'
 import type { Line } from './journal.ts'
-import { ARCHIVE, type Segment } from './journal-folder.ts'
+import { openSegment, type Segment } from './journal-folder.ts'
 import { type Entry, readSegment } from './segment-reader.ts'
 
 /**
@@ -36,7 +35,7 @@ export async function* readLines(
 /** Some lines at a time, since each step of an async generator costs as much as decoding a line. */
 async function* chunksOf(files: Files, segment: Segment): AsyncGenerator<readonly Entry[]> {
   const { file, first } = segment
-  const handle = await openReadable(files, file, path.join(path.dirname(file), ARCHIVE, path.basename(file)))
+  const handle = await openSegment(files, segment)
   try {
     const reader = readSegment(handle, file, first)
     for (let chunk = await reader.next(); chunk.entries.length > 0; chunk = await reader.next()) yield chunk.entries

@@ -124,16 +124,20 @@ async function replay(
 ): Promise<number> {
   let count = 0
   for await (const line of journal.read(from)) {
-    const commit = commitOf(line)
+    const commit = parseCommit(line)
     for (const [type] of commit.facts) types.add(type)
-    fold(host, commit, line.lsn)
+    host.replay(commit, line.lsn)
     count += 1
     if (count % COMMITS_PER_REPORT === 0) onProgress?.({ lsn: line.lsn, end: journal.durable })
   }
   return count
 }
 
-function commitOf({ lsn, text }: Line): Commit {
+/**
+ * Reads a line of the journal.
+ * @throws COMMIT_UNREADABLE
+ */
+export function parseCommit({ lsn, text }: Line): Commit {
   try {
     const commit = JSON.parse(text) as Commit
     const isFact = (row: Commit['facts'][number]) => typeof row[0] === 'string' && typeof row[1] === 'object'
@@ -144,17 +148,6 @@ function commitOf({ lsn, text }: Line): Commit {
     return commit
   } catch (error) {
     throw new BonfireError('COMMIT_UNREADABLE', { lsn, reason: reasonOf(error) }, { cause: error })
-  }
-}
-
-function fold(host: Host, commit: Commit, lsn: number): void {
-  try {
-    host.replay(commit, lsn)
-  } catch (error) {
-    if (error instanceof BonfireError) throw error
-    // Reducers and upcasts are named by the host. What is left are the folds of views.
-    const fact = commit.facts.map(([type]) => type).join(', ')
-    throw new BonfireError('REPLAY_FAILED', { plugin: '(views)', fact, lsn, reason: reasonOf(error) }, { cause: error })
   }
 }
 

@@ -16,8 +16,8 @@ import {
   seedOf,
 } from './segment.ts'
 
-/** Read at a time, in bytes. */
-const CHUNK_BYTES = 256 * 1024
+/** Read at a time, in bytes. 256 KiB was not faster. */
+const CHUNK_BYTES = 64 * 1024
 
 /** One line as it stands in a segment. */
 export interface Entry {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type Files, unreadable } from './files.ts'
+import { type Files, unreadable, unwritable } from './files.ts'
 import { ARCHIVE, inspectSegments, listSegments, refuseDamage, type Segment } from './journal-folder.ts'
 import { encodeBatch } from './segment.ts'
 import {
@@ -23,7 +23,7 @@ export interface SegmentStore {
   segments(): readonly Segment[]
   /**
    * Moves segments to the archive all of whose lines are below a number.
-   * @throws DATA_UNREADABLE when one cannot be moved: it stays. JOURNAL_FAILED when the disk failed, DATA_LOST
+   * @throws DATA_UNWRITABLE when one cannot be moved: it stays. JOURNAL_FAILED when the disk failed, DATA_LOST
    */
   archive(below: number): Promise<void>
   close(): Promise<void>
@@ -66,27 +66,26 @@ export async function openSegmentStore(folder: string, options: SegmentStoreOpti
   async function moveToArchive(below: number): Promise<void> {
     const archive = path.join(folder, ARCHIVE)
     const whole = segments.filter(({ archived }, at) => !archived && (segments[at + 1]?.first ?? Infinity) <= below)
-    if (whole.length > 0) await files.makeFolder(archive).catch(error => unreadable(archive, error))
+    if (whole.length > 0) await files.makeFolder(archive).catch(error => unwritable(archive, error))
     for (const segment of whole) {
       const file = path.join(archive, path.basename(segment.file))
       await guard()
-      await files.rename(segment.file, file).catch(error => unreadable(segment.file, error))
+      await files.rename(segment.file, file).catch(error => unwritable(segment.file, error))
       segments = segments.map(one => (one.first === segment.first ? { ...one, file, archived: true } : one))
-      await syncFolder(archive)
-      await syncFolder(folder)
+      // Its new name first, so that it is never without one.
+      for (const changed of [archive, folder]) await files.syncFolder(changed)
     }
   }
-  const syncFolder = (at: string) =>
-    files.syncFolder(at).catch(error => {
-      throw writeFailure(at, error)
-    })
-
   return {
     next: active.first,
     write,
     segments: () => segments,
     archive(below) {
-      const moved = archiving.then(() => moveToArchive(below))
+      const moved = archiving
+        .then(() => moveToArchive(below))
+        .catch(error => {
+          throw writeFailure(folder, error)
+        })
       archiving = moved.catch(() => {})
       return moved
     },

@@ -102,12 +102,13 @@ function reencode(chunk: Chunk, { first }: Segment, map: (line: Line) => string 
 /** Replaces a segment by what `encode` makes of its valid lines, of which there must be as many as when it was inspected. */
 function refill(
   files: Files,
-  { first, file }: Segment,
+  segment: Segment,
   lines: number,
   guard: Guard,
   encode: (chunk: Chunk) => Buffer,
 ): Promise<void> {
-  return reading(files, file, async source => {
+  const { first, file } = segment
+  return reading(files, segment, async source => {
     const handle = await putFile(files, file, guard, async target => {
       const reader = readSegment(source, file, first)
       let end = 0

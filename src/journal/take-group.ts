@@ -1,8 +1,8 @@
 import type { GroupId } from '../events/ids.ts'
 import type { Group } from '../host/group.ts'
 import type { Page, TableState } from '../host/table.ts'
-import { type GroupEntry, namesOf, type TableEntry } from './manifest.ts'
-import { ownJson, ownName, type PageHead, pageJson, pageName, type TakenPage, tableName, type Unit } from './pages.ts'
+import type { GroupEntry, TableEntry } from './manifest.ts'
+import { ownJson, ownName, pageJson, pageNames, tableName, type Unit } from './pages.ts'
 
 /** A file that holds a part of a group as it was when the group was taken. */
 export interface FileToWrite {
@@ -38,46 +38,47 @@ export interface Moment {
  */
 export function takeGroup(group: Group, units: readonly Unit[], { checkpoint, lsn }: Moment): TakenGroup {
   const files: FileToWrite[] = []
-  const takenPages: Page[] = []
+  const names: string[] = []
   const tables: Record<string, TableEntry> = {}
+  const takenPages: Page[] = []
   for (const unit of units) {
-    for (const table of unit.tablesOf(group)) {
-      if (table.nextPlace > 0) tables[tableName(unit, table)] = takeTable(unit, table)
-    }
+    for (const table of unit.tablesOf(group)) if (table.nextPlace > 0) takeTable(unit, table)
   }
   const isOwnTaken = group.isOwnDirty
+  const own = isOwnTaken ? checkpoint : group.ownSavedIn
+  if (own > 0) names.push(ownName(group.id, own))
   if (isOwnTaken) {
     group.isOwnDirty = false
     const json = ownJson(group, units, checkpoint, lsn)
-    files.push({ name: ownName(group.id, checkpoint), pieces: () => [json] })
+    files.push({ name: ownName(group.id, own), pieces: () => [json] })
   }
-  const entry: GroupEntry = { lsn, own: isOwnTaken ? checkpoint : group.ownSavedIn, tables }
+  const entry: GroupEntry = { lsn, own, tables }
 
-  function takeTable(unit: Unit, table: TableState): TableEntry {
+  function takeTable(unit: Unit, table: TableState): void {
+    const name = tableName(unit, table)
+    const fileName = pageNames(group.id, name)
     const pages: [number, number][] = []
     for (const page of table.pages.values()) {
-      pages.push([page.number, page.isDirty ? checkpoint : page.savedIn])
-      if (page.isDirty) takePage(unit, table, page)
+      const writtenIn = page.isDirty ? checkpoint : page.savedIn
+      const file = fileName(page.number, writtenIn)
+      names.push(file)
+      pages.push([page.number, writtenIn])
+      if (page.isDirty) files.push({ name: file, pieces: takePage(unit, name, page) })
     }
-    return [table.nextPlace, table.newestAt, pages]
+    tables[name] = [table.nextPlace, table.newestAt, pages]
   }
-  function takePage(unit: Unit, table: TableState, page: Page): void {
+  function takePage({ fingerprint, isKeysOnly }: Unit, table: string, page: Page): FileToWrite['pieces'] {
     const { number, newestAt, keys, records } = page
-    const taken: TakenPage = { number, newestAt, keys, records }
-    const name = tableName(unit, table)
-    const head: PageHead = { group: group.id, checkpoint, table: name, fingerprint: unit.fingerprint, page: number }
-    files.push({
-      name: pageName(group.id, name, number, checkpoint),
-      pieces: () => pageJson(head, lsn, taken, unit.isKeysOnly),
-    })
     page.isDirty = false
     takenPages.push(page)
+    const head = { group: group.id, checkpoint, table, fingerprint, page: number }
+    return () => pageJson(head, lsn, { number, newestAt, keys, records }, isKeysOnly)
   }
 
   return {
     id: group.id,
     files,
-    names: namesOf(group.id, entry),
+    names,
     entry: JSON.stringify(entry),
     saved() {
       for (const page of takenPages) page.savedIn = checkpoint

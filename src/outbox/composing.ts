@@ -1,21 +1,23 @@
 import type { Capabilities, Chat, Outgoing } from '../adapters/adapter.ts'
 import type { GroupId } from '../events/ids.ts'
 import type { Delivery, Owed } from '../host/core/deliveries.ts'
-import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
+import type { Written } from '../host/messages.ts'
 import type { DeepReadonly } from '../host/record.ts'
-import { createWriter, inParts } from './writing.ts'
+import type { Place } from './chat-queue.ts'
+import { inParts } from './cutting.ts'
+import { createWriter } from './writing.ts'
 
 type Recorded = DeepReadonly<Delivery>
 
 /** Turns deliveries into calls to the platform, as far as it can do what they ask for. */
 export interface Composer {
-  /** The calls that a delivery consists of: one, or several for a long text. */
-  parts(group: GroupId, delivery: Recorded): readonly Outgoing[]
-  /** Several receipts as one message. */
-  receipts(group: GroupId, deliveries: readonly Recorded[]): Outgoing
-  /** The receipt as a reaction; null when it has none or the platform cannot. */
-  reaction(group: GroupId, delivery: Recorded): Outgoing | null
+  /** The calls that a delivery consists of: one, or several for a long text. @throws when a phrase does. */
+  parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[]
+  /** Several receipts of one chat as one message. Of one that goes alone, `parts` has more. */
+  receipts(group: GroupId, deliveries: readonly Recorded[], place: Place): readonly Outgoing[]
+  /** The receipt as a reaction; null when it has none, or the platform cannot. */
+  reaction(group: GroupId, delivery: Recorded, place: Place): Outgoing | null
 }
 
 export function createComposer(
@@ -23,22 +25,19 @@ export function createComposer(
   capabilities: Capabilities,
   onTrouble: (what: string, error: unknown) => void,
 ): Composer {
+  const { textLengthMax: lengthMax } = capabilities
   const writer = createWriter(host, onTrouble)
 
-  function placeOf(group: GroupId, target: Recorded['target']): Chat {
-    if (target === 'group') return { group }
-    if (target !== 'owner') return { group, member: target.member }
-    const { owner } = host.read(group, membership).group
-    if (owner === null) throw new Error('The group has no known owner.')
-    return { group, member: owner }
+  function written(group: GroupId, { class: cls, says }: Recorded): Written {
+    if (cls === 'answer') return writer.answer(group, says)
+    return cls === 'receipt' ? writer.receipt(group, says) : writer.says(group, says)
   }
 
-  function parts(group: GroupId, delivery: Recorded): readonly Outgoing[] {
-    const { action, target, says, buttons, image, pin, replyTo } = delivery
+  function parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[] {
+    const { action, buttons, image, pin, replyTo } = delivery
     if (action) return [{ kind: 'action', group, action: action.name, data: action.data }]
-    const chat = placeOf(group, target)
-    const written = delivery.class === 'answer' ? writer.answer(group, says) : writer.says(group, says)
-    const texts = inParts(written, capabilities.textLengthMax)
+    const chat = chatAt(group, place)
+    const texts = inParts(written(group, delivery), lengthMax)
     return texts.map((text, index): Outgoing => {
       const first = index === 0 && {
         ...(replyTo !== null && { replyTo }),
@@ -54,17 +53,24 @@ export function createComposer(
 
   return {
     parts,
-    receipts(group, deliveries) {
-      const { target, replyTo } = deliveries[0]!
-      const [text] = inParts(writer.receipts(group, deliveries), capabilities.textLengthMax)
-      const isReply = deliveries.length === 1 && replyTo !== null
-      return { kind: 'message', chat: placeOf(group, target), ...text!, ...(isReply && { replyTo }) }
+    receipts(group, deliveries, place) {
+      if (deliveries.length === 1) return parts(group, deliveries[0]!, place)
+      const chat = chatAt(group, place)
+      const text = writer.receipts(group, deliveries, { lengthMax, isPrivate: 'member' in place })
+      return inParts(text, lengthMax).map(part => ({ kind: 'message', chat, ...part }))
     },
-    reaction(group, { reaction, replyTo, target }) {
+    reaction(group, { reaction, replyTo }, place) {
       if (!capabilities.reactions || reaction === null || replyTo === null) return null
-      return { kind: 'reaction', chat: placeOf(group, target), message: replyTo, emoji: reaction }
+      return { kind: 'reaction', chat: chatAt(group, place), message: replyTo, emoji: reaction }
     },
   }
+}
+
+const chatAt = (group: GroupId, place: Place): Chat => ('member' in place ? { group, member: place.member } : { group })
+
+/** Whether it may become one message with other receipts: nothing hangs on its own message. */
+export function isPlain({ buttons, image, pin }: Recorded): boolean {
+  return buttons.length === 0 && image === null && !pin
 }
 
 function buttonsOf({ buttons }: Recorded) {
@@ -91,5 +97,6 @@ export function deliveryOf(owed: Owed): Delivery {
     state: 'queued',
     attempt: 0,
     partsSent: 0,
+    leftAt: null,
   }
 }

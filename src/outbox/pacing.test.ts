@@ -97,7 +97,7 @@ describe('what waits in one chat', () => {
     })
     for (const command of ['/answer', '/post 1', '/notice 1', '/receipt 1', '/answer']) await lab.says(command)
     await lab.world.advanceBy(MINUTE_MS)
-    expect(lab.sent()).toEqual(['在的', '记下了第 1 次', '通知 1', '今日话题 1'])
+    expect(lab.sent()).toEqual(['在的', '在的', '记下了第 1 次', '通知 1', '今日话题 1'])
   })
 })
 

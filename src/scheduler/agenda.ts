@@ -17,8 +17,10 @@ export interface AgendaOptions {
 
 /** What time brings: the schedules and timers of all groups of one account. */
 export interface Agenda {
-  /** Takes up a group's timers and schedules. Again for a group that has changed its plan. */
+  /** Takes up a group's timers and schedules. */
   load(group: GroupId): void
+  /** The group has another plan: its times count from now on. What it would have had due before now is skipped. */
+  planChanged(group: GroupId, now: Instant): void
   /** A timer was set, changed or taken back. */
   refreshTimer(group: GroupId, timer: string): void
   /** Decides everything that is due. */
@@ -38,20 +40,40 @@ export function createAgenda({ host, decide }: AgendaOptions): Agenda {
 
   function load(group: GroupId): void {
     for (const [timer] of host.read(group, timers).pending.each()) refreshTimer(group, timer)
-    if (host.read(group, days).group.beganAt === null) return
-    for (const plugin of host.plugins) {
-      for (const schedule of Object.keys(plugin.schedules))
-        setNext({ is: 'schedule', group, plugin: plugin.name, schedule })
+    for (const due of schedulesOf(group)) setNext(due)
+  }
+
+  function planChanged(group: GroupId, now: Instant): void {
+    for (const due of schedulesOf(group)) {
+      const occurrences = occurrencesBetween(host.settingsOf(group).calendar, timesOf(due).at, seenUntil(due), now)
+      const last = occurrences.at(-1)
+      const handled = last && decide(missedEvent(due, last.instant, occurrences.length))
+      if (handled?.is === 'refused') retry(keyOf(due), now, due)
+      else setNext(due)
     }
   }
 
+  /** None before the group came to life. */
+  function schedulesOf(group: GroupId): readonly ScheduleDue[] {
+    if (host.read(group, days).group.beganAt === null) return []
+    return host.plugins.flatMap(({ name, schedules }) =>
+      Object.keys(schedules).map(schedule => ({ is: 'schedule', group, plugin: name, schedule }) as const),
+    )
+  }
+
   function refreshTimer(group: GroupId, timer: string): void {
-    const { pending } = host.read(group, timers)
     const key = `t:${group}:${timer}`
-    if (!pending.has(timer)) return void queue.cancel(key)
+    const due = dueOf(group, timer)
+    if (due === null) queue.cancel(key)
+    else queue.set(key, due, { is: 'timer', group, timer })
+  }
+  /** When a timer is to be decided: a deadline some time after it. Null: it is not set. */
+  function dueOf(group: GroupId, timer: string): Instant | null {
+    const { pending } = host.read(group, timers)
+    if (!pending.has(timer)) return null
     const { plugin, name, at } = pending.of(timer)
     const isDeadline = host.plugins.find(loaded => loaded.name === plugin)?.timers[name]?.isDeadline === true
-    queue.set(key, (at + (isDeadline ? DEADLINE_GRACE_MS : 0)) as Instant, { is: 'timer', group, timer })
+    return (at + (isDeadline ? DEADLINE_GRACE_MS : 0)) as Instant
   }
 
   type ScheduleDue = Extract<Due, { is: 'schedule' }>
@@ -74,9 +96,10 @@ export function createAgenda({ host, decide }: AgendaOptions): Agenda {
   }
 
   function ring({ group, timer }: Extract<Due, { is: 'timer' }>, now: Instant): void {
-    const { pending } = host.read(group, timers)
-    if (!pending.has(timer)) return
-    const { plugin, name, at, data } = pending.of(timer)
+    const due = dueOf(group, timer)
+    // It may have been taken back or put off by a commit that is not durable yet.
+    if (due === null || due > now) return refreshTimer(group, timer)
+    const { plugin, name, at, data } = host.read(group, timers).pending.of(timer)
     const handled = decide({
       kind: 'woken',
       cause: `wake:${timer}:${at}`,
@@ -95,24 +118,16 @@ export function createAgenda({ host, decide }: AgendaOptions): Agenda {
     const { at, missed } = timesOf(due)
     const occurrences = occurrencesBetween(host.settingsOf(group).calendar, at, seenUntil(due), now)
     const happening = stillDue(missed, occurrences, now)
-    const base = { group, plugin, schedule }
     const lastSkipped = occurrences.findLast(occurrence => !happening.includes(occurrence))
     if (lastSkipped) {
-      const cause = `missed:${plugin}/${schedule}:${lastSkipped.instant}`
-      const handled = decide({
-        kind: 'missed',
-        cause,
-        ...base,
-        at: lastSkipped.instant,
-        count: occurrences.length - happening.length,
-      })
+      const handled = decide(missedEvent(due, lastSkipped.instant, occurrences.length - happening.length))
       if (handled.is === 'refused') return retry(keyOf(due), now, due)
     }
     for (const { instant, day } of happening) {
       const handled = decide({
         kind: 'scheduled',
         cause: `schedule:${plugin}/${schedule}:${instant}`,
-        ...base,
+        ...{ group, plugin, schedule },
         at: instant,
         day,
       })
@@ -120,10 +135,14 @@ export function createAgenda({ host, decide }: AgendaOptions): Agenda {
     }
     setNext(due)
   }
+  function missedEvent({ group, plugin, schedule }: ScheduleDue, at: Instant, count: number): Event {
+    return { kind: 'missed', cause: `missed:${plugin}/${schedule}:${at}`, group, plugin, schedule, at, count }
+  }
   const retry = (key: string, now: Instant, due: Due) => queue.set(key, (now + REFUSED_RETRY_MS) as Instant, due)
 
   return {
     load,
+    planChanged,
     refreshTimer,
     pump(now) {
       for (let timer = queue.popDue(now); timer; timer = queue.popDue(now)) {

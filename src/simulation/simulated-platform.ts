@@ -49,6 +49,8 @@ export type CallFault =
   | { readonly is: 'refused'; readonly reason: string; readonly again: boolean }
   /** Answered so much later. */
   | { readonly is: 'slow'; readonly byMs: number }
+  /** The platform has acted on it and never says so. */
+  | { readonly is: 'never-answered' }
 
 /** Everything a platform knows: JSON, so that it can be kept between runs. */
 export interface PlatformState {
@@ -133,6 +135,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   let notBefore = 0
   let calls = 0
   let session = 0
+  let unanswered = 0
 
   // People
 
@@ -243,6 +246,10 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     poll()
   }
 
+  function forgetWhatIsLost(): void {
+    if (!capabilities.redelivers) state.unconfirmed.splice(0)
+  }
+
   // Calls
 
   function send(outgoing: Outgoing): Promise<Outcome> {
@@ -255,11 +262,20 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     }
     const outcome = perform(outgoing)
     const kept = Promise.resolve(keep())
+    if (fault?.is === 'never-answered') {
+      unanswered += 1
+      return new Promise(() => {})
+    }
     if (fault?.is === 'answer-lost') return kept.then(() => Promise.reject(new Error('the answer was lost')))
     if (fault?.is !== 'slow') return kept.then(() => outcome)
-    return new Promise(resolve =>
-      held.set(`call:${calls++}`, (clock.now() + fault.byMs) as Instant, () => resolve(outcome)),
-    )
+    unanswered += 1
+    return new Promise(resolve => {
+      const answer = () => {
+        unanswered -= 1
+        resolve(outcome)
+      }
+      held.set(`call:${calls++}`, (clock.now() + fault.byMs) as Instant, answer)
+    })
   }
 
   function perform(outgoing: Outgoing): Outcome {
@@ -307,6 +323,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       if (!isConnected) return
       isConnected = false
       isCaughtUp = false
+      forgetWhatIsLost()
       intake?.disconnected()
     },
     connect() {
@@ -320,6 +337,10 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       intake = null
       isHanding = false
       isConnected = false
+      // Whoever waited for answers is gone.
+      unanswered = 0
+      while (held.popDue(Number.POSITIVE_INFINITY as Instant));
+      forgetWhatIsLost()
     },
     pump(now) {
       for (let timer = held.popDue(now); timer; timer = held.popDue(now)) timer.value()
@@ -329,7 +350,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       return isHanding
     },
     get held() {
-      return held.size
+      return unanswered
     },
     async [Symbol.asyncDispose]() {
       this.drop()

@@ -1,3 +1,4 @@
+export { type PlayOptions, play } from '../simulation/transcript.ts'
 export { playOn, type Spec, type SpecOptions, specFor, type Then } from './spec.ts'
 export { createStage, type Stage, type StageOptions } from './stage.ts'
 export {

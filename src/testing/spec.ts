@@ -115,7 +115,7 @@ function thenOf(stage: Stage, stimulus: Stimulus): Then {
   const compare = (expected: readonly Expected[]) => {
     const coreTypes = coreTypesIn(expected)
     const decided = decidedBy(handled, stage, { prompted: stimulus.facts ?? [], coreTypes })
-    expect(decided).toEqual(decidedAs(expected, stage, at))
+    expect(decided, 'The plugin decided something else').toEqual(decidedAs(expected, stage, at))
   }
   return {
     // biome-ignore lint/suspicious/noThenProperty: given, when, then; nobody awaits it.

@@ -70,6 +70,8 @@ export interface Delivery {
   attempt: number
   /** How many parts of a long text have been sent. */
   partsSent: number
+  /** When it was last handed to the platform. Null: never, or it leaves without a mark. */
+  leftAt: Instant | null
 }
 
 /** What is owed and what became of it. Core: a delivery is in the table from `owed` until it is over. */
@@ -89,10 +91,17 @@ export const deliveries = defineSlice({
     failed: z.object({ delivery: Slug, reason: personal(z.string()) }),
     withdrawn: z.object({ delivery: Slug, reason: personal(z.string()) }),
     expired: z.object({ delivery: Slug }),
-    /** A person said what became of an unknown one. */
-    resolved: z.object({ delivery: Slug, as: z.enum(['sent', 'again', 'drop']), by: MemberId.optional() }),
+    /** What people call it: counted from 1 in its group, never given twice. `leftAt`: when it may have been sent. */
+    held: z.object({ delivery: Slug, number: z.int().min(1), leftAt: Instant }),
+    /** A person said what became of a held one, or that it is to be sent again, until a new deadline. */
+    resolved: z.object({
+      delivery: Slug,
+      as: z.enum(['sent', 'again', 'drop']),
+      by: MemberId.optional(),
+      deadline: Instant.optional(),
+    }),
     settled: z.object({ delivery: Slug }),
-    /** The platform wants silence until then: in this chat, or, recorded in the office, everywhere. */
+    /** The platform wants silence until then: in this chat; in the office, in that private chat, or everywhere. */
     throttled: z.object({ chat: ChatName, until: Instant }),
   },
   tables: table => ({
@@ -116,6 +125,7 @@ export const deliveries = defineSlice({
         state: 'queued',
         attempt: 0,
         partsSent: 0,
+        leftAt: null,
       }),
       reduce: {
         owed: (delivery, { delivery: _, action, about, replyTo, reaction, buttons, image, pin, ...rest }) => {
@@ -128,9 +138,10 @@ export const deliveries = defineSlice({
           delivery.image = image ?? null
           delivery.pin = pin ?? false
         },
-        sending: (delivery, { attempt }) => {
+        sending: (delivery, { attempt, at }) => {
           delivery.state = 'sending'
           delivery.attempt = attempt
+          delivery.leftAt = at
         },
         postponed: (delivery, { until }) => {
           delivery.notBefore = until
@@ -139,18 +150,34 @@ export const deliveries = defineSlice({
           delivery.partsSent = part
         },
         refused: (delivery, { until }) => {
+          // A receipt leaves without a mark: that it did is known from what came of it.
+          if (delivery.state === 'queued') delivery.attempt += 1
           delivery.state = 'queued'
           delivery.notBefore = until
         },
         unknown: (delivery, { until }) => {
+          if (delivery.state === 'queued') delivery.attempt += 1
           delivery.state = until === null ? 'unknown' : 'queued'
           if (until !== null) delivery.notBefore = until
         },
-        resolved: (delivery, { as }) => {
-          if (as === 'again') delivery.state = 'queued'
+        resolved: (delivery, { as, deadline }) => {
+          if (as !== 'again') return
+          delivery.state = 'queued'
+          if (deadline !== undefined) delivery.deadline = deadline
         },
       },
       removedBy: ['sent', 'failed', 'withdrawn', 'expired', 'settled'],
+    }),
+    /** Those that a person must decide about. */
+    held: table({
+      by: 'delivery',
+      initial: () => ({ number: 0, leftAt: 0 as Instant }),
+      reduce: {
+        held: (delivery, { number, leftAt }) => {
+          Object.assign(delivery, { number, leftAt })
+        },
+      },
+      removedBy: ['resolved', 'withdrawn', 'settled'],
     }),
     /** Until when the platform wants silence, by chat. */
     silences: table({
@@ -163,4 +190,13 @@ export const deliveries = defineSlice({
       },
     }),
   }),
+  group: {
+    /** How many have ever been held: the number of the last one. */
+    initial: () => ({ heldCount: 0 }),
+    reduce: {
+      held: (group, { number }) => {
+        group.heldCount = number
+      },
+    },
+  },
 })

@@ -4,12 +4,15 @@ import { type Deciding, guarded } from '../deciding.ts'
 import type { DueAnswer } from '../decision.ts'
 import type { DueDelivery, Told } from '../plugin.ts'
 import type { DeepReadonly } from '../record.ts'
+import { CORE } from './bonfire-plugin.ts'
 import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
 import { owedPosting } from './owing.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
 export const RETRY_MS_MIN = 5_000
 export const RETRY_MS_MAX = 10 * 60_000
+/** The least that `postpone` and a platform's wish for silence are taken for, so that nothing goes round in a circle. */
+const PAUSE_MS_MIN = 1_000
 
 /** The key under which a plugin's `due` and `outcomes` know a delivery. */
 export function keyOf({ action, says }: DeepReadonly<Delivery>): string {
@@ -41,7 +44,8 @@ export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
     : { due: 'send' }
   if (answer.due === 'send')
     record(deliveries.facts.sending({ delivery: id, attempt: delivery.attempt + 1, at: event.at }))
-  else if (answer.due === 'postpone') record(deliveries.facts.postponed({ delivery: id, until: answer.until }))
+  else if (answer.due === 'postpone')
+    record(deliveries.facts.postponed({ delivery: id, until: notBefore(answer.until, event.at) }))
   else record(deliveries.facts.withdrawn({ delivery: id, reason: answer.reason }))
   return false
 }
@@ -63,7 +67,8 @@ export function decideOutcome(deciding: Deciding, event: EventOf<'outcome'>): bo
   }
   const { outcome } = event
   if (outcome.is === 'throttled' && (!outcome.account || event.chat === EVERY_CHAT)) {
-    deciding.record(deliveries.facts.throttled({ chat: event.chat ?? 'group', until: outcome.until }))
+    const until = notBefore(outcome.until, event.at)
+    deciding.record(deliveries.facts.throttled({ chat: event.chat ?? 'group', until }))
   }
   return false
 }
@@ -75,7 +80,9 @@ function recordOutcome(
   event: EventOf<'outcome'>,
 ): void {
   const { facts } = deliveries
-  const { outcome, attempt, at } = event
+  const { outcome, at } = event
+  // What leaves without a mark counts its attempts by their outcomes.
+  const attempt = record.class === 'receipt' ? record.attempt + 1 : event.attempt
   const again = (at + retryMs(attempt)) as Instant
   switch (outcome.is) {
     case 'sent': {
@@ -89,44 +96,61 @@ function recordOutcome(
       return tell(deciding, delivery, record, outcome)
     }
     case 'throttled':
-      return deciding.record(facts.refused({ delivery, reason: 'throttled', until: outcome.until }))
+      return deciding.record(facts.refused({ delivery, reason: 'throttled', until: notBefore(outcome.until, at) }))
     case 'failed':
       if (outcome.again) return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
       deciding.record(facts.failed({ delivery, reason: outcome.reason }))
       return tell(deciding, delivery, record, { is: 'failed', reason: outcome.reason })
     case 'unknown': {
+      const { reason } = outcome
+      if (record.class !== 'broadcast') return deciding.record(facts.unknown({ delivery, reason, until: again }))
       // A broadcast goes out at most once: not knowing is written down, and a person decides.
-      const isHeld = record.class === 'broadcast'
-      deciding.record(facts.unknown({ delivery, reason: outcome.reason, until: isHeld ? null : again }))
-      if (isHeld) tell(deciding, delivery, record, { is: 'unknown' })
+      const number = deciding.live.read(deliveries).group.heldCount + 1
+      deciding.record(facts.unknown({ delivery, reason, until: null }))
+      deciding.record(facts.held({ delivery, number, leftAt: record.leftAt ?? at }))
+      tell(deciding, delivery, record, { is: 'unknown' })
     }
   }
 }
+const notBefore = (until: Instant, now: Instant) => Math.max(until, now + PAUSE_MS_MIN) as Instant
 
-/** What is too late to acknowledge is said in one line: when the bot was away, and that all of it counts. */
+/**
+ * What is too late to acknowledge is said in one line: when the bot was away, and that all of it counts. Such a line
+ * that has not left yet is taken in, so that it stays one.
+ */
 export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): boolean {
-  const { live, kept } = deciding
-  const { pending } = live.read(deliveries)
+  const { kept } = deciding
+  const { pending } = deciding.live.read(deliveries)
   const late: DeepReadonly<Delivery>[] = []
   for (const id of event.deliveries) {
     const delivery = kept?.pending?.[id] ?? pending.of(id)
-    if ((!kept && !pending.has(id)) || delivery.state === 'sending') continue
-    deciding.record(deliveries.facts.expired({ delivery: id }))
-    tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
-    if (delivery.class === 'receipt' && delivery.about !== null) late.push(delivery)
+    if ((!kept && !pending.has(id)) || delivery.state !== 'queued') continue
+    if (isAwayLine(delivery)) deciding.record(deliveries.facts.withdrawn({ delivery: id, reason: 'said-together' }))
+    else {
+      deciding.record(deliveries.facts.expired({ delivery: id }))
+      tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
+    }
+    if (isAwayLine(delivery) || (delivery.class === 'receipt' && delivery.about !== null)) late.push(delivery)
   }
-  if (late.length === 0) return false
-  const { timeOf } = live.settings.calendar
-  const times = late.map(delivery => delivery.at)
-  const saying = live.say.away({
-    from: timeOf(Math.min(...times) as Instant),
-    to: timeOf(event.at),
-    count: late.length,
-  })
-  const posting = { kind: 'posting', saying, class: 'receipt', options: {} } as const
-  const owed = owedPosting('bonfire', posting, event.at, deciding.draft.nextId())
-  deciding.record(deliveries.facts.owed(owed))
+  if (late.length > 0) owingAwayLine(deciding, late, event.at)
   return false
+}
+
+/** The line that says when the bot was away. */
+export const isAwayLine = ({ class: cls, plugin, says }: DeepReadonly<Delivery>) =>
+  cls === 'notice' && plugin === CORE && says[0]?.key === 'away'
+const countOf = (delivery: DeepReadonly<Delivery>) =>
+  isAwayLine(delivery) ? (delivery.says[0]!.params as { readonly count: number }).count : 1
+
+/** A notice, so that it is said however long it takes, and never twice with other figures. */
+function owingAwayLine(deciding: Deciding, late: readonly DeepReadonly<Delivery>[], now: Instant): void {
+  const { say, settings } = deciding.live
+  const from = Math.min(...late.map(({ at }) => at)) as Instant
+  const count = late.reduce((sum, delivery) => sum + countOf(delivery), 0)
+  const { timeOf } = settings.calendar
+  const saying = say.away({ from: timeOf(from), to: timeOf(now), count })
+  const posting = { kind: 'posting', saying, class: 'notice', options: { to: late[0]!.target } } as const
+  deciding.record(deliveries.facts.owed({ ...owedPosting(CORE, posting, now, deciding.draft.nextId()), at: from }))
 }
 
 function tell(deciding: Deciding, id: string, delivery: DeepReadonly<Delivery>, told: Told): void {
@@ -143,7 +167,7 @@ function seenBy(id: string, delivery: DeepReadonly<Delivery>): DueDelivery {
   return { id, key: keyOf(delivery), params, attempt: delivery.attempt }
 }
 
-/** The wait doubles with each attempt, up to a limit. */
-export function retryMs(attempt: number): number {
-  return Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** Math.min(attempt, 20))
+/** How long to wait after so many attempts have failed. Doubles each time, up to a limit. */
+export function retryMs(attempts: number): number {
+  return Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** Math.min(Math.max(attempts - 1, 0), 20))
 }

@@ -106,6 +106,15 @@ describe('a question to a provider', () => {
     stage.checkReplay()
   })
 
+  test('whose answer comes after it was given up is over', () => {
+    const stage = createStage({ plugins: [plugin] })
+    playOn(stage, says(amy, '/draw 7', monday))
+    const [[request]] = [...stage.read(requests).pending.each()] as unknown as [[string]]
+    expect(stage.handle({ kind: 'unprovided', request, reason: 'timeout' }, tuesday).is).toBe('committed')
+    expect(stage.handle({ kind: 'provided', request, answer: { number: 4 } }, tuesday).is).toBe('nothing')
+    expect(stage.lines.join('')).not.toContain('draws/drawn')
+  })
+
   test('whose answer is not what was agreed goes to the dead letters', () =>
     given()
       .when(answers(ask.beacon({ round: 7 }), { number: 'four' }, tuesday))

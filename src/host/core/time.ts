@@ -60,6 +60,7 @@ export const days = defineSlice({
   name: 'days',
   facts: {
     excused: z.object({ day: LocalDay, reason: z.enum(['outage', 'pause', 'rest']) }),
+    wasAway: z.object({ from: Instant, to: Instant }),
     /** `minutes`: how long the bot was away on that day, this time. */
     away: z.object({ day: LocalDay, minutes: z.number().min(0) }),
     /** The group came to life: nothing before this was due. */
@@ -80,10 +81,14 @@ export const days = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({ beganAt: null as number | null }),
+    /** `awayUntil`: the group has been told of every outage up to then. */
+    initial: () => ({ beganAt: null as number | null, awayUntil: 0 }),
     reduce: {
       began: (group, { at }) => {
         group.beganAt ??= at
+      },
+      wasAway: (group, { to }) => {
+        group.awayUntil = Math.max(group.awayUntil, to)
       },
     },
   },

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { BonfireError } from '../errors.ts'
+import { type GroupId, type Instant, MemberId } from '../events/ids.ts'
+import type { Commit } from '../host/commit.ts'
+import { CORE_SLICES } from '../host/core/bonfire-plugin.ts'
+import { deadLetters } from '../host/core/exchange.ts'
+import { membership } from '../host/core/membership.ts'
+import type { FactRow } from '../host/group.ts'
+import type { AnyPlugin } from '../host/plugin.ts'
+import { type Fact, parts } from '../host/slice.ts'
+import { createEraser, type Eraser } from './erase-commit.ts'
+import { type Begun, type Erasures, openErasures } from './erasures.ts'
+import { openFileJournal } from './file-journal.ts'
+import type { Files } from './files.ts'
+import { MANIFEST } from './manifest.ts'
+import { openPageStore, type PageStore, TEMPORARY } from './page-store.ts'
+import { checkpointOf } from './pages.ts'
+import { readJournal } from './read-journal.ts'
+import { parseCommit } from './recover.ts'
+import { type MayWrite, rewriteSegments } from './segment-writer.ts'
+
+export interface EraseOptions {
+  /** The folders of one account, on which nobody works meanwhile. */
+  readonly journalFolder: string
+  readonly pagesFolder: string
+  readonly member: MemberId
+  /** All that are configured: they say which fields are personal. */
+  readonly plugins: readonly AnyPlugin[]
+  /** When this is done. */
+  readonly at: Instant
+  /**
+   * Goes on when facts of absent plugins name the person: in those every text is emptied but ids of members and days,
+   * and the plugin may not make much of them when it is back. Default: false.
+   */
+  readonly force?: boolean
+  /** Says whether the folders are ours. Default: always. */
+  readonly mayWrite?: MayWrite
+  /** Default: the files of this machine. */
+  readonly files?: Files
+}
+
+export interface Erased {
+  /** Commits that named the person. 0: this journal does not know them. */
+  readonly commits: number
+  /** Who they are in the journal now. Nothing leads from one to the other. */
+  readonly pseudonym: MemberId
+}
+
+/**
+ * Takes a person out of an account, the archive included: a pseudonym stands for them wherever they were named, and what
+ * they wrote, and what they are called, is gone. Sums stay what they are. Pages are deleted; the next start makes them
+ * again.
+ *
+ * After a crash at any point `refuseUnfinishedErasure` keeps the account from starting until this has been run again.
+ * @throws ERASURE_REFUSED when facts of absent plugins name them; COMMIT_UNREADABLE, and what opening a journal throws
+ */
+export async function erasePerson(options: EraseOptions): Promise<Erased> {
+  const erasures = await openErasures(options.journalFolder, options)
+  const open = await erasures.open()
+  if (open && open.member !== options.member) await erase(open, options, erasures)
+  return erase(open?.member === options.member ? open : newlyBegun(options), options, erasures)
+}
+
+/**
+ * Throws when a crash has left a person half erased. To be asked before an account starts.
+ * @throws ERASURE_UNFINISHED
+ */
+export async function refuseUnfinishedErasure(
+  journalFolder: string,
+  options: { readonly files?: Files } = {},
+): Promise<void> {
+  const { file, open } = await openErasures(journalFolder, options)
+  if (await open()) throw new BonfireError('ERASURE_UNFINISHED', { file })
+}
+
+function newlyBegun({ member, force = false }: EraseOptions): Begun {
+  return { member, pseudonym: MemberId.parse(`erased:${randomBytes(12).toString('hex')}`), force }
+}
+
+async function erase(person: Begun, options: EraseOptions, erasures: Erasures): Promise<Erased> {
+  const { journalFolder, pagesFolder, plugins, at } = options
+  const facts = new Map(
+    [...CORE_SLICES, ...plugins.map(({ slice }) => slice)].flatMap(slice => [...slice[parts].facts]),
+  )
+  const eraser = createEraser(person.member, person.pseudonym, facts)
+  const erased = { commits: 0, pseudonym: person.pseudonym }
+  // 1. Look
+  const { commits, leave } = await survey(person, options, eraser)
+  if (eraser.unknown.size > 0 && !person.force && !options.force)
+    throw new BonfireError('ERASURE_REFUSED', { slices: [...eraser.unknown] })
+  if (commits === 0 && !(await erasures.open())) return erased
+  // 2. Say that it begins
+  await erasures.begin(person)
+  // 3. The pages first: none may outlive what it was made of
+  await removePages(await openPageStore(pagesFolder, options))
+  await rewriteSegments(journalFolder, ({ lsn, text }) => lineWithout(eraser, lsn, text), options)
+  // 4. Nobody goes by the pseudonym: it is in no group, and nothing of it waits to be decided
+  await takeLeave(leave(at), person, options)
+  // 5. Say that it has ended
+  await erasures.end(at)
+  return { ...erased, commits }
+}
+
+function lineWithout(eraser: Eraser, lsn: number, text: string): string | undefined {
+  if (!eraser.mayConcern(text)) return undefined
+  const before = parseCommit({ lsn, text })
+  const after = eraser.erase(before)
+  return after === before ? undefined : JSON.stringify(after)
+}
+
+interface Survey {
+  readonly commits: number
+  /** What has to be recorded of the pseudonym afterwards, by group. */
+  leave(at: Instant): ReadonlyMap<GroupId, readonly Fact[]>
+}
+
+const { joined, seen, imported, left } = membership.facts
+const { stopped, retried, dropped } = deadLetters.facts
+
+/** Reads the whole journal as it will be. */
+async function survey({ pseudonym }: Begun, { journalFolder, files }: EraseOptions, eraser: Eraser): Promise<Survey> {
+  let commits = 0
+  const present = new Set<GroupId>()
+  /** Dead letters of which nothing will be left to decide. */
+  const letters = new Map<string, GroupId>()
+  for await (const line of readJournal(journalFolder, files && { files })) {
+    const before = parseCommit(line)
+    const after = eraser.erase(before)
+    if (after !== before) commits += 1
+    for (const row of after.facts) look(after, row)
+  }
+
+  function look({ group }: Commit, [type, data]: FactRow): void {
+    const { member, letter, event } = data as { member?: string; letter?: string; event?: object }
+    if (member === pseudonym && (type === joined.type || type === seen.type || type === imported.type))
+      present.add(group)
+    if (member === pseudonym && type === left.type) present.delete(group)
+    if (type === stopped.type && Object.keys(event ?? {}).length === 0) letters.set(letter!, group)
+    if (type === retried.type || type === dropped.type) letters.delete(letter!)
+  }
+  function leave(at: Instant): ReadonlyMap<GroupId, readonly Fact[]> {
+    const groups = new Map<GroupId, Fact[]>([...present].map(group => [group, [left({ member: pseudonym, at })]]))
+    for (const [letter, group] of letters) groups.set(group, [...(groups.get(group) ?? []), dropped({ letter })])
+    return groups
+  }
+  return { commits, leave }
+}
+
+async function removePages(store: PageStore): Promise<void> {
+  // Without the manifest none of them counts, whatever a crash leaves.
+  const names = await store.list()
+  if (names.includes(MANIFEST)) await store.remove(MANIFEST)
+  await store.syncNames()
+  for (const name of names) {
+    if (checkpointOf(name) !== undefined || name.endsWith(TEMPORARY)) await store.remove(name)
+  }
+  await store.syncNames()
+}
+
+async function takeLeave(
+  groups: ReadonlyMap<GroupId, readonly Fact[]>,
+  { pseudonym }: Begun,
+  { journalFolder, at, files, mayWrite }: EraseOptions,
+): Promise<void> {
+  if (groups.size === 0) return
+  await using journal = await openFileJournal(journalFolder, { ...(files && { files }), ...(mayWrite && { mayWrite }) })
+  for (const [group, facts] of groups) {
+    const commit: Commit = {
+      cause: `left:${pseudonym}`,
+      group,
+      at,
+      facts: facts.map(({ type, data }) => [type, data as object]),
+    }
+    journal.append(JSON.stringify(commit))
+  }
+  await journal.whenDurable(journal.next - 1)
+}

@@ -1,0 +1,62 @@
+import type { Outgoing } from '../adapters/adapter.ts'
+import type { Outcome } from '../events/event.ts'
+import type { GroupId, Instant, MemberId } from '../events/ids.ts'
+import type { Owed } from '../host/core/deliveries.ts'
+import type { DeliveryClass } from '../host/decision.ts'
+import { createLane, type Lane } from './lane.ts'
+import type { CallKind } from './pacing.ts'
+
+/**
+ * What leaves first when several wait in one chat: the rest of what was begun, then each class in its turn. `late`
+ * holds receipts that are past their deadline: what leaves of them is one line for all.
+ */
+export const LANES = ['unfinished', 'answer', 'receipt', 'late', 'notice', 'broadcast', 'action'] as const
+export type LaneName = (typeof LANES)[number]
+
+/** One delivery, or answer, that waits to leave. */
+export interface Item {
+  readonly id: string
+  readonly group: GroupId
+  readonly class: DeliveryClass
+  readonly deadline: Instant | null
+  /** Set for an answer, which is recorded nowhere else. */
+  readonly answer?: { readonly owed: Owed; partsSent: number; attempt: number }
+}
+
+/** A chat on the platform: a group's own, or a member's private chat with the bot, which is one for all groups. */
+export type Place = { readonly group: GroupId } | { readonly member: MemberId }
+
+/** A message on its way, in one part or several. Nothing else goes between its parts. */
+export interface Shipment {
+  readonly kind: CallKind
+  readonly parts: readonly Outgoing[]
+  next: number
+  /** What came of a part: of part number `part` when others follow, else of the whole. */
+  readonly settle: (outcome: Outcome, part?: number) => void
+}
+
+/** What waits in one chat. One message is on its way at a time; reactions go beside it. */
+export interface ChatQueue {
+  readonly key: string
+  readonly place: Place
+  readonly lanes: Readonly<Record<LaneName, Lane<Item>>>
+  /** Receipts that the platform can show as a reaction: no messages, so they need not wait for any. */
+  readonly reactions: Lane<Item>
+  reactionsUnderWay: number
+  isBusy: boolean
+  shipment: Shipment | null
+}
+
+export const keyOf = (place: Place): string => ('member' in place ? `m:${place.member}` : `g:${place.group}`)
+
+export function createChatQueue(place: Place): ChatQueue {
+  const lanes = Object.fromEntries(LANES.map(lane => [lane, createLane<Item>()])) as Record<LaneName, Lane<Item>>
+  const reactions = createLane<Item>()
+  return { key: keyOf(place), place, lanes, reactions, reactionsUnderWay: 0, isBusy: false, shipment: null }
+}
+
+/** Nothing waits in it and nothing is under way: it can be forgotten. */
+export function isIdle({ lanes, reactions, reactionsUnderWay, isBusy, shipment }: ChatQueue): boolean {
+  if (isBusy || shipment || reactionsUnderWay > 0 || reactions.size > 0) return false
+  return LANES.every(lane => lanes[lane].size === 0)
+}

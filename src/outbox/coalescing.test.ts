@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest'
+import { HERE, type Lab, MINUTE, SECOND, START, startLab } from '../../test/lab.ts'
+import type { MemberId } from '../events/ids.ts'
+import type { ChatLine } from '../simulation/simulated-platform.ts'
+
+type Sent = ChatLine & { readonly is: 'sent' }
+const sentBy = (lab: Lab) => lab.lines.filter((line): line is Sent => line.is === 'sent')
+
+/** So many check-ins spread over a minute, with so many questions between them. */
+async function rush(lab: Lab, checkIns: number, questions = 0): Promise<void> {
+  const total = checkIns + questions
+  for (let i = 0; i < total; i += 1) {
+    await lab.world.advanceTo((START + Math.floor((i * MINUTE) / total)) as typeof START)
+    const isQuestion = Math.floor(((i + 1) * questions) / total) > Math.floor((i * questions) / total)
+    await lab.says(`m${i}`, isQuestion ? `ask ${i}` : 'in')
+  }
+}
+
+/** When each owed receipt was out: the time of the message that settled it. */
+function waits(lab: Lab): readonly number[] {
+  const owedAt = new Map(lab.facts('outbox/owed').map(({ delivery, at }) => [delivery, at as number]))
+  return lab.facts('outbox/sent').map(({ delivery, at }) => (at as number) - owedAt.get(delivery)!)
+}
+
+function mostIn(times: readonly number[], lengthMs: number): number {
+  return Math.max(0, ...times.map(from => times.filter(at => at >= from && at < from + lengthMs).length))
+}
+
+describe('300 check-ins in a minute', () => {
+  test('without reactions are all acknowledged within 15 s, in 6 messages a minute', async () => {
+    const lab = await startLab()
+    await rush(lab, 300)
+    await lab.pass(MINUTE)
+    expect(waits(lab)).toHaveLength(300)
+    expect(Math.max(...waits(lab))).toBeLessThanOrEqual(15 * SECOND)
+    const times = sentBy(lab).map(({ at }) => at)
+    expect(mostIn(times, MINUTE)).toBeLessThanOrEqual(6)
+    expect(lab.pending()).toEqual([])
+  })
+
+  test('name at most 20 members in a message, and count the rest', async () => {
+    const lab = await startLab()
+    await rush(lab, 300)
+    await lab.pass(MINUTE)
+    const named = lab.calls.map(({ outgoing }) => (outgoing.kind === 'message' ? outgoing.mentions.length : 0))
+    expect(Math.max(...named)).toBe(20)
+    const told = sentBy(lab).map(({ text }, index) => named[index]! + Number(/And (\d+) more/.exec(text)?.[1] ?? 0))
+    // The first went alone and needs no name.
+    expect(told.reduce((sum, count) => sum + count, 1)).toBe(300)
+  })
+
+  test('with reactions get one reaction each and no message', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    await rush(lab, 300)
+    await lab.pass(MINUTE)
+    const reactions = lab.lines.filter(line => line.is === 'reacted')
+    expect(new Set(reactions.map(({ message }) => message)).size).toBe(300)
+    expect(reactions).toHaveLength(300)
+    expect(sentBy(lab)).toEqual([])
+    expect(Math.max(...waits(lab))).toBeLessThanOrEqual(SECOND)
+  })
+
+  test('with reactions are fast although each takes the platform half a second', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    lab.fault = () => ({ is: 'slow', byMs: 500 })
+    await rush(lab, 300)
+    await lab.pass(MINUTE)
+    expect(Math.max(...waits(lab))).toBeLessThanOrEqual(2 * SECOND)
+  })
+
+  test('between 100 questions are still acknowledged within 15 s, and a post is not starved', async () => {
+    const lab = await startLab()
+    await lab.says('amy', 'post at last')
+    await rush(lab, 300, 100)
+    await lab.says('amy', 'post later')
+    await lab.pass(3 * MINUTE)
+    const receipts = waits(lab).filter((_, index) => index > 0)
+    expect(receipts.length).toBeGreaterThanOrEqual(300)
+    const sent = sentBy(lab)
+    expect(
+      mostIn(
+        sent.map(({ at }) => at),
+        MINUTE,
+      ),
+    ).toBeLessThanOrEqual(20)
+    const acknowledged = lab.facts('lab/told').filter(({ key }) => key === 'done')
+    expect(acknowledged).toHaveLength(300)
+    const later = sent.find(({ text }) => text === 'later')!
+    expect(later.at - (START + MINUTE)).toBeLessThanOrEqual(MINUTE)
+  })
+})
+
+test('a lone receipt is immediate and replies to its message', async () => {
+  const lab = await startLab()
+  const message = await lab.says('amy', 'in')
+  await lab.pass(0)
+  expect(sentBy(lab)).toMatchObject([{ at: START, replyTo: message, text: 'done' }])
+})
+
+test('what several are told alike is one line', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  await lab.says('amy', 'in')
+  await lab.says('bob', 'in early')
+  await lab.says('cat', 'in')
+  await lab.says('dan', 'milestone')
+  await lab.says('amy', 'in again')
+  await lab.pass(15 * SECOND)
+  expect(lab.texts[1]).toBe(['@amy @cat done', '@bob done early', '@dan a hundred days', '@amy done again'].join('\n'))
+})
+
+test('mentions are where the text says so, in UTF-16 code units', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  for (const name of ['小明', '🦊 fox', '👨‍👩‍👧', 'bob']) await lab.says(name, name === 'bob' ? 'hello' : 'in 🎉')
+  await lab.pass(15 * SECOND)
+  const { outgoing } = lab.calls.at(-1)!
+  if (outgoing.kind !== 'message') throw new Error('no message')
+  const shown = outgoing.mentions.map(({ offset, length }) => outgoing.text.slice(offset, offset + length))
+  expect(shown).toEqual(['@小明', '@🦊 fox', '@👨👩👧', '@bob'])
+  expect(outgoing.mentions.map(({ member }) => member)).toEqual(
+    ['小明', '🦊 fox', '👨‍👩‍👧', 'bob'].map(name => lab.platform.idOf(name)),
+  )
+  // Who is mentioned in the text is not mentioned twice.
+  expect(outgoing.text.split('\n')).toEqual(['@小明 @🦊 fox @👨👩👧 done 🎉', 'welcome @bob!'])
+})
+
+test('two people of one name are both told', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  for (const name of ['小明', '小明 ']) await lab.says(name, 'hello')
+  await lab.pass(15 * SECOND)
+  const { outgoing } = lab.calls.at(-1)!
+  const mentioned: readonly MemberId[] =
+    outgoing.kind === 'message' ? outgoing.mentions.map(({ member }) => member) : []
+  expect(new Set(mentioned).size).toBe(2)
+})
+
+test('receipts with long texts name fewer members rather than be cut off', async () => {
+  const lab = await startLab({ capabilities: { textLengthMax: 400 } })
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  for (let i = 0; i < 20; i += 1) await lab.says(`m${i}`, `in ${i} ${'x'.repeat(60)}`)
+  await lab.pass(15 * SECOND)
+  const text = lab.texts.at(-1)!
+  expect(text.length).toBeLessThanOrEqual(400)
+  expect(text.split('\n')).toHaveLength(6)
+  expect(text).toContain('And 15 more, all recorded.')
+})
+
+test('receipts do not hold up answers', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  for (let i = 0; i < 50; i += 1) await lab.says(`m${i}`, 'in')
+  await lab.says('amy', 'ask why')
+  await lab.pass(SECOND)
+  expect(lab.texts).toEqual(['done', 'pong why'])
+})
+
+test('receipts of a private chat are not gathered with those of the group, nor named', async () => {
+  const lab = await startLab()
+  await lab.joins('amy')
+  await lab.says('zoe', 'in')
+  await lab.says('amy', 'in 1', { private: true })
+  await lab.pass(0)
+  await lab.says('amy', 'in 2', { private: true })
+  await lab.says('amy', 'in 3', { private: true })
+  await lab.says('bob', 'in')
+  await lab.pass(15 * SECOND)
+  expect(lab.texts).toEqual(['done', '(to amy) done 1', '(to amy) done 2\ndone 3', 'done'])
+})
+
+test('a receipt whose words fail is given in plain words, and the others as they are', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  await lab.says('amy', 'broken')
+  await lab.says('bob', 'in')
+  await lab.pass(15 * SECOND)
+  expect(lab.texts[1]).toBe('@amy Got it, recorded.\n@bob done')
+})
+
+test('repeated receipts go together with new ones', async () => {
+  const lab = await startLab()
+  let isLost = true
+  lab.fault = () => (isLost ? { is: 'request-lost' } : null)
+  await lab.says('amy', 'in')
+  await lab.pass(SECOND)
+  isLost = false
+  await lab.says('bob', 'in')
+  await lab.pass(MINUTE)
+  expect(lab.sent).toEqual(['10 @bob @amy done'])
+  expect(lab.pending(HERE)).toEqual([])
+})

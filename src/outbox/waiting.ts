@@ -1,0 +1,153 @@
+import type { GroupId, Instant } from '../events/ids.ts'
+import { type Delivery, deliveries } from '../host/core/deliveries.ts'
+import { isAwayLine } from '../host/core/delivering.ts'
+import { membership } from '../host/core/membership.ts'
+import type { Host } from '../host/host.ts'
+import type { DeepReadonly } from '../host/record.ts'
+import { createTimerQueue, type TimerQueue } from '../scheduler/timers.ts'
+import { type ChatQueue, createChatQueue, type Item, isIdle, keyOf, type Place } from './chat-queue.ts'
+import type { Composer } from './composing.ts'
+
+/** Something to look at again, and why. */
+export type Wake =
+  /** Something may leave in this chat. */
+  | { readonly is: 'chat'; readonly chat: string }
+  /** Its time has come. */
+  | { readonly is: 'ready'; readonly item: Item }
+  /** Its deadline has passed. */
+  | { readonly is: 'expired'; readonly item: Item }
+  /** A call was never answered. */
+  | { readonly is: 'overdue'; readonly giveUp: () => void }
+
+/** Everything that waits to leave: in which chat, in which lane, and until when. */
+export interface Waiting {
+  readonly wakes: TimerQueue<Wake>
+  readonly chats: ReadonlyMap<string, ChatQueue>
+  recordOf(item: Item): DeepReadonly<Delivery>
+  /** It is still to be sent: not over, not on its way, not held. */
+  isOwed(item: Item): boolean
+  /** Where it goes. Null: to the owner, and nobody knows yet who that is. */
+  placeOf(item: Item): Place | null
+  /** Puts it at the end of its lane. A receipt that cannot be a reaction here goes `asText`. */
+  add(item: Item, how?: { readonly asText: boolean }): void
+  /** Puts it at the front of its lane again: it was certainly not sent. */
+  putBack(item: Item): void
+  /** It is past its deadline: what is said of it now is one line together with others. */
+  addLate(item: Item): void
+  setAside(item: Item, until: Instant): void
+  /** Looks at it again when its deadline has passed. */
+  watchDeadline(item: Item): void
+  /** It is over: nothing will look at it again. */
+  forget(id: string): void
+  /** Takes up what waits for an owner, now that there is one. */
+  ownerKnown(group: GroupId): void
+  /** The line that says when the bot was away, when it waits in this chat. */
+  awayLineIn(chat: ChatQueue, group: GroupId): string | undefined
+  wake(chat: ChatQueue, at?: number): void
+  dropWhenIdle(chat: ChatQueue): void
+}
+
+/** Most answers that wait in one chat: beyond, the oldest is not given any more. */
+const ANSWERS_WAITING_MAX = 100
+
+export function createWaiting(host: Host, composer: Composer): Waiting {
+  const wakes = createTimerQueue<Wake>()
+  const chats = new Map<string, ChatQueue>()
+  const withoutOwner = new Map<string, Item>()
+  const awayLines = new Map<string, Item>()
+
+  const pendingIn = (group: GroupId) => host.read(group, deliveries).pending
+  const recordOf = ({ group, id }: Item) => pendingIn(group).of(id) as DeepReadonly<Delivery>
+  const isOwed = (item: Item) =>
+    item.answer !== undefined || (pendingIn(item.group).has(item.id) && recordOf(item).state === 'queued')
+
+  function placeOf(item: Item): Place | null {
+    const { target } = item.answer?.owed ?? recordOf(item)
+    if (target === 'group') return { group: item.group }
+    if (target !== 'owner') return { member: target.member }
+    const { owner } = host.read(item.group, membership).group
+    return owner === null ? null : { member: owner }
+  }
+
+  function chatAt(place: Place): ChatQueue {
+    const key = keyOf(place)
+    const known = chats.get(key)
+    if (known) return known
+    const chat = createChatQueue(place)
+    chats.set(key, chat)
+    return chat
+  }
+  const wake = ({ key }: ChatQueue, at = 0) => wakes.set(`c:${key}`, at as Instant, { is: 'chat', chat: key })
+
+  function add(item: Item, { asText } = { asText: false }): void {
+    if (!isOwed(item)) return
+    const place = placeOf(item)
+    if (!place) return holdForOwner(item)
+    const chat = chatAt(place)
+    const lane = laneOf(chat, item, asText)
+    if (item.answer && lane.size >= ANSWERS_WAITING_MAX) lane.shift()
+    lane.push(item)
+    if (!item.answer && isAwayLine(recordOf(item))) awayLines.set(`${chat.key} ${item.group}`, item)
+    wake(chat)
+  }
+  /** An answer does not wait for somebody unknown. */
+  function holdForOwner(item: Item): void {
+    if (!item.answer) withoutOwner.set(item.id, item)
+  }
+  function laneOf(chat: ChatQueue, item: Item, asText: boolean) {
+    if (item.answer) return chat.lanes[item.answer.partsSent > 0 ? 'unfinished' : 'answer']
+    const record = recordOf(item)
+    if (item.class === 'receipt' && !asText && composer.reaction(item.group, record, chat.place)) return chat.reactions
+    return chat.lanes[record.partsSent > 0 ? 'unfinished' : item.class]
+  }
+
+  return {
+    wakes,
+    chats,
+    recordOf,
+    isOwed,
+    placeOf,
+    add,
+    putBack(item) {
+      const place = isOwed(item) ? placeOf(item) : null
+      if (!place) return
+      const chat = chatAt(place)
+      laneOf(chat, item, false).putBack(item)
+      wake(chat)
+    },
+    addLate(item) {
+      const place = placeOf(item)
+      if (!place) return
+      const chat = chatAt(place)
+      chat.lanes.late.push(item)
+      wake(chat)
+    },
+    setAside: (item, until) => wakes.set(`d:${item.id}`, until, { is: 'ready', item }),
+    watchDeadline(item) {
+      if (item.deadline !== null) wakes.set(`x:${item.id}`, (item.deadline + 1) as Instant, { is: 'expired', item })
+    },
+    forget(id) {
+      wakes.cancel(`d:${id}`)
+      wakes.cancel(`x:${id}`)
+      withoutOwner.delete(id)
+    },
+    ownerKnown(group) {
+      const waiting = [...withoutOwner.values()].filter(item => item.group === group)
+      for (const item of waiting) {
+        withoutOwner.delete(item.id)
+        if (isOwed(item)) add(item)
+      }
+    },
+    awayLineIn(chat, group) {
+      const key = `${chat.key} ${group}`
+      const line = awayLines.get(key)
+      if (line && isOwed(line)) return line.id
+      awayLines.delete(key)
+      return undefined
+    },
+    wake,
+    dropWhenIdle(chat) {
+      if (isIdle(chat)) chats.delete(chat.key)
+    },
+  }
+}

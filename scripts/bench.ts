@@ -11,8 +11,10 @@ import type { PlatformEvent } from '../src/events/event.ts'
 import { AccountId, GroupId, type Instant, LocalTime, MemberId, MessageId, Zone } from '../src/events/ids.ts'
 import { createHost } from '../src/host/host.ts'
 import { openFileJournal } from '../src/journal/file-journal.ts'
+import type { Journal } from '../src/journal/journal.ts'
 import { machineTime } from '../src/scheduler/clock.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
+import { withResource } from '../src/with-resource.ts'
 
 interface Figure {
   readonly name: string
@@ -43,7 +45,12 @@ try {
 
 /** Event in → decided → durable → acknowledgement handed to a platform → outcome recorded and durable. */
 async function checkIns(name: string, groups: number): Promise<Figure> {
-  await using journal = await openFileJournal(path.join(folder, `account-${groups}`))
+  return withResource(await openFileJournal(path.join(folder, `account-${groups}`)), journal =>
+    measured(name, groups, journal),
+  )
+}
+
+async function measured(name: string, groups: number, journal: Journal): Promise<Figure> {
   let bytes = 0
   const log = {
     append(text: string) {
@@ -64,7 +71,7 @@ async function checkIns(name: string, groups: number): Promise<Figure> {
   const account = startAccount({ id: AccountId.parse('bench'), host, journal, adapter, clock, heartbeatMs: null })
   account.connected()
   account.caughtUp()
-  using _ = drive(account, clock, error => {
+  const driving = drive(account, clock, error => {
     throw error
   })
   const latencies: number[] = []
@@ -84,6 +91,7 @@ async function checkIns(name: string, groups: number): Promise<Figure> {
   let measuredFrom = 0
   await Promise.all(Array.from({ length: IN_FLIGHT }, client))
   while (account.inFlight > 0) await new Promise(resolve => setImmediate(resolve))
+  driving[Symbol.dispose]()
   const seconds = (machineTime.elapsedMs() - measuredFrom) / 1_000
   if (groups > 1) averageLineBytes = Math.round(bytes / (journal.next - 1))
   const sorted = latencies.slice(WARM_UP).sort((a, b) => a - b)
@@ -121,7 +129,10 @@ function reactingPlatform(onReaction: (message: string) => void): Pick<Adapter, 
 
 /** The limit: the same lines, made durable by the same group commit, with nothing decided. */
 async function bareAppend(name: string, bytes: number): Promise<Figure> {
-  await using journal = await openFileJournal(path.join(folder, 'bare'))
+  return withResource(await openFileJournal(path.join(folder, 'bare')), journal => bareAppendTo(journal, name, bytes))
+}
+
+async function bareAppendTo(journal: Journal, name: string, bytes: number): Promise<Figure> {
   const line = JSON.stringify({ padding: 'x'.repeat(Math.max(0, bytes - 24)) })
   let next = 0
   async function client(): Promise<void> {

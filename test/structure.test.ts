@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import * as byName from 'bonfire'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as byPath from '../src/index.ts'
-import { findAny, findEnvironmentReads, findTimeAndChance } from './structure/code-rules.ts'
+import { findAny, findEnvironmentReads, findTimeAndChance, findUsing } from './structure/code-rules.ts'
 import { type ProjectFile, readProject } from './structure/files.ts'
 import { ALLOWED, FORBIDDEN, writeControls } from './structure/import-controls.ts'
 import { describeImport, type ForbiddenImport, findForbiddenImports, ruleNames } from './structure/import-rules.ts'
@@ -112,6 +112,16 @@ describe('what code reads', () => {
 
   test('a date made from an instant is no reading of time, nor is a comment', () => {
     expect(findTimeAndChance(one('src/a.ts', 'new Date(5) // not Date.now()'))).toEqual([])
+  })
+
+  test('the oldest Node we promise can read it', () => {
+    expect(findUsing(project)).toEqual([])
+  })
+
+  test.each(['using a = b()', 'await using a = b()', 'for (using a of b) c()'])('control: %s', text => {
+    expect(findUsing(one('src/a.ts', text))).toHaveLength(1)
+    expect(findUsing(one('src/a.test.ts', text))).toEqual([])
+    expect(findUsing(one('src/a.ts', 'const using = 1, a = using'))).toEqual([])
   })
 
   test('nothing is typed `any` without a reason', () => {

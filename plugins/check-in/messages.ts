@@ -45,7 +45,7 @@ export const messages = defineMessages(
           : '',
       ].join(''),
     remind: (p: Remind) =>
-      `今天已有 ${p.checkedIn} 位打卡。还有 ${p.atRisk} 位的连续记录等着今天这一笔，${p.until} 前发「打卡」就接上。`,
+      `${p.checkedIn > 0 ? `今天已有 ${p.checkedIn} 位打卡，还` : '今天还没有人打卡，'}有 ${p.atRisk} 位的连续记录等着今天这一笔，${p.until} 前发「打卡」就接上。`,
   },
   {
     done: ({ streakDays, place }) => `${cheerInEnglish(streakDays)}${place === null ? '' : ` Number ${place} today.`}`,
@@ -63,7 +63,7 @@ export const messages = defineMessages(
           : '',
       ].join(''),
     remind: p =>
-      `${p.checkedIn} checked in today. For ${p.atRisk} more a streak is waiting: send /checkin before ${p.until} and it goes on.`,
+      `${p.checkedIn > 0 ? `${p.checkedIn} checked in today` : 'Nobody has checked in today yet'}. For ${p.atRisk} a streak is waiting: send /checkin before ${p.until} and it goes on.`,
   },
 )
 

@@ -7,12 +7,13 @@ import { isBonfireError } from '../errors.ts'
 import { AccountId, GroupId, LocalDay, LocalTime, type MemberId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
-import { openDataFolder } from '../journal/data-folder.ts'
+import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
 import type { Log } from '../log.ts'
 import { openPlaygroundStore, type PlaygroundStore } from '../simulation/playground-state.ts'
 import { createSimulatedPlatform, type SimulatedPlatform } from '../simulation/simulated-platform.ts'
 import { createVirtualClock } from '../simulation/virtual-clock.ts'
 import { createWorld, type World } from '../simulation/world.ts'
+import { withResource } from '../with-resource.ts'
 import { type Control, readControl } from './chat-controls.ts'
 import { type ChatScreen, createChatScreen } from './chat-screen.ts'
 import { type ChatTexts, chatTexts } from './chat-texts.ts'
@@ -37,12 +38,16 @@ const ANSWER_MS_MAX = 20_000
 
 /** One group in the terminal: several simulated people, a clock that is turned by hand, the real bot. Returns the exit code. */
 export async function runChat(options: ChatOptions): Promise<number> {
+  const data = await openDataFolder(path.join(options.config.data, 'playground'))
+  await withResource(data, data => chatIn(data, options))
+  return 0
+}
+
+async function chatIn(data: DataFolder, options: ChatOptions): Promise<void> {
   const { config, output = process.stdout } = options
   const settings = config.settingsFor(GROUP)
   const texts = chatTexts[settings.locale]
   // 1. The messenger, as it was left
-  await using data = await openDataFolder(path.join(config.data, 'playground'))
-  const folder = data.accountFolder(ACCOUNT)
   const store = await openPlaygroundStore(data.path, settings.calendar.at(FIRST_DAY, FIRST_TIME), FIRST_SPEAKER)
   const clock = createVirtualClock(store.state.clock)
   const nameOf = (member: MemberId) => store.state.platform.people[member]?.name ?? ''
@@ -59,31 +64,25 @@ export async function runChat(options: ChatOptions): Promise<number> {
     onRefused: error => tellRefused(screen, texts, error),
   })
   // 2. The bot, on its own journal
-  let opened: OpenAccount | null = null
-  const world = createWorld({
-    clock,
-    platform,
-    boot: async () => {
-      opened = await openAccount({
-        ...{ id: ACCOUNT, folder, adapter: platform, clock, settings: config.settingsFor, heartbeatMs: null },
-        plugins: config.plugins.map(({ plugin }) => plugin),
-        mayWrite: data.mayWrite,
-        onFatal: endAtOnce,
-        onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
-      })
-      return opened
-    },
+  const opened = await openAccount({
+    ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, heartbeatMs: null },
+    folder: data.accountFolder(ACCOUNT),
+    plugins: config.plugins.map(({ plugin }) => plugin),
+    mayWrite: data.mayWrite,
+    onFatal: endAtOnce,
+    onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
   })
-  if (output.isTTY) screen.note(texts.welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
-  await world.boot()
-  await world.advanceUntilQuiet(ANSWER_MS_MAX)
-  const held = heldBack(world)
-  if (held > 0) screen.note(texts.unknown(held))
-  // 3. Line by line
-  await talk({ options, world, platform, store, screen, texts, save, opened: opened! })
-  await save()
-  await (opened as OpenAccount | null)?.[Symbol.asyncDispose]()
-  return 0
+  await withResource(opened, async () => {
+    const world = createWorld({ clock, platform, boot: async () => opened })
+    if (output.isTTY) screen.note(texts.welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
+    await world.boot()
+    await world.advanceUntilQuiet(ANSWER_MS_MAX)
+    const held = heldBack(world)
+    if (held > 0) screen.note(texts.unknown(held))
+    // 3. Line by line
+    await talk({ options, world, platform, store, screen, texts, save, opened })
+    await save()
+  })
 }
 
 interface Talk {

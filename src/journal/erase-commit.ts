@@ -19,12 +19,11 @@ const BARE_CHARS_MIN = 5
 /** Fields that hold ids of messages, which may look like those of users. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['message', 'messages', 'replyTo'])
 
+/** What has to be known of a fact, to take somebody out of it. */
+export type ErasableFact = Pick<FactParts, 'version' | 'upcast' | 'personal' | 'schema'>
+
 /** @param facts of all slices that are loaded, by type. */
-export function createEraser(
-  member: MemberId,
-  pseudonym: MemberId,
-  facts: ReadonlyMap<string, Pick<FactParts, 'version' | 'upcast' | 'personal' | 'schema'>>,
-): Eraser {
+export function createEraser(member: MemberId, pseudonym: MemberId, facts: ReadonlyMap<string, ErasableFact>): Eraser {
   const ids = createIds(member, pseudonym)
   const unknown = new Set<string>()
 
@@ -137,14 +136,14 @@ function fieldOf(data: object, field: string): unknown {
 }
 
 /** A fact as it is defined now: of older versions nobody says which fields are personal. */
-function upcasted({ version, upcast }: Pick<FactParts, 'version' | 'upcast'>, data: object, from: number): object {
+function upcasted({ version, upcast }: ErasableFact, data: object, from: number): object {
   let now = data
   for (let at = from; at < version; at += 1) now = upcast[at]!(now as Record<string, unknown>)
   return now
 }
 
 /** Without what is personal, and without what is left of older versions. Reducers find values of the same kind. */
-function emptied(data: object, { schema, personal }: Pick<FactParts, 'schema' | 'personal'>): object {
+function emptied(data: object, { schema, personal }: ErasableFact): object {
   const known = Object.entries(data).filter(([field]) => Object.hasOwn(schema.shape, field))
   return Object.fromEntries(known.map(([field, value]) => [field, personal.includes(field) ? emptyOf(value) : value]))
 }

@@ -125,7 +125,7 @@ export function hostOn(log: Journal, plugins: readonly AnyPlugin[] = [diaryPlugi
 export async function livedIn(): Promise<MemoryDisk> {
   const disk = testDisk()
   const files = disk.mount()
-  const journal = await openFileJournal(FOLDER, { files, segmentBytesMax: 600 })
+  const journal = await openFileJournal(FOLDER, { files, segmentBytesMax: 1200 })
   const host = hostOn(journal)
   let count = 0
   const happens = async (event: object) => {
@@ -156,6 +156,8 @@ export async function livedIn(): Promise<MemoryDisk> {
   const store = await openPageStore(PAGES, { files })
   await createCheckpointer({ host, journal, store, recovered: { seen: new Set() } }).checkpoint()
   await said(amy, 'Amy Chen', 'diary my grandmother again')
+  // What a crash has left of a page.
+  disk.put(`${PAGES}/g.reading.own.9.json.tmp`, Buffer.from('my grandmother'))
   await close(journal)
   return disk
 }

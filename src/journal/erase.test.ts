@@ -24,7 +24,7 @@ import {
   started,
 } from './erase.fixtures.ts'
 import { refuseUnfinishedErasure } from './erase.ts'
-import { createEraser } from './erase-commit.ts'
+import { createEraser, type ErasableFact } from './erase-commit.ts'
 import { bytesOf, codeOf, copyOf, FOLDER } from './journal.fixtures.ts'
 import type { MemoryDisk } from './memory-files.ts'
 import { picture } from './pages-world.fixtures.ts'
@@ -202,9 +202,9 @@ describe('after a crash', () => {
 describe('where ids are found', () => {
   const pseudonym = 'erased:00ff' as MemberId
   const anything = z.looseObject({ member: z.any(), members: z.any(), params: z.any(), key: z.any(), chat: z.any() })
-  const types = new Map([
+  const types = new Map<string, ErasableFact>([
     ...[...diary[parts].facts, ...deliveries[parts].facts],
-    ['test/fact', { version: 1, upcast: {}, personal: [], schema: anything }] as const,
+    ['test/fact', { version: 1, upcast: {}, personal: [], schema: anything }],
   ])
   const erased = (commit: Partial<Commit>, member: string = amy) => {
     const whole = { cause: 'c', group: reading, at: 1 as Instant, facts: [], ...commit } as Commit

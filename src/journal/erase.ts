@@ -91,7 +91,7 @@ async function erase(person: Begun, options: EraseOptions, erasures: Erasures): 
   if (commits === 0 && !(await erasures.open())) return erased
   // 2. Say that it begins
   await erasures.begin(person)
-  // 3. The pages first: none may outlive what it was made of
+  // 3. Do it. The pages first: none may outlive what it was made of
   await removePages(await openPageStore(pagesFolder, options))
   await rewriteSegments(journalFolder, ({ lsn, text }) => lineWithout(eraser, lsn, text), options)
   // 4. Nobody goes by the pseudonym: it is in no group, and nothing of it waits to be decided
@@ -147,12 +147,8 @@ async function survey({ pseudonym }: Begun, { journalFolder, files }: EraseOptio
 }
 
 async function removePages(store: PageStore): Promise<void> {
-  // Without the manifest none of them counts, whatever a crash leaves.
-  const names = await store.list()
-  if (names.includes(MANIFEST)) await store.remove(MANIFEST)
-  await store.syncNames()
-  for (const name of names) {
-    if (checkpointOf(name) !== undefined || name.endsWith(TEMPORARY)) await store.remove(name)
+  for (const name of await store.list()) {
+    if (name === MANIFEST || checkpointOf(name) !== undefined || name.endsWith(TEMPORARY)) await store.remove(name)
   }
   await store.syncNames()
 }

@@ -39,6 +39,18 @@ export function findAny(files: readonly ProjectFile[]): readonly string[] {
     .map(found => `${found}. Use \`unknown\` and narrow it, or say why it must be, in a biome-ignore comment.`)
 }
 
+/** `using` and `await using`, which Node 22 cannot read. Tests may: they are rewritten before they run. */
+export function findUsing(files: readonly ProjectFile[]): readonly string[] {
+  return files
+    .filter(file => isCode(file) && isIn(file, 'src', 'plugins', 'scripts') && !isTest(file))
+    .flatMap(file => findNodes(file, node => (isUsing(node) ? 'using' : undefined)))
+    .map(found => `${found}. The oldest Node we promise cannot read it: use withResource(…), or try … finally.`)
+}
+
+function isUsing(node: ts.Node): boolean {
+  return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Using) !== 0
+}
+
 function productCode(files: readonly ProjectFile[]): readonly ProjectFile[] {
   return files.filter(file => isCode(file) && isIn(file, 'src', 'plugins') && !isTest(file))
 }

@@ -70,5 +70,10 @@ describe('the reminder', () => {
   test('says it without blaming', () =>
     given(...here(amy, bob), checkedIn(amy, monday), says(bob, '打卡', tuesday))
       .when(ticks('remind', tuesday))
-      .thenSays('今天已有 1 位打卡。还有 1 位的连续记录等着今天这一笔，00:00 前发「打卡」就接上。'))
+      .thenSays('今天已有 1 位打卡，还有 1 位的连续记录等着今天这一笔，00:00 前发「打卡」就接上。'))
+
+  test('and when nobody has checked in yet, it counts nobody', () =>
+    given(...here(amy), checkedIn(amy, monday))
+      .when(ticks('remind', tuesday))
+      .thenSays('今天还没有人打卡，有 1 位的连续记录等着今天这一笔，00:00 前发「打卡」就接上。'))
 })

@@ -1,7 +1,7 @@
 import {
   type Asker,
   acknowledge,
-  type Context,
+  type ContextOf,
   definePlugin,
   type LocalDay,
   LocalTime,
@@ -86,9 +86,8 @@ export default definePlugin({
   },
 })
 
-type Phrases = (typeof messages)['phrases']['zh-CN']
 type State = SliceState<typeof attendance>
-type Asked = Pick<Context<State, unknown, Phrases>, 'state' | 'say' | 'now' | 'today' | 'calendar' | 'excused'> & Asker
+type Asked = ContextOf<typeof attendance, typeof messages> & Asker
 
 /** A check-in counts for the day on which it was sent, however late it is read. */
 function checkIn({ state, say, member, message, today, excused, ...asked }: Asked, note: string | undefined) {

@@ -60,7 +60,10 @@ async function chatIn(data: DataFolder, options: ChatOptions): Promise<void> {
     clock,
     state: store.state.platform,
     keep: save,
-    onLine: line => screen.show(line),
+    // What somebody has typed on a terminal stands there already.
+    onLine: line => {
+      if (line.is !== 'said' || !isTyped(options)) screen.show(line)
+    },
     onRefused: error => tellRefused(screen, texts, error),
   })
   // 2. The bot, on its own journal
@@ -100,7 +103,7 @@ async function talk(chat: Talk): Promise<void> {
   const { options, world, store, texts } = chat
   const { output = process.stdout } = options
   const input = options.script === undefined ? (options.input ?? process.stdin) : createReadStream(options.script)
-  const isInteractive = options.script === undefined && (input as { isTTY?: boolean }).isTTY === true
+  const isInteractive = isTyped(options)
   const lines = createInterface({ input, terminal: isInteractive, ...(isInteractive && { output }) })
   const { calendar } = options.config.settingsFor(GROUP)
   const isBotWord = (word: string) => world.account.host.registry.has(word.normalize('NFKC').toLowerCase())
@@ -135,6 +138,11 @@ async function talk(chat: Talk): Promise<void> {
     prompt()
   }
   lines.close()
+}
+
+/** Whether a person sits at a terminal. */
+function isTyped({ script, input = process.stdin }: ChatOptions): boolean {
+  return script === undefined && (input as { isTTY?: boolean }).isTTY === true
 }
 
 async function obey(chat: Talk, control: Control): Promise<void> {

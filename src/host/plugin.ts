@@ -54,6 +54,14 @@ export interface Context<
   readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
 }
 
+/** The context of a plugin, for functions that several of its parts share: `ContextOf<typeof slice, typeof messages>`. */
+export type ContextOf<S extends AnySlice, M extends Messages, Config = unknown> = Context<
+  SliceState<S>,
+  Config,
+  M extends Messages<infer P> ? P : never,
+  S
+>
+
 /** Who asked, and where. */
 export interface Asker {
   readonly member: MemberId

@@ -17,6 +17,7 @@ import { recover } from '../src/journal/recover.ts'
 import { takeGroup } from '../src/journal/take-group.ts'
 import { machineTime } from '../src/scheduler/clock.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
+import { withResource } from '../src/with-resource.ts'
 
 /*
  * How long pages take to write and to read, and whether messages have to wait meanwhile:
@@ -51,16 +52,15 @@ try {
   console.log(
     `${members} members × 3 tables, ${groups} group(s), ${entries} entries of points each, Node ${process.version}`,
   )
-  await write()
-  await read('from the pages')
+  await withResource(await openFileJournal(journalFolder), write)
+  await withResource(await openFileJournal(journalFolder), journal => read(journal, 'from the pages'))
   await rm(pagesFolder, { recursive: true })
-  await read('from the journal alone')
+  await withResource(await openFileJournal(journalFolder), journal => read(journal, 'from the journal alone'))
 } finally {
   await rm(folder, { recursive: true })
 }
 
-async function write(): Promise<void> {
-  await using journal = await openFileJournal(journalFolder)
+async function write(journal: Journal): Promise<void> {
   const host = hostOn(journal)
   for (let n = 0; n < members; n += 1) {
     const commit = firstCommit(n)
@@ -70,7 +70,7 @@ async function write(): Promise<void> {
   await journal.whenDurable(journal.next - 1)
   measurePieces(host)
   const store = await openPageStore(pagesFolder)
-  await using checkpointer = createCheckpointer({ host, journal, store, recovered: { seen: new Set() } })
+  const checkpointer = createCheckpointer({ host, journal, store, recovered: { seen: new Set() } })
   await measured('check-ins, no checkpoint', host, () => new Promise(resolve => setTimeout(resolve, 3_000)))
   await measured('first checkpoint: everything', host, () => checkpointer.checkpoint())
   console.log(`pages: ${await sizeOf(pagesFolder)}`)
@@ -79,8 +79,7 @@ async function write(): Promise<void> {
   await measured('next checkpoint: 5,000 members everywhere', host, () => checkpointer.checkpoint())
 }
 
-async function read(what: string): Promise<void> {
-  await using journal = await openFileJournal(journalFolder)
+async function read(journal: Journal, what: string): Promise<void> {
   const host = hostOn(journal)
   const startedAt = machineTime.elapsedMs()
   const cpu = process.threadCpuUsage()

@@ -8,6 +8,7 @@ import { membership } from '../host/core/membership.ts'
 import type { FactRow } from '../host/group.ts'
 import type { AnyPlugin } from '../host/plugin.ts'
 import { type Fact, parts } from '../host/slice.ts'
+import { withResource } from '../with-resource.ts'
 import { createEraser, type Eraser } from './erase-commit.ts'
 import { type Begun, type Erasures, openErasures } from './erasures.ts'
 import { openFileJournal } from './file-journal.ts'
@@ -159,15 +160,13 @@ async function takeLeave(
   { journalFolder, at, files, mayWrite }: EraseOptions,
 ): Promise<void> {
   if (groups.size === 0) return
-  await using journal = await openFileJournal(journalFolder, { ...(files && { files }), ...(mayWrite && { mayWrite }) })
-  for (const [group, facts] of groups) {
-    const commit: Commit = {
-      cause: `left:${pseudonym}`,
-      group,
-      at,
-      facts: facts.map(({ type, data }) => [type, data as object]),
+  const journal = await openFileJournal(journalFolder, { ...(files && { files }), ...(mayWrite && { mayWrite }) })
+  await withResource(journal, async () => {
+    for (const [group, facts] of groups) {
+      const rows = facts.map(({ type, data }): FactRow => [type, data as object])
+      const commit: Commit = { cause: `left:${pseudonym}`, group, at, facts: rows }
+      journal.append(JSON.stringify(commit))
     }
-    journal.append(JSON.stringify(commit))
-  }
-  await journal.whenDurable(journal.next - 1)
+    await journal.whenDurable(journal.next - 1)
+  })
 }

@@ -158,6 +158,17 @@ describe('a byte that changed', () => {
   })
 })
 
+test('a segment that changes between being checked and being copied is left as it is', async () => {
+  const disk = await diskWith(...SEGMENTS)
+  const shorter = bytesOf(disk, LAST).subarray(0, startOfLastBatch(bytesOf(disk, LAST)))
+  let opened = 0
+  disk.onStep = ({ kind, file }) => {
+    if (kind === 'open' && file === LAST && ++opened === 2) disk.put(LAST, shorter)
+  }
+  await expect(openOn(disk)).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT', params: { file: LAST, line: 5 } })
+  expect(bytesOf(disk, LAST)).toBe(shorter)
+})
+
 test('a segment that is emptied while the journal is open stops a reader', async () => {
   const disk = await diskWith(...SEGMENTS)
   const journal = await openOn(disk)

@@ -116,6 +116,22 @@ describe('an owner', () => {
     expect([disk.steps, lost]).toEqual([steps, []])
   })
 
+  test('that gives the folder back while its lock is being renewed has given it back', async () => {
+    const { disk, clock, take } = world()
+    const owner = await take('elsewhere', 7)
+    clock.jump(6000)
+    const renewing = holdNext(disk, onLock('sync', 1))
+    const answer = owner.stillOwner()
+    await renewing.reached
+    // By now this renewal began too long ago, and another one would be due.
+    clock.jump(6000)
+    const given = giveBack(owner)
+    renewing.release()
+    await given
+    expect(await answer).toBe(false)
+    expect((await take('here', 1)).generation).toBe(2)
+  })
+
   test('that was frozen while another took over writes nothing to the journal, and acknowledges nothing', async () => {
     const { disk, clock, take, freeze } = world()
     const owner = await take('elsewhere', 7)

@@ -1,14 +1,19 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { GroupId } from '../events/ids.ts'
+import { schemaOf } from '../host/group.ts'
+import { defineSlice, type FactCreator } from '../host/slice.ts'
+import { defineView } from '../host/view.ts'
 import { createCheckpointer } from './checkpoint.ts'
 import { codeOf, temporaryFolder } from './journal.fixtures.ts'
 import { MANIFEST } from './manifest.ts'
 import { createMemoryDisk } from './memory-files.ts'
 import { createMemoryJournal } from './memory-journal.ts'
 import { createMemoryPageStore, openPageStore, type PageStore } from './page-store.ts'
-import { ownName, pageJson, pageName, readPage } from './pages.ts'
+import { ownName, pageJson, pageName, readPage, unitsOf } from './pages.ts'
+import type { extraSlice } from './pages-lab.fixtures.ts'
 import { firstLife, type Lives, labHost, PAGE_ROWS, picture, record, truth } from './pages-world.fixtures.ts'
 import { recover } from './recover.ts'
 
@@ -214,6 +219,48 @@ describe('files', () => {
     const stored = readPage(JSON.parse(pieces.join('')), head, 7)
     expect(stored).toEqual({ number: 0, keys, records, newestAt, savedIn: 1 })
   })
+})
+
+describe('what was stored is made again', () => {
+  const fact = z.object({ id: z.int() })
+  const count = (record: { n: number }) => void record.n++
+  const upcastTo = (n: number) => ({ version: 2, schema: fact, upcast: { 1: (_: object) => ({ id: n }) } })
+  const known = { made: fact, gone: fact }
+  const reduce = { made: count } as object
+  /** The fingerprints of a slice with one table, and of a view of its facts. */
+  function fingerprints({
+    facts = known as object,
+    version = 1,
+    table = { reduce } as object,
+    pageRows = 4,
+  }): string[] {
+    const define = defineSlice as (definition: object) => typeof extraSlice
+    const tables = (make: (definition: object) => object) => ({
+      all: make({ by: 'id', initial: () => ({ n: 0 }), ...table }),
+    })
+    const slice = define({ name: 'a', version, facts, tables })
+    const creator = { type: 'a/made' } as unknown as FactCreator<'a/made', object>
+    const view = defineView({ name: 'v', initial: () => ({ n: 0 }), folds: on => [on(creator, count)] })
+    return unitsOf(schemaOf([slice], [view], pageRows)).map(({ fingerprint }) => fingerprint)
+  }
+  const before = fingerprints({})
+  const changed = (change: Parameters<typeof fingerprints>[0]) =>
+    fingerprints(change).map((fingerprint, index) => fingerprint !== before[index])
+
+  test.each<[string, Parameters<typeof fingerprints>[0], readonly [slice: boolean, view: boolean, causes: boolean]]>([
+    ['after another version', { version: 2 }, [true, false, false]],
+    ['after a reducer has another text', { table: { reduce: { made: () => {} } } }, [true, false, false]],
+    ['after the same reducer is for another fact', { table: { reduce: { gone: count } } }, [true, false, false]],
+    ['after records end otherwise', { table: { reduce, removedBy: ['gone'] } }, [true, false, false]],
+    ['after rows are kept for another time', { table: { reduce, keep: { hours: 1 } } }, [true, false, false]],
+    ['after pages have other rows', { pageRows: 8 }, [true, true, true]],
+    [
+      'after older facts are read otherwise, views too',
+      { facts: { ...known, made: upcastTo(1) } },
+      [true, true, false],
+    ],
+    ['not after a fact was added', { facts: { ...known, more: fact } }, [false, false, false]],
+  ])('%s', (_, change, wanted) => expect(changed(change)).toEqual(wanted))
 })
 
 describe.each<[string, () => Promise<PageStore>]>([

@@ -184,6 +184,7 @@ describe('what is folded', () => {
     const lives = await lived([touched(1), logged(1)])
     for (const name of lives.files()) lives.disk.put(lives.fileOf(name), undefined)
     await restart(lives, { ...MAKE, hasExtra: false })
+    expect(lives.recovered).toMatchObject({ absent: ['extra'], skippedFacts: new Map([['extra', 1]]) })
     await lives.checkpointer.checkpoint()
     await restart(lives)
     expect(lives.recovered).toMatchObject({ replayedFrom: 1, damaged: [] })

@@ -26,6 +26,8 @@ export interface Recovered {
   readonly seen: ReadonlySet<string>
   /** Slices of which there are facts and no plugin. Their facts are kept, and folded when it is back. */
   readonly absent: readonly string[]
+  /** How many of their facts there were among the commits replayed, by slice. */
+  readonly skippedFacts: ReadonlyMap<string, number>
 }
 
 /** How far a start is. */
@@ -71,6 +73,7 @@ export async function recover(
     commitsReplayed: replayed,
     seen,
     absent: [...seen].filter(name => !loaded.has(name)),
+    skippedFacts: host.skippedFacts,
   }
 }
 

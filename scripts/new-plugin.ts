@@ -9,7 +9,13 @@ import { PLAN_KEYS } from '../src/plan.ts'
 /** What the template is called; wherever this stands, the new plugin's name will. */
 const TEMPLATE = 'plugin-template'
 const NAME = /^[a-z][a-z0-9-]{1,30}$/
-const RESERVED: ReadonlySet<string> = new Set([CORE, 'help', ...CORE_SLICES.map(({ name }) => name), ...PLAN_KEYS])
+const RESERVED: ReadonlySet<string> = new Set([
+  'constructor',
+  CORE,
+  'help',
+  ...CORE_SLICES.map(({ name }) => name),
+  ...PLAN_KEYS,
+])
 
 /** Copies the template to `plugins/<name>`. Returns what went wrong, or undefined. */
 export async function newPlugin(root: string, name: string): Promise<string | undefined> {

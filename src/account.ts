@@ -50,6 +50,8 @@ export interface AccountOptions {
 }
 
 const HEARTBEAT_MS = 60_000
+/** Most deliveries, and timers, that one commit withdraws when their plugin is gone. */
+const ORPHANS_PER_COMMIT_MAX = 1_000
 /** Events decided before the event loop gets a turn. */
 const EVENTS_PER_TURN = 256
 
@@ -67,6 +69,7 @@ export function startAccount(options: AccountOptions): Account {
   /** The last batch was refused: what people sent has not been read, although it may be old. */
   let isBehind = false
   let heldUntil = Number.NEGATIVE_INFINITY
+  let isClosing = false
 
   const whenDurable = (lsn: number) => journal.whenDurable(lsn)
   const recorder = createRecorder(decide, clock)
@@ -77,7 +80,7 @@ export function startAccount(options: AccountOptions): Account {
   const providers = createProviders({ host, clock, decide, onTrouble })
   const { forward } = options
   const letters = createLetters({ host, clock, record, onTrouble, receive, ...(forward && { forward }) })
-  const agenda = createAgenda({ host, decide })
+  const agenda = createAgenda({ host, decide, clock })
   const onGap = () => {
     heldUntil = clock.now() + DEADLINE_GRACE_MS
   }
@@ -169,17 +172,20 @@ export function startAccount(options: AccountOptions): Account {
       const set = [...host.read(group, timers).pending.each()]
         .filter(([, { plugin }]) => !names.has(plugin))
         .map(([key]) => key)
-      if (owed.length + set.length === 0) continue
-      record({ kind: 'orphaned', cause: `orphaned:${at}`, group, at, deliveries: owed, timers: set })
+      for (let from = 0; from < Math.max(owed.length, set.length); from += ORPHANS_PER_COMMIT_MAX) {
+        const part = (of: readonly string[]) => of.slice(from, from + ORPHANS_PER_COMMIT_MAX)
+        const cause = `orphaned:${at}:${from}`
+        record({ kind: 'orphaned', cause, group, at, deliveries: part(owed), timers: part(set) })
+      }
     }
   }
 
   // What may happen now
 
-  const mayAct = () => !isCatchingUp && !isBehind && clock.now() >= heldUntil
+  const mayAct = () => !isClosing && !isCatchingUp && !isBehind && clock.now() >= heldUntil
   function allow(): void {
     const isAway = !heartbeat.isConnected && isCatchingUp
-    outbox.allow(isAway ? 'nothing' : mayAct() ? 'everything' : 'replies')
+    outbox.allow(isAway || isClosing ? 'nothing' : mayAct() ? 'everything' : 'replies')
   }
   const holdEnds = () => (heldUntil > clock.now() ? (heldUntil as Instant) : null)
   const changed = () => {
@@ -242,6 +248,7 @@ export function startAccount(options: AccountOptions): Account {
     },
     onChange: listener => void listeners.push(listener),
     async [Symbol.asyncDispose]() {
+      isClosing = true
       await outbox[Symbol.asyncDispose]()
       stopListening()
       providers[Symbol.dispose]()

@@ -5,7 +5,8 @@ import type { AccountId, GroupId } from './events/ids.ts'
 import { createHost } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
 import type { GroupSettings } from './host/settings.ts'
-import { createCheckpointer } from './journal/checkpoint.ts'
+import { type CheckpointReport, createCheckpointer } from './journal/checkpoint.ts'
+import { refuseUnfinishedErasure } from './journal/erase.ts'
 import { openFileJournal } from './journal/file-journal.ts'
 import type { Journal } from './journal/journal.ts'
 import { openPageStore } from './journal/page-store.ts'
@@ -36,18 +37,21 @@ export interface OpenAccount extends AsyncDisposable {
   readonly recovered: Recovered
 }
 
-/** Pages are written after so many commits, in the background. */
-const COMMITS_PER_CHECKPOINT = 5_000
+/** Pages are written after so many commits at least, in the background. */
+const COMMITS_PER_CHECKPOINT_MIN = 5_000
+/** About as long as a commit is. In a large group pages are written when the journal has grown by as much as they hold. */
+const CHARS_PER_COMMIT = 500
 
 /** Opens an account's folder, recovers its state, and puts it to work. Closing writes the pages. */
 export async function openAccount(options: OpenAccountOptions): Promise<OpenAccount> {
   const { id, folder, plugins, settings, adapter, clock, onFatal, onTrouble = () => {} } = options
   // 1. What is true
+  await refuseUnfinishedErasure(path.join(folder, 'journal'))
   const journal = await openFileJournal(path.join(folder, 'journal'), {
     ...(options.mayWrite && { mayWrite: options.mayWrite }),
     ...(onFatal && { onFatal }),
   })
-  const pages = await openPageStore(path.join(folder, 'pages'))
+  const pages = await openPageStore(path.join(folder, 'pages'), options.mayWrite ? { mayWrite: options.mayWrite } : {})
   // 2. What follows from it
   const host = createHost({ plugins, log: journal, settings, botNames: options.botNames ?? [] })
   const recovered = await recover(host, journal, pages)
@@ -72,15 +76,25 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
 }
 
 /** Writes the pages now and then, in the background, and once more at the end. */
-function keepPages(journal: Journal, write: () => Promise<unknown>, onTrouble: (what: string, error: unknown) => void) {
+function keepPages(
+  journal: Journal,
+  write: () => Promise<CheckpointReport | undefined>,
+  onTrouble: (what: string, error: unknown) => void,
+) {
   let writtenAt = journal.durable
+  let commitsBetween = COMMITS_PER_CHECKPOINT_MIN
   const start = (): Promise<unknown> => {
     writtenAt = journal.durable
     // Pages are a cache: without them the next start takes longer, and nothing else is different.
-    return write().catch(error => onTrouble('the pages were not written', error))
+    return write().then(
+      report => {
+        commitsBetween = Math.max(COMMITS_PER_CHECKPOINT_MIN, (report?.charsWritten ?? 0) / CHARS_PER_COMMIT)
+      },
+      error => onTrouble('the pages were not written', error),
+    )
   }
   const stopListening = journal.onDurable(durable => {
-    if (durable - writtenAt >= COMMITS_PER_CHECKPOINT) void start()
+    if (durable - writtenAt >= commitsBetween) void start()
   })
   return async () => {
     stopListening()

@@ -39,6 +39,10 @@ const ERRORS = {
     message: (p: { what: string }) => `${p.what}: not confirmed. Nothing has been changed.`,
     remedy: 'Run it on a terminal and type again what it asks for, or add --yes.',
   },
+  SCRIPT_UNREADABLE: {
+    message: (p: { file: string; reason: string }) => `${p.file}: cannot be read as a script: ${p.reason}`,
+    remedy: 'Name a text file with one line for each thing that is typed, such as examples/first-days.txt.',
+  },
   DATA_NEWER: {
     message: (p: { file: string; found: number; known: number }) =>
       `${p.file}: written in format ${p.found}; this Bonfire reads up to ${p.known}.`,

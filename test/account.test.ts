@@ -1,7 +1,7 @@
 import { defineMessages, definePlugin, defineProvider, defineSlice, MemberId, personal, post } from 'bonfire'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { GroupId, type Instant, LocalTime, Zone } from '../src/events/ids.ts'
+import { GroupId, Instant, LocalTime, Zone } from '../src/events/ids.ts'
 import { deliveries } from '../src/host/core/deliveries.ts'
 import { timers } from '../src/host/core/time.ts'
 import type { AnyPlugin } from '../src/host/plugin.ts'
@@ -206,5 +206,85 @@ describe('a journal that takes nothing', () => {
     await world.advanceBy(MINUTE_MS)
     expect(facts('notes/noted')).toHaveLength(1)
     expect(platform.state.unconfirmed).toEqual([])
+  })
+})
+
+describe('whatever a plugin does', () => {
+  const slice = defineSlice({
+    name: 'careless',
+    facts: {
+      heard: z.object({ member: MemberId }),
+      rang: z.object({ at: Instant }),
+      ticked: z.object({ at: Instant }),
+    },
+  })
+  const careless = (missed: 'all' | 'skip' = 'all') =>
+    definePlugin({
+      slice,
+      messages: defineMessages({ forOwner: () => '给群主' }, { forOwner: () => 'for the owner' }),
+      config: z.object({}).optional(),
+      commands: {
+        parse: {
+          words: ['parse'],
+          args: z.object({ json: z.string().transform(text => JSON.parse(text) as object) }),
+          decide: () => [],
+        },
+        again: { words: ['again'], decide: ({ now, wakeAt }) => [wakeAt('ring', (now + MINUTE_MS) as Instant, {})] },
+        report: { words: ['report'], decide: ({ say }) => [post(say.forOwner(), { to: 'owner', class: 'notice' })] },
+      },
+      on: { listen: ({ member }) => [slice.facts.heard({ member })] },
+      timers: {
+        ring: {
+          data: z.object({}),
+          decide: ({ now, wakeAt }) => [
+            slice.facts.rang({ at: now }),
+            // Set again, for an instant at which it has rung already.
+            now === START + MINUTE_MS && wakeAt('ring', now, {}),
+          ],
+        },
+      },
+      schedules: {
+        tick: { at: () => LocalTime.parse('12:00'), missed, decide: ({ now }) => [slice.facts.ticked({ at: now })] },
+      },
+    })
+
+  test('arguments that make its schema throw stop that message, and not those behind it', async () => {
+    const { world, platform, amy, facts } = await openWorld(() => [careless()])
+    await platform.says(HERE, amy, '/parse x')
+    await platform.says(HERE, amy, '早')
+    await world.advanceBy(MINUTE_MS)
+    expect(platform.state.unconfirmed).toEqual([])
+    expect(facts('dead-letters/stopped')).toMatchObject([{ where: 'careless/commands.parse' }])
+    expect(facts('careless/heard')).toHaveLength(1)
+  })
+
+  test('a timer set again for an instant at which it has rung rings again', async () => {
+    const { world, platform, amy, facts } = await openWorld(() => [careless()])
+    await platform.says(HERE, amy, '/again')
+    await world.advanceBy(10 * MINUTE_MS)
+    expect(facts('timers/set')).toHaveLength(facts('timers/rung').length)
+    expect(facts('careless/rang').length).toBeGreaterThan(1)
+  })
+
+  test('a plugin that is new does not make up for a past that it was not there for', async () => {
+    let plugins: readonly AnyPlugin[] = []
+    const { world, facts } = await openWorld(() => plugins)
+    await world.advanceBy(10 * 24 * 60 * MINUTE_MS)
+    plugins = [careless('all')]
+    world.kill()
+    await world.boot()
+    await world.settle()
+    expect(facts('careless/ticked')).toEqual([])
+    await world.advanceBy(24 * 60 * MINUTE_MS)
+    // Once in each of the two groups.
+    expect(facts('careless/ticked')).toHaveLength(2)
+  })
+
+  test('words that are no command are not recorded with what a plugin records of the message', async () => {
+    const { world, platform, boot, amy, facts } = await openWorld(() => [careless()])
+    await platform.says(HERE, amy, '/mypassword123')
+    await world.advanceBy(MINUTE_MS)
+    expect(facts('careless/heard')).toHaveLength(1)
+    expect(boot.journal.lines.join()).not.toContain('mypassword123')
   })
 })

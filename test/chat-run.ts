@@ -21,8 +21,8 @@ export interface Playground extends AsyncDisposable {
 export interface ChatRunOptions {
   /** Loaded besides the configured ones. */
   readonly plugins?: readonly AnyPlugin[]
-  /** Called before each line is typed. */
-  readonly beforeLine?: (line: string) => Promise<void> | void
+  /** A file with lines to say instead. */
+  readonly script?: string
 }
 
 export async function openPlayground(data?: string): Promise<Playground> {
@@ -36,7 +36,7 @@ export async function openPlayground(data?: string): Promise<Playground> {
   return {
     data: folder,
     logged,
-    async chat(lines, { plugins = [], beforeLine = () => {} } = {}) {
+    async chat(lines, { plugins = [], script } = {}) {
       const loaded = await loadConfig({ file: path.join(ROOT, 'bonfire.config.ts'), env: { BONFIRE_DATA: folder } })
       let shown = ''
       const output = new Writable({
@@ -46,20 +46,19 @@ export async function openPlayground(data?: string): Promise<Playground> {
         },
       })
       logged.length = 0
-      const input = Readable.from(typed(lines, beforeLine))
-      await runChat({ config: withPlugins(loaded, plugins), log, input, output })
+      const input = Readable.from(lines.map(line => `${line}\n`))
+      await runChat({
+        config: withPlugins(loaded, plugins),
+        log,
+        input,
+        output,
+        ...(script !== undefined && { script }),
+      })
       return shown
     },
     async [Symbol.asyncDispose]() {
       await rm(folder, { recursive: true, force: true })
     },
-  }
-}
-
-async function* typed(lines: readonly string[], beforeLine: (line: string) => Promise<void> | void) {
-  for (const line of lines) {
-    await beforeLine(line)
-    yield `${line}\n`
   }
 }
 

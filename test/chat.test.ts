@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { acknowledge, defineMessages, definePlugin, defineSlice, MemberId, post } from 'bonfire'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openPageStore } from '../src/journal/page-store.ts'
 import { openPlayground } from './chat-run.ts'
 
 describe('what people type', () => {
@@ -203,3 +204,36 @@ async function mountSmallDisk(): Promise<SmallDisk | null> {
     },
   }
 }
+
+describe('between two runs', () => {
+  test('being disconnected in one and back in the next is no outage of the time in between', async () => {
+    await using playground = await openPlayground()
+    await playground.chat(['打卡', '/down'])
+    await playground.chat(['/wait 2h', '早'])
+    const shown = await playground.chat(['/facts', '/streak'])
+    expect(shown).not.toContain('days/excused')
+    const journal = path.join(playground.data, 'playground', 'playground', 'journal')
+    const texts = await Promise.all(
+      (await readdir(journal))
+        .filter(name => name.endsWith('.jsonl'))
+        .map(name => readFile(path.join(journal, name), 'utf8')),
+    )
+    expect(texts.join()).not.toContain('days/excused')
+  })
+
+  test('an erasure that a crash broke off keeps the account from starting', async () => {
+    await using playground = await openPlayground()
+    await playground.chat(['打卡'])
+    const open = { member: 'sim:amy', pseudonym: 'erased:000000000000000000000000', force: false }
+    const store = await openPageStore(path.join(playground.data, 'playground', 'playground', 'journal'))
+    await store.write('erasures.json', JSON.stringify({ format: 1, ended: [], open }))
+    await expect(playground.chat(['打卡'])).rejects.toMatchObject({ code: 'ERASURE_UNFINISHED' })
+  })
+
+  test('a script that is not there is named', async () => {
+    await using playground = await openPlayground()
+    await expect(playground.chat([], { script: '/nowhere/script.txt' })).rejects.toMatchObject({
+      code: 'SCRIPT_UNREADABLE',
+    })
+  })
+})

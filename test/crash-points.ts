@@ -3,10 +3,13 @@ import type { CallFault } from '../src/simulation/simulated-platform.ts'
 import type { Boot } from '../src/simulation/world.ts'
 import { type Lab, type LabOptions, startLab } from './lab.ts'
 
-/** How long the process stays down after a crash, in milliseconds. */
+/** How long the process stays down after a crash unless the scenario says so, in milliseconds. */
 const DOWN_MS = 2_000
 const PIECE_MS = 60_000
 
+export interface CrashOptions extends LabOptions {
+  readonly downMs?: number
+}
 /** Lets time pass, and starts the process again when it has ended. */
 type Step = (ms: number) => Promise<void>
 export type Scenario = (lab: Lab, step: Step) => Promise<void>
@@ -19,12 +22,12 @@ export interface Crashing {
 
 /**
  * Runs a scenario in which the process ends at a point of this number: before or after any line of the journal
- * becomes durable, before or after the platform acts on any call. Two seconds later the next process starts, and the
+ * becomes durable, before or after the platform acts on any call. A while later the next process starts, and the
  * scenario goes on. With several numbers the processes after it end as well.
  */
 export async function runWithCrashes(
   points: readonly number[],
-  options: LabOptions,
+  options: CrashOptions,
   scenario: Scenario,
 ): Promise<Crashing> {
   const crashes: string[] = []
@@ -63,7 +66,7 @@ export async function runWithCrashes(
     for (let left = ms; ; left -= PIECE_MS) {
       await lab.pass(Math.min(left, PIECE_MS))
       while (!lab.world.isUp) {
-        await lab.pass(DOWN_MS)
+        await lab.pass(options.downMs ?? DOWN_MS)
         await lab.world.boot()
       }
       if (left <= PIECE_MS) return
@@ -89,7 +92,7 @@ function lineByLine(journal: MemoryJournal, at: (what: string) => boolean): Memo
 
 /** Runs it with a crash at every point there is, one after the other, and once without. Returns the points. */
 export async function atEveryPoint(
-  options: LabOptions,
+  options: CrashOptions,
   scenario: Scenario,
   check: (crashing: Crashing) => void,
 ): Promise<readonly string[]> {
@@ -104,7 +107,7 @@ export async function atEveryPoint(
 
 /** The same with two crashes, the second at every point after the first. Returns how many pairs there were. */
 export async function atEveryPair(
-  options: LabOptions,
+  options: CrashOptions,
   scenario: Scenario,
   check: (crashing: Crashing) => void,
 ): Promise<number> {

@@ -35,7 +35,7 @@ export interface LabOptions extends Pick<SimulatedPlatformOptions, 'capabilities
   readonly heartbeatMs?: number | null
   /** The plan's section for the lab. */
   readonly config?: object
-  /** Stands around the boot of each process. */
+  /** Stands around the boot of each process. With it, `isHeld` means nothing. */
   readonly wrap?: (boot: Boot) => Boot
   /** Called for everything that appears on the platform, and for every call before it is made. */
   readonly onLine?: (line: ChatLine) => void
@@ -66,6 +66,8 @@ export interface Lab {
   pass(ms: number): Promise<void>
   /** Lets the process work at this instant, without the flush that `pass` brings. */
   work(): Promise<void>
+  /** The disk takes its time: nothing becomes durable until the test calls `journal.flush`. */
+  isHeld: boolean
   /** Runs the bot's process down and up again, with so much time between. */
   restart(afterMs?: number): Promise<void>
   /** What the bot has sent: seconds since the start and the text, for private ones with the name. */
@@ -118,7 +120,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     frozen: true,
     onTrouble: (what, error) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   })
-  const world = createWorld({ clock, platform, boot: options.wrap?.(memory) ?? memory })
+  let isHeld = false
+  const held: Boot = async (platform, clock) => {
+    const { account, journal } = await memory(platform, clock)
+    const flush = { value: () => (isHeld ? undefined : (journal as MemoryJournal).flush()) }
+    return { account, journal: Object.create(journal, { flush }) as MemoryJournal }
+  }
+  const world = createWorld({ clock, platform, boot: options.wrap?.(memory) ?? held })
 
   const lab: Lab = {
     world,
@@ -144,6 +152,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     },
     set plugins(next) {
       plugins = next
+    },
+    get isHeld() {
+      return isHeld
+    },
+    set isHeld(next) {
+      isHeld = next
     },
     lines,
     calls,

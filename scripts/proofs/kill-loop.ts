@@ -38,7 +38,10 @@ export async function killLoop(options: KillLoopOptions): Promise<KillReport> {
     const life = startLife(options.data, screen)
     // The kills are spread over the whole conversation.
     const linesLeft = lines.length - next
-    const linesInLife = isToBeKilled ? Math.ceil((random() * 2 * linesLeft) / (options.kills - kills)) : linesLeft
+    const killsLeft = options.kills - kills
+    const share = Math.ceil((random() * 2 * linesLeft) / killsLeft)
+    // Each kill that is left needs a line to come in the middle of.
+    const linesInLife = isToBeKilled ? Math.max(1, Math.min(share, linesLeft - killsLeft + 1)) : linesLeft
     const killAfterMs = random() * KILL_MS_MAX
     for (let i = 0; i < linesInLife && next < lines.length; i += 1) {
       if (isToBeKilled && i === linesInLife - 1) setTimeout(() => life.kill(), killAfterMs).unref()

@@ -69,7 +69,7 @@ const EN: ChatTexts = {
   usage: usage => `Use it like this: ${usage}`,
   down: 'The bot has lost its connection. People go on talking; after /up it catches up.',
   up: 'The bot is back.',
-  alreadyDown: 'The bot is not connected already. /up connects it.',
+  alreadyDown: 'The bot is disconnected already. /up connects it.',
   alreadyUp: 'The bot is connected already.',
   noFacts: 'Nothing was recorded for the last line.',
   past: 'That time has passed; the clock has not moved.',

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { type OpenAccount, openAccount } from '../bonfire.ts'
 import type { Config } from '../config.ts'
-import { isBonfireError } from '../errors.ts'
+import { BonfireError, isBonfireError } from '../errors.ts'
 import { AccountId, GroupId, LocalDay, LocalTime, type MemberId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
@@ -38,9 +39,18 @@ const ANSWER_MS_MAX = 20_000
 
 /** One group in the terminal: several simulated people, a clock that is turned by hand, the real bot. Returns the exit code. */
 export async function runChat(options: ChatOptions): Promise<number> {
+  if (options.script !== undefined) await checkScript(options.script)
   const data = await openDataFolder(path.join(options.config.data, 'playground'))
   await withResource(data, data => chatIn(data, options))
   return 0
+}
+
+async function checkScript(file: string): Promise<void> {
+  const reason = await readFile(file).then(
+    () => null,
+    error => (error instanceof Error ? error.message : String(error)),
+  )
+  if (reason !== null) throw new BonfireError('SCRIPT_UNREADABLE', { file, reason })
 }
 
 async function chatIn(data: DataFolder, options: ChatOptions): Promise<void> {

@@ -5,6 +5,7 @@ import type { AccountId, Instant, MemberId } from '../events/ids.ts'
 import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
 import { erasePerson } from '../journal/erase.ts'
 import { systemClock } from '../scheduler/clock.ts'
+import { forgetInPlayground } from '../simulation/playground-state.ts'
 import { withResource } from '../with-resource.ts'
 import { accountsIn, commitsOf, concerns } from './commits.ts'
 import { confirmByRetyping } from './confirm.ts'
@@ -41,8 +42,13 @@ async function eraseIn(
   // 2. Ask
   const named = accounts.map(({ account, commits }) => `${commits} of account ${account}`).join(', ')
   terminal.err.write(`${member} is named in these commits of ${shortPath(data.path)}: ${named}.\n${WARNING}\n`)
+  if (!options.yes && accounts.every(({ commits }) => commits === 0)) {
+    terminal.err.write(`Nothing to erase. Ids look like telegram:8123; journal show names them.\n`)
+    return 1
+  }
   if (!options.yes) await insist(member, terminal)
-  // 3. Erase
+  // 3. Erase, from the simulated messenger of a playground too
+  if (isPlayground(data)) await forgetInPlayground(data.path, member)
   let commits = 0
   for (const { account, lastAt } of accounts) {
     const erased = await erasePerson({
@@ -62,6 +68,8 @@ async function eraseIn(
   await printLine(terminal.out, `${member} ${result}.`)
   return 0
 }
+
+const isPlayground = ({ path: folder }: DataFolder) => path.basename(folder) === 'playground'
 
 const WARNING =
   'What they wrote and are called will be gone for ever, and their facts will belong to nobody. Sums stay as they are.'

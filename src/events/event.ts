@@ -74,7 +74,7 @@ export type InnerEvent = EventBase &
         readonly key: string
         readonly data: object
       }
-    /** Occurrences that the schedule's policy does not make up for. `at` is that of the last. */
+    /** Occurrences that the schedule's policy does not make up for; `at` is that of the last. None: the group has it from `at` on. */
     | { readonly kind: 'missed'; readonly plugin: string; readonly schedule: string; readonly count: number }
     | { readonly kind: 'outage'; readonly from: Instant; readonly to: Instant }
     /** The account is alive, or its connection has come or gone. In the office only. */

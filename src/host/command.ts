@@ -97,9 +97,21 @@ function toNumber(token: string): unknown {
 /** `/award [member] [points]`, from the schema. */
 export function usageOf({ command }: RegisteredCommand): string {
   const args = Object.entries(command.args?.shape ?? {}).map(([key, schema]) =>
-    (schema as z.ZodType).safeParse(undefined).success ? `[${key}]` : `<${key}>`,
+    (schema as z.ZodType).safeParse(undefined).success
+      ? `[${valuesOf(key, schema as z.ZodType)}]`
+      : `<${valuesOf(key, schema as z.ZodType)}>`,
   )
   return [`/${command.words[0]}`, ...args].join(' ')
+}
+
+/** What an argument may be where there are few: `sent|again|drop`; else its name. */
+function valuesOf(key: string, schema: z.ZodType): string {
+  const { innerType, entries } = schema._zod.def as {
+    innerType?: z.ZodType
+    entries?: Readonly<Record<string, string>>
+  }
+  if (entries) return Object.values(entries).join('|')
+  return innerType ? valuesOf(key, innerType) : key
 }
 
 /** How many letters a typo may be away. */

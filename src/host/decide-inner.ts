@@ -1,4 +1,5 @@
 import type { Event, EventOf } from '../events/event.ts'
+import type { Instant } from '../events/ids.ts'
 import { deliveries } from './core/deliveries.ts'
 import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
@@ -7,6 +8,8 @@ import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
 import type { AnyPlugin } from './plugin.ts'
 
+/** Days of one outage that are looked at, the newest: a clock that was decades wrong must not fill the journal. */
+const OUTAGE_DAYS_MAX = 366
 /** A day on which the bot was away for so long in all is excused: nobody loses a streak because we were down. */
 export const EXCUSED_AWAY_MINUTES = 30
 
@@ -17,7 +20,8 @@ export function recordOutage(
   const { calendar } = live.settings
   const state = live.read(days)
   record(days.facts.wasAway({ from, to }))
-  for (let day = calendar.dayOf(from); calendar.startOf(day) < to; day = calendar.dayOf(calendar.endOf(day))) {
+  const first = Math.max(from, to - OUTAGE_DAYS_MAX * 86_400_000) as Instant
+  for (let day = calendar.dayOf(first); calendar.startOf(day) < to; day = calendar.dayOf(calendar.endOf(day))) {
     const minutes = (Math.min(to, calendar.endOf(day)) - Math.max(from, calendar.startOf(day))) / 60_000
     record(days.facts.away({ day, minutes }))
     const { awayMinutes, excused } = state.days.of(day)
@@ -92,6 +96,10 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
       return false
     }
     case 'missed':
+      if (event.count === 0) {
+        record(schedules.facts.began({ schedule: `${event.plugin}/${event.schedule}`, at: event.at }))
+        return false
+      }
       record(
         schedules.facts.skipped({ schedule: `${event.plugin}/${event.schedule}`, at: event.at, count: event.count }),
       )

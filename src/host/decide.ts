@@ -16,7 +16,7 @@ import { hasExpired } from './core/delivering.ts'
 import { type Membership, membership } from './core/membership.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
-import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
+import { type Deciding, guarded, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
 import type { Decision } from './decision.ts'
 import type { Draft } from './draft.ts'
 import { hasBeenHere, type Kept } from './kept.ts'
@@ -158,7 +158,9 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   const registered = deciding.plugins.registry.get(spoken.word)
   if (!registered || !answersTo(registered, spoken)) return false
   const { plugin, key, command } = registered
-  const read = readArgs(command.args, spoken.rest)
+  // A schema may run the plugin's own code.
+  const where = `${deciding.plugins.all[plugin]!.name}/commands.${key}`
+  const read = guarded(where, () => readArgs(command.args, spoken.rest))
   const least = command.who ?? 'member'
   const { say } = deciding.live
   // Without a slash it may be ordinary talk: then nothing is said about what is missing.
@@ -226,11 +228,12 @@ function suggest(deciding: Deciding, { word }: Spoken, asker: Asker): void {
   deciding.run(
     0,
     'suggest',
-    () => [
-      known
+    () => {
+      const saying = known
         ? say.unknownCommand({ typed: word, nearest: known[0]!, alias: known[1] ?? null })
-        : say.noSuchCommand({ typed: word }),
-    ],
+        : say.noSuchCommand({ typed: word })
+      return [{ ...saying, quotes: true }]
+    },
     asker,
   )
 }

@@ -10,6 +10,8 @@ import type { AnyPlugin } from './plugin.ts'
 import { copy } from './record.ts'
 import type { Fact } from './slice.ts'
 
+/** A timer set for now, or for the past, rings so much later, in milliseconds: one that sets itself must not run hot. */
+const TIMER_MS_MIN = 1_000
 /** Facts that plugins may record for one event. More is a circle of reactions, or work for several events. */
 export const FACTS_PER_EVENT_MAX = 100
 
@@ -106,7 +108,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
       case 'waking': {
         const timer = `${plugin.name}/${item.timer}:${canonical(item.data)}`
         if (item.at === null) return record(timers.facts.cancelled({ timer }), where)
-        const { at: rings, data } = item
+        const { data } = item
+        const rings = item.at > at ? item.at : ((at + TIMER_MS_MIN) as Instant)
         return record(timers.facts.set({ timer, plugin: plugin.name, name: item.timer, at: rings, data }), where)
       }
       case 'asking': {
@@ -145,10 +148,14 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
 
   function finish(asker: AskedBy | undefined): void {
     if (!asker || replies.length === 0) return
+    const quoting = replies.filter(({ saying }) => saying.quotes)
+    if (quoting.length > 0) answers.push(owedReply(quoting, asker, event.at, answerId(), 'answer'))
+    const replied = replies.filter(({ saying }) => !saying.quotes)
+    if (replied.length === 0) return
     // Whatever was said together with a change acknowledges it.
-    const isReceipt = pluginFacts > 0 || replies.some(said => said.isReceipt)
-    if (!isReceipt) return void answers.push(owedReply(replies, asker, event.at, answerId(), 'answer'))
-    const owed = owedReply(replies, asker, event.at, nextId(), 'receipt')
+    const isReceipt = pluginFacts > 0 || replied.some(said => said.isReceipt)
+    if (!isReceipt) return void answers.push(owedReply(replied, asker, event.at, answerId(), 'answer'))
+    const owed = owedReply(replied, asker, event.at, nextId(), 'receipt')
     record(deliveries.facts.owed(owed), owed.plugin)
   }
 

@@ -124,8 +124,8 @@ export function createHost(options: HostOptions): Host {
       decide(plugins, here, event, draft)
     } catch (error) {
       discard(here.group)
-      if (!(error instanceof PluginStopped)) throw error
-      return bury(here, event, error)
+      // Whatever breaks off an event must not keep those behind it waiting.
+      return bury(here, event, error instanceof PluginStopped ? error : new PluginStopped(CORE, error))
     }
     // 3. Commit
     return commit(here, event, draft)
@@ -263,8 +263,12 @@ export function createHost(options: HostOptions): Host {
   }
 }
 
-/** Events of the outbox are told apart by the state of their delivery: their causes need not be kept. */
-const isRepeatable = (cause: string): boolean => !cause.startsWith('delivery:')
+/**
+ * What the state itself tells apart (a delivery's state, when a timer is set for) or what is new each time (a pulse)
+ * needs no cause kept; and kept, it would pass for a repeat when it happens again at the same instant.
+ */
+const STATE_TELLS = /^(?:delivery|wake|pulse|orphaned):/
+const isRepeatable = (cause: string): boolean => !STATE_TELLS.test(cause)
 
 /** Owed from now on, with as much time as it had. */
 function owedFrom(owed: Owed, at: Instant, delivery: string): Owed {

@@ -27,6 +27,8 @@ export interface Saying {
   readonly plugin: string
   readonly key: string
   readonly params: object
+  /** It quotes what somebody typed: said once, and never recorded. */
+  readonly quotes?: true
 }
 /** `say.done({ streakDays: 3 })`, typed by the catalogue. */
 export type Say<P extends Phrases> = {

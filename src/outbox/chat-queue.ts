@@ -20,7 +20,14 @@ export interface Item {
   readonly class: DeliveryClass
   readonly deadline: Instant | null
   /** Set for an answer, which is recorded nowhere else. */
-  readonly answer?: { readonly owed: Owed; partsSent: number; attempt: number }
+  readonly answer?: Answer
+  /** A receipt that the platform would not take as a reaction. */
+  readonly inWords?: boolean
+}
+export interface Answer {
+  readonly owed: Owed
+  partsSent: number
+  attempt: number
 }
 
 /** A chat on the platform: a group's own, or a member's private chat with the bot, which is one for all groups. */
@@ -37,7 +44,7 @@ export interface Shipment {
 
 /** What waits in one chat. One message is on its way at a time; reactions go beside it. */
 export interface ChatQueue {
-  readonly key: string
+  readonly id: string
   readonly place: Place
   readonly lanes: Readonly<Record<LaneName, Lane<Item>>>
   /** Receipts that the platform can show as a reaction: no messages, so they need not wait for any. */
@@ -47,16 +54,22 @@ export interface ChatQueue {
   shipment: Shipment | null
 }
 
-export const keyOf = (place: Place): string => ('member' in place ? `m:${place.member}` : `g:${place.group}`)
+export const idOf = (place: Place): string => ('member' in place ? `m:${place.member}` : `g:${place.group}`)
 
 export function createChatQueue(place: Place): ChatQueue {
   const lanes = Object.fromEntries(LANES.map(lane => [lane, createLane<Item>()])) as Record<LaneName, Lane<Item>>
   const reactions = createLane<Item>()
-  return { key: keyOf(place), place, lanes, reactions, reactionsUnderWay: 0, isBusy: false, shipment: null }
+  return { id: idOf(place), place, lanes, reactions, reactionsUnderWay: 0, isBusy: false, shipment: null }
 }
 
 /** Nothing waits in it and nothing is under way: it can be forgotten. */
 export function isIdle({ lanes, reactions, reactionsUnderWay, isBusy, shipment }: ChatQueue): boolean {
   if (isBusy || shipment || reactionsUnderWay > 0 || reactions.size > 0) return false
   return LANES.every(lane => lanes[lane].size === 0)
+}
+
+/** What it is for the limits of the platform. The line that speaks of late receipts is a post. */
+export function kindOf({ class: cls }: Item, lane?: LaneName): CallKind {
+  if (lane === 'late' || cls === 'notice' || cls === 'broadcast') return 'post'
+  return cls === 'receipt' ? 'receipts' : cls
 }

@@ -196,3 +196,28 @@ test('repeated receipts go together with new ones', async () => {
   expect(lab.sent).toEqual(['10 @bob @amy done'])
   expect(lab.pending(HERE)).toEqual([])
 })
+
+test('hundreds of receipts at once are all told of to their plugin', async () => {
+  const lab = await startLab()
+  await lab.says('zoe', 'in')
+  await lab.pass(0)
+  for (let i = 0; i < 400; i += 1) await lab.says(`m${i}`, 'in')
+  await lab.pass(MINUTE)
+  expect(lab.texts).toHaveLength(2)
+  expect(lab.facts('lab/told')).toHaveLength(401)
+  expect(lab.facts('dead-letters/stopped')).toEqual([])
+})
+
+test('hundreds of receipts that are late are one line, and all told of to their plugin', async () => {
+  const lab = await startLab()
+  lab.platform.disconnect()
+  for (let i = 0; i < 400; i += 1) await lab.says(`m${i}`, 'in')
+  await lab.pass(30 * MINUTE)
+  lab.platform.connect()
+  await lab.pass(MINUTE)
+  expect(lab.texts).toEqual([
+    'I was away 09:00–09:30. 400 messages from then are recorded and count for their own time.',
+  ])
+  expect(lab.facts('lab/told')).toHaveLength(400)
+  expect(lab.facts('dead-letters/stopped')).toEqual([])
+})

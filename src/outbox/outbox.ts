@@ -10,7 +10,8 @@ import type { Item } from './chat-queue.ts'
 import { createComposer } from './composing.ts'
 import { createPacer } from './pacing.ts'
 import type { Recorder } from './recording.ts'
-import { createSending, type Reach } from './sending.ts'
+import { createSending } from './sending.ts'
+import type { Reach } from './shipping.ts'
 import { createWaiting } from './waiting.ts'
 
 export interface OutboxOptions {
@@ -87,33 +88,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function pump(now: Instant): void {
-    while ((waiting.wakes.peek()?.instant ?? Number.POSITIVE_INFINITY) <= now) {
-      const expired: Item[] = []
-      for (let wake = waiting.wakes.popDue(now); wake; wake = waiting.wakes.popDue(now)) {
-        const { value } = wake
-        if (value.is === 'chat') stepIn(value.chat, now)
-        else if (value.is === 'ready') waiting.add(value.item)
-        else if (value.is === 'overdue') value.giveUp()
-        else if (waiting.isOwed(value.item) && !sending.leaving.has(value.item.id)) expired.push(value.item)
-      }
-      expire(expired, now)
+    for (let wake = waiting.popDue(now); wake; wake = waiting.popDue(now)) {
+      if (wake.is === 'chat') sending.step(wake.chat, now)
+      else if (wake.is === 'account') sending.stepLine(wake.share, now)
+      else if (wake.is === 'ready') waiting.add(wake.item)
+      else if (wake.is === 'overdue') wake.giveUp()
+      else expire(wake.item, now)
     }
-  }
-  function stepIn(key: string, now: Instant): void {
-    const chat = waiting.chats.get(key)
-    if (chat) sending.step(chat, now)
   }
 
   /** Receipts that are late wait for the line that speaks of all of them. Everything else is over. */
-  function expire(items: readonly Item[], now: Instant): void {
-    const over = new Map<GroupId, string[]>()
-    for (const item of items) {
-      if (item.class === 'receipt' && waiting.placeOf(item)) waiting.addLate(item)
-      else over.set(item.group, [...(over.get(item.group) ?? []), item.id])
-    }
-    for (const [group, ids] of over) {
-      record({ kind: 'expired', cause: `delivery:${ids[0]}:expired`, group, at: now, deliveries: ids })
-    }
+  function expire(item: Item, now: Instant): void {
+    const { id, group } = item
+    if (!waiting.isOwed(item) || sending.leaving.has(id)) return
+    if (item.class === 'receipt' && waiting.placeOf(item)) waiting.addLate(item)
+    else record({ kind: 'expired', cause: `delivery:${id}:expired`, group, at: now, deliveries: [id] })
   }
 
   function allow(to: Reach): void {
@@ -133,7 +122,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     ownerKnown: waiting.ownerKnown,
     allow,
     pump,
-    nextAt: () => waiting.wakes.peek()?.instant ?? null,
+    nextAt: waiting.nextAt,
     get inFlight() {
       return calls.inFlight
     },

@@ -6,11 +6,17 @@ export type CallKind = 'answer' | 'receipts' | 'post' | 'reaction' | 'action'
 
 /** Says when the next call may be made, so that the platform never has to. */
 export interface Pacer {
-  /** The first instant, from `now` on, at which such a call in that chat keeps all limits. */
-  nextAt(chat: string, kind: CallKind, now: Instant): Instant
+  /** From when on such a call in that chat keeps the limits of the chat. May be past. */
+  chatFreeAt(chat: string, kind: CallKind): number
+  /** From when on such calls keep the limits of the whole account. May be past. */
+  accountFreeAt(share: Share): number
   /** A call is made now. */
   spend(chat: string, kind: CallKind, now: Instant): void
 }
+
+/** What shares one part of the account's calls. */
+export type Share = 'replies' | 'postsAndActions'
+export const shareOf = (kind: CallKind): Share => (kind === 'post' || kind === 'action' ? 'postsAndActions' : 'replies')
 
 /**
  * Of the messages that a chat takes in a minute, answers get at most so many, and answers and posts together: so that
@@ -23,7 +29,7 @@ const POSTS_AND_ACTIONS_SHARE_MAX = 2 / 3
 const REPLIES_SHARE_MAX = 5 / 6
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
-/** Chats remembered, those in use last: at 30 calls a second, the one forgotten has been quiet for minutes. */
+/** Chats remembered. Beyond, those are forgotten that have been quiet for longer than any limit. */
 const CHATS_REMEMBERED_MAX = 10_000
 
 interface ChatPace {
@@ -40,40 +46,48 @@ interface ChatPace {
  */
 export function createPacer(pacing: Pacing): Pacer {
   const { chatGapMs, receiptGapMs, chatMessagesPerMinute: perMinute, accountCallsPerSecond: perSecond } = pacing
+  const longestMs = Math.max(MINUTE_MS, chatGapMs, receiptGapMs)
   const chats = new Map<string, ChatPace>()
   const calls = createWindow(perSecond, SECOND_MS)
-  const replies = createWindow(share(perSecond, REPLIES_SHARE_MAX), SECOND_MS)
-  const postsAndActions = createWindow(share(perSecond, POSTS_AND_ACTIONS_SHARE_MAX), SECOND_MS)
+  const shares: Readonly<Record<Share, Window>> = {
+    replies: createWindow(share(perSecond, REPLIES_SHARE_MAX), SECOND_MS),
+    postsAndActions: createWindow(share(perSecond, POSTS_AND_ACTIONS_SHARE_MAX), SECOND_MS),
+  }
 
-  const accountWindows = (kind: CallKind) => [calls, kind === 'post' || kind === 'action' ? postsAndActions : replies]
   function chatWindows(pace: ChatPace, kind: CallKind): Window[] {
     if (kind === 'receipts') return [pace.all]
     return kind === 'answer' ? [pace.all, pace.allButReceipts, pace.answers] : [pace.all, pace.allButReceipts]
   }
 
-  function nextAt(chat: string, kind: CallKind, now: Instant): Instant {
-    let at = Math.max(now, ...accountWindows(kind).map(window => window.freeAt()))
+  function chatFreeAt(chat: string, kind: CallKind): number {
     const pace = chats.get(chat)
-    if (pace && isMessage(kind)) {
-      at = Math.max(at, pace.messageAt + chatGapMs, ...chatWindows(pace, kind).map(window => window.freeAt()))
-      if (kind === 'receipts') at = Math.max(at, pace.receiptsAt + receiptGapMs)
-    }
-    return at as Instant
+    if (!pace || !isMessage(kind)) return Number.NEGATIVE_INFINITY
+    let at = pace.messageAt + chatGapMs
+    for (const window of chatWindows(pace, kind)) at = Math.max(at, window.freeAt())
+    return kind === 'receipts' ? Math.max(at, pace.receiptsAt + receiptGapMs) : at
   }
 
+  const accountFreeAt = (share: Share) => Math.max(calls.freeAt(), shares[share].freeAt())
+
   function spend(chat: string, kind: CallKind, now: Instant): void {
-    for (const window of accountWindows(kind)) window.add(now)
+    calls.add(now)
+    shares[shareOf(kind)].add(now)
     if (!isMessage(kind)) return
-    const pace = chats.get(chat) ?? newPace(perMinute)
+    const pace = chats.get(chat) ?? remember(chat, now)
     for (const window of chatWindows(pace, kind)) window.add(now)
     pace.messageAt = now
     if (kind === 'receipts') pace.receiptsAt = now
-    chats.delete(chat)
+  }
+  function remember(chat: string, now: Instant): ChatPace {
+    const pace = newPace(perMinute)
+    if (chats.size >= CHATS_REMEMBERED_MAX) {
+      for (const [key, { messageAt }] of chats) if (now - messageAt > longestMs) chats.delete(key)
+    }
     chats.set(chat, pace)
-    if (chats.size > CHATS_REMEMBERED_MAX) chats.delete(chats.keys().next().value!)
+    return pace
   }
 
-  return { nextAt, spend }
+  return { chatFreeAt, accountFreeAt, spend }
 }
 
 const isMessage = (kind: CallKind) => kind !== 'reaction' && kind !== 'action'

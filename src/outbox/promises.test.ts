@@ -26,6 +26,24 @@ describe('an answer', () => {
     expect(lab.facts('outbox/owed')).toHaveLength(1)
   })
 
+  test('is not given before what it was decided on is durable', async () => {
+    const lab = await startLab()
+    await lab.says('amy', 'hi')
+    await lab.pass(0)
+    lab.isHeld = true
+    // In one batch, as a platform hands it in: the second is decided on what the first has changed.
+    lab.platform.disconnect()
+    await lab.says('amy', 'enter')
+    await lab.says('amy', 'ask why')
+    lab.platform.connect()
+    await lab.work()
+    expect(lab.facts('lab/entered')).toHaveLength(1)
+    expect(lab.texts).toEqual([])
+    lab.journal.flush()
+    await lab.work()
+    expect(lab.texts).toEqual(['pong why'])
+  })
+
   test('that may have been sent is not given again', async () => {
     const lab = await startLab()
     goWrong(lab, { is: 'request-lost' })
@@ -113,13 +131,14 @@ describe('a receipt', () => {
     expect(isOver(lab)).toBe(true)
   })
 
-  test('is never both acknowledged and in that line', async () => {
-    const lab = await startLab()
+  test.each([true, false])('is never both acknowledged and in that line (reactions: %s)', async reactions => {
+    const lab = await startLab({ capabilities: { reactions } })
     // It leaves before its deadline, and the answer comes after.
     goWrong(lab, { is: 'throttled', forMs: 890 * SECOND, account: false }, { is: 'slow', byMs: 100 * SECOND })
     await lab.says('amy', 'in')
     await lab.pass(30 * MINUTE)
-    expect(lab.texts).toEqual(['done'])
+    expect(lab.texts).toEqual(reactions ? [] : ['done'])
+    expect(lab.lines.filter(({ is }) => is === 'reacted')).toHaveLength(Number(reactions))
   })
 
   test('counts from the event, not from when it was read', async () => {

@@ -5,13 +5,17 @@ import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
 import type { DeepReadonly } from '../host/record.ts'
 import { createTimerQueue, type TimerQueue } from '../scheduler/timers.ts'
-import { type ChatQueue, createChatQueue, type Item, isIdle, keyOf, type Place } from './chat-queue.ts'
+import { type ChatQueue, createChatQueue, type Item, idOf, isIdle, type Place } from './chat-queue.ts'
 import type { Composer } from './composing.ts'
+import type { Lane } from './lane.ts'
+import type { Share } from './pacing.ts'
 
 /** Something to look at again, and why. */
 export type Wake =
   /** Something may leave in this chat. */
-  | { readonly is: 'chat'; readonly chat: string }
+  | { readonly is: 'chat'; readonly chat: ChatQueue }
+  /** The account may make such calls again: the first chats in line go on. */
+  | { readonly is: 'account'; readonly share: Share }
   /** Its time has come. */
   | { readonly is: 'ready'; readonly item: Item }
   /** Its deadline has passed. */
@@ -21,15 +25,19 @@ export type Wake =
 
 /** Everything that waits to leave: in which chat, in which lane, and until when. */
 export interface Waiting {
+  /** What is looked at again, but for chats. */
   readonly wakes: TimerQueue<Wake>
+  /** Takes out what is due next. Null when nothing is. */
+  popDue(now: Instant): Wake | null
+  nextAt(): Instant | null
   readonly chats: ReadonlyMap<string, ChatQueue>
   recordOf(item: Item): DeepReadonly<Delivery>
   /** It is still to be sent: not over, not on its way, not held. */
   isOwed(item: Item): boolean
   /** Where it goes. Null: to the owner, and nobody knows yet who that is. */
   placeOf(item: Item): Place | null
-  /** Puts it at the end of its lane. A receipt that cannot be a reaction here goes `asText`. */
-  add(item: Item, how?: { readonly asText: boolean }): void
+  /** Puts it at the end of its lane. */
+  add(item: Item): void
   /** Puts it at the front of its lane again: it was certainly not sent. */
   putBack(item: Item): void
   /** It is past its deadline: what is said of it now is one line together with others. */
@@ -50,8 +58,13 @@ export interface Waiting {
 /** Most answers that wait in one chat: beyond, the oldest is not given any more. */
 const ANSWERS_WAITING_MAX = 100
 
+/** Chats kept although nothing waits in them: most are needed again at once. */
+const CHATS_KEPT_MAX = 1_000
+
 export function createWaiting(host: Host, composer: Composer): Waiting {
   const wakes = createTimerQueue<Wake>()
+  // A queue of their own: a chat is woken again and again, and among 100,000 receipts that took 100 µs each time.
+  const chatWakes = createTimerQueue<Wake>()
   const chats = new Map<string, ChatQueue>()
   const withoutOwner = new Map<string, Item>()
   const awayLines = new Map<string, Item>()
@@ -70,39 +83,49 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
   }
 
   function chatAt(place: Place): ChatQueue {
-    const key = keyOf(place)
-    const known = chats.get(key)
+    const id = idOf(place)
+    const known = chats.get(id)
     if (known) return known
     const chat = createChatQueue(place)
-    chats.set(key, chat)
+    chats.set(id, chat)
     return chat
   }
-  const wake = ({ key }: ChatQueue, at = 0) => wakes.set(`c:${key}`, at as Instant, { is: 'chat', chat: key })
+  const wake = (chat: ChatQueue, at = 0) => chatWakes.set(chat.id, at as Instant, { is: 'chat', chat })
 
-  function add(item: Item, { asText } = { asText: false }): void {
+  function add(item: Item): void {
     if (!isOwed(item)) return
     const place = placeOf(item)
     if (!place) return holdForOwner(item)
     const chat = chatAt(place)
-    const lane = laneOf(chat, item, asText)
+    const lane = laneOf(chat, item)
     if (item.answer && lane.size >= ANSWERS_WAITING_MAX) lane.shift()
     lane.push(item)
-    if (!item.answer && isAwayLine(recordOf(item))) awayLines.set(`${chat.key} ${item.group}`, item)
+    if (!item.answer && isAwayLine(recordOf(item))) awayLines.set(`${chat.id} ${item.group}`, item)
     wake(chat)
   }
   /** An answer does not wait for somebody unknown. */
   function holdForOwner(item: Item): void {
     if (!item.answer) withoutOwner.set(item.id, item)
   }
-  function laneOf(chat: ChatQueue, item: Item, asText: boolean) {
+  function laneOf(chat: ChatQueue, item: Item): Lane<Item> {
     if (item.answer) return chat.lanes[item.answer.partsSent > 0 ? 'unfinished' : 'answer']
     const record = recordOf(item)
-    if (item.class === 'receipt' && !asText && composer.reaction(item.group, record, chat.place)) return chat.reactions
+    const isReaction = item.class === 'receipt' && !item.inWords && composer.reaction(item.group, record, chat.place)
+    if (isReaction) return chat.reactions
     return chat.lanes[record.partsSent > 0 ? 'unfinished' : item.class]
   }
 
   return {
     wakes,
+    popDue(now) {
+      // What is ready now is in its lane before its chat is looked at.
+      const isChatFirst = instantOf(chatWakes) < instantOf(wakes)
+      return (isChatFirst ? chatWakes : wakes).popDue(now)?.value ?? null
+    },
+    nextAt() {
+      const next = Math.min(instantOf(chatWakes), instantOf(wakes))
+      return next === Number.POSITIVE_INFINITY ? null : (next as Instant)
+    },
     chats,
     recordOf,
     isOwed,
@@ -112,7 +135,7 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
       const place = isOwed(item) ? placeOf(item) : null
       if (!place) return
       const chat = chatAt(place)
-      laneOf(chat, item, false).putBack(item)
+      laneOf(chat, item).putBack(item)
       wake(chat)
     },
     addLate(item) {
@@ -139,7 +162,7 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
       }
     },
     awayLineIn(chat, group) {
-      const key = `${chat.key} ${group}`
+      const key = `${chat.id} ${group}`
       const line = awayLines.get(key)
       if (line && isOwed(line)) return line.id
       awayLines.delete(key)
@@ -147,7 +170,9 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
     },
     wake,
     dropWhenIdle(chat) {
-      if (isIdle(chat)) chats.delete(chat.key)
+      if (chats.size > CHATS_KEPT_MAX && isIdle(chat)) chats.delete(chat.id)
     },
   }
 }
+
+const instantOf = (queue: TimerQueue<Wake>) => queue.peek()?.instant ?? Number.POSITIVE_INFINITY

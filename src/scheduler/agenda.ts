@@ -3,6 +3,7 @@ import type { GroupId, Instant } from '../events/ids.ts'
 import { days, schedules, timers } from '../host/core/time.ts'
 import type { Handled, Host } from '../host/host.ts'
 import type { Missed } from '../host/plugin.ts'
+import type { Clock } from './clock.ts'
 import type { DailyTimes } from './occurrences.ts'
 import { nextOccurrence, occurrencesBetween, stillDue } from './occurrences.ts'
 import { createTimerQueue } from './timers.ts'
@@ -13,6 +14,7 @@ export const DEADLINE_GRACE_MS = 30_000
 export interface AgendaOptions {
   readonly host: Host
   readonly decide: (event: Event) => Handled
+  readonly clock: Clock
 }
 
 /** What time brings: the schedules and timers of all groups of one account. */
@@ -35,13 +37,20 @@ type Due =
 /** How long to wait before deciding again what the journal did not take, in milliseconds. */
 const REFUSED_RETRY_MS = 1_000
 
-export function createAgenda({ host, decide }: AgendaOptions): Agenda {
+export function createAgenda({ host, decide, clock }: AgendaOptions): Agenda {
   const queue = createTimerQueue<Due>()
 
   function load(group: GroupId): void {
     for (const [timer] of host.read(group, timers).pending.each()) refreshTimer(group, timer)
-    for (const due of schedulesOf(group)) setNext(due)
+    for (const due of schedulesOf(group)) {
+      if (!isKnown(due)) begin(due, clock.now())
+      setNext(due)
+    }
   }
+  const isKnown = ({ group, plugin, schedule }: ScheduleDue) =>
+    host.read(group, schedules).seen.has(`${plugin}/${schedule}`)
+  /** A plugin that is new, or new to the group, does not make up for a past that it was not there for. */
+  const begin = (due: ScheduleDue, now: Instant) => decide(missedEvent(due, now, 0))
 
   function planChanged(group: GroupId, now: Instant): void {
     for (const due of schedulesOf(group)) {
@@ -115,6 +124,7 @@ export function createAgenda({ host, decide }: AgendaOptions): Agenda {
 
   function fire(due: ScheduleDue, now: Instant): void {
     const { group, plugin, schedule } = due
+    if (!isKnown(due)) return begin(due, now).is === 'refused' ? retry(keyOf(due), now, due) : setNext(due)
     const { at, missed } = timesOf(due)
     const occurrences = occurrencesBetween(host.settingsOf(group).calendar, at, seenUntil(due), now)
     const happening = stillDue(missed, occurrences, now)

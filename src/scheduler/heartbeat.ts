@@ -53,7 +53,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     const { aliveAt } = lastPulse()
     if (aliveAt === null) return
     for (const group of host.groups.keys()) {
-      const from = Math.max(aliveAt, host.read(group, days).group.awayUntil) as Instant
+      // A sign of life from the future is that of a clock that was wrong.
+      const from = Math.max(Math.min(aliveAt, to), Math.min(host.read(group, days).group.awayUntil, to)) as Instant
       if (group === office || to - from <= OUTAGE_MS_MIN) continue
       record({ kind: 'outage', cause: `outage:${from}`, group, at: to, from, to })
     }

@@ -43,10 +43,12 @@ export function createTimerQueue<Value>(): TimerQueue<Value> {
   let sequence = 0
 
   function set(key: string, instant: Instant, value: Value): void {
-    if (entries.size >= TIMERS_MAX && !entries.has(key)) throw new RangeError(`More than ${TIMERS_MAX} timers.`)
-    cancel(key)
+    const before = entries.get(key)
+    if (entries.size >= TIMERS_MAX && !before) throw new RangeError(`More than ${TIMERS_MAX} timers.`)
+    if (before) remove(heap, before)
     sequence += 1
     const entry = { key, instant, value, sequence, index: heap.length }
+    // Never deleted first: a map keeps what is deleted until it is rehashed, and looks through it for the same key again.
     entries.set(key, entry)
     heap.push(entry)
     rise(heap, entry)

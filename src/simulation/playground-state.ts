@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BonfireError } from '../errors.ts'
-import { GroupId, Instant } from '../events/ids.ts'
+import { GroupId, Instant, type MemberId } from '../events/ids.ts'
 import { MISSING, openPageStore } from '../journal/page-store.ts'
 import { emptyPlatformState, type PlatformState } from './simulated-platform.ts'
 
@@ -66,6 +66,17 @@ export async function openPlaygroundStore(folder: string, start: Instant, speake
     return waiting
   }
   return { state, save }
+}
+
+/** Takes a person out of a playground's messenger: who they are, and what they said and the bot has not read. */
+export async function forgetInPlayground(folder: string, member: MemberId): Promise<void> {
+  const store = await openPlaygroundStore(folder, 0 as Instant, '')
+  const { platform } = store.state
+  const name = platform.people[member]?.name
+  delete platform.people[member]
+  platform.unconfirmed = platform.unconfirmed.filter(event => event.who.member !== member)
+  if (store.state.speaker === name) store.state.speaker = Object.values(platform.people)[0]?.name ?? 'amy'
+  if (name !== undefined) await store.save()
 }
 
 function unreadable(folder: string, reason: string): BonfireError {

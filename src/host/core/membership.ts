@@ -81,6 +81,8 @@ export const membership = defineSlice({
         },
         left: member => {
           member.presence = 'left'
+          // Whoever comes back comes back as a member.
+          member.role = 'member'
         },
         roleGiven: (member, { role }) => {
           member.role = role
@@ -104,8 +106,9 @@ export const membership = defineSlice({
       imported: group => {
         group.present += 1
       },
-      left: group => {
+      left: (group, { member }) => {
         group.present -= 1
+        if (group.owner === member) group.owner = null
       },
     },
   },

@@ -35,6 +35,8 @@ export const timers = defineSlice({
 export const schedules = defineSlice({
   name: 'schedules',
   facts: {
+    /** The group has it from now on: what would have been due before is none of its business. */
+    began: z.object({ schedule: Slug, at: Instant }),
     fired: z.object({ schedule: Slug, at: Instant }),
     /** Missed, and by the schedule's own policy not made up for. */
     skipped: z.object({ schedule: Slug, at: Instant, count: z.int().min(1) }),
@@ -44,6 +46,9 @@ export const schedules = defineSlice({
       by: 'schedule',
       initial: () => ({ until: 0 }),
       reduce: {
+        began: (schedule, { at }) => {
+          schedule.until = Math.max(schedule.until, at)
+        },
         fired: (schedule, { at }) => {
           schedule.until = Math.max(schedule.until, at)
         },

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addDays, LocalDay } from '../../src/events/ids.ts'
+import { readJournal } from '../../src/journal/read-journal.ts'
 import { type KillReport, killLoop, randomFrom } from './kill-loop.ts'
 
 const FIRST_DAY = LocalDay.parse('2026-03-02')
@@ -85,9 +85,9 @@ function toldWrong(facts: readonly Fact[], { screen }: KillReport): readonly str
 
 const ofType = (facts: readonly Fact[], type: string) => facts.filter(fact => fact[0] === type).map(fact => fact[1])
 
+/** All facts, the archive included: pages that were written let segments move there. */
 async function factsIn(folder: string): Promise<readonly Fact[]> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl')).sort()
-  const texts = await Promise.all(names.map(name => readFile(path.join(folder, name), 'utf8')))
-  const commits = texts.flatMap(text => text.split('\n')).filter(line => line !== '' && line[8] !== '#')
-  return commits.flatMap(line => (JSON.parse(line.slice(line.indexOf('{'))) as { facts: Fact[] }).facts)
+  const facts: Fact[] = []
+  for await (const { text } of readJournal(folder)) facts.push(...(JSON.parse(text) as { facts: Fact[] }).facts)
+  return facts
 }

@@ -73,6 +73,7 @@ export async function runWithCrashes(
     }
   }
   await scenario(lab, step)
+  isArmed = false
   // What is recorded is what a new process would know.
   lab.journal.flush()
   return { lab, crashes }
@@ -100,6 +101,7 @@ export async function atEveryPoint(
   for (let point = 0; ; point += 1) {
     const crashing = await runWithCrashes([point], options, scenario)
     checked(crashing, check)
+    await checkRestart(crashing)
     if (crashing.crashes.length === 0) return where
     where.push(crashing.crashes[0]!)
   }
@@ -121,6 +123,14 @@ export async function atEveryPair(
       pairs += 1
     }
   }
+}
+
+/** What a process knows of what it owes is what its journal says. */
+async function checkRestart({ lab, crashes }: Crashing): Promise<void> {
+  const before = JSON.stringify(lab.pending())
+  await lab.restart()
+  const after = JSON.stringify(lab.pending())
+  if (before !== after) throw new Error(`Crashed ${crashes.join()}: ${before} is ${after} after another start.`)
 }
 
 function checked(crashing: Crashing, check: (crashing: Crashing) => void): void {

@@ -12,7 +12,7 @@ import { createPacer } from './pacing.ts'
 import type { Recorder } from './recording.ts'
 import { createSending } from './sending.ts'
 import type { Reach } from './shipping.ts'
-import { createWaiting } from './waiting.ts'
+import { createWaiting, type Wake } from './waiting.ts'
 
 export interface OutboxOptions {
   readonly host: Host
@@ -89,12 +89,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function pump(now: Instant): void {
     for (let wake = waiting.popDue(now); wake; wake = waiting.popDue(now)) {
-      if (wake.is === 'chat') sending.step(wake.chat, now)
-      else if (wake.is === 'account') sending.stepLine(wake.share, now)
-      else if (wake.is === 'ready') waiting.add(wake.item)
-      else if (wake.is === 'overdue') wake.giveUp()
-      else expire(wake.item, now)
+      try {
+        follow(wake, now)
+      } catch (error) {
+        // A bug in one chat: the others go on.
+        onTrouble(`outbox, ${wake.is}`, error)
+      }
     }
+  }
+  function follow(wake: Wake, now: Instant): void {
+    if (wake.is === 'chat') sending.step(wake.chat, now)
+    else if (wake.is === 'account') sending.stepLine(wake.share, now)
+    else if (wake.is === 'ready') waiting.add(wake.item)
+    else if (wake.is === 'overdue') wake.giveUp()
+    else expire(wake.item, now)
   }
 
   /** Receipts that are late wait for the line that speaks of all of them. Everything else is over. */

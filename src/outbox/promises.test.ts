@@ -280,6 +280,16 @@ describe('a broadcast', () => {
     expect(isOver(lab)).toBe(true)
   })
 
+  test('refused for good is over, and its plugin is told', async () => {
+    const lab = await startLab()
+    goWrong(lab, KICKED)
+    await lab.says('amy', 'post')
+    await lab.pass(30 * MINUTE)
+    expect(lab.calls).toHaveLength(1)
+    expect(toldOf(lab)).toEqual(['post failed'])
+    expect(isOver(lab)).toBe(true)
+  })
+
   test('that nobody can write has failed, and holds nothing up', async () => {
     const lab = await startLab()
     await lab.says('amy', 'postbroken')

@@ -5,10 +5,9 @@ import { parseArgs } from 'node:util'
 import checkIn from '../plugins/check-in/index.ts'
 import points from '../plugins/points/index.ts'
 import { startAccount } from '../src/account.ts'
-import type { Adapter } from '../src/adapters/adapter.ts'
+import type { Adapter, Update } from '../src/adapters/adapter.ts'
 import { drive } from '../src/drive.ts'
-import type { PlatformEvent } from '../src/events/event.ts'
-import { AccountId, GroupId, type Instant, LocalTime, MemberId, MessageId, Zone } from '../src/events/ids.ts'
+import { AccountId, ChatId, type Instant, LocalTime, MemberId, MessageId, Zone } from '../src/events/ids.ts'
 import { createHost } from '../src/host/host.ts'
 import { openFileJournal } from '../src/journal/file-journal.ts'
 import type { Journal } from '../src/journal/journal.ts'
@@ -81,12 +80,12 @@ async function measured(name: string, groups: number, journal: Journal): Promise
   const total = WARM_UP + count
   async function client(): Promise<void> {
     for (let i = next++; i < total; i = next++) {
-      const event = checkInEvent(i, groups, clock.now())
+      const update = checkInUpdate(i, groups, clock.now())
       const startedAt = machineTime.elapsedMs()
-      const acknowledged = new Promise<number>(resolve => waiting.set(event.message, resolve))
-      await account.take([event])
+      const acknowledged = new Promise<number>(resolve => waiting.set(update.message, resolve))
+      await account.take([update])
       latencies.push((await acknowledged) - startedAt)
-      waiting.delete(event.message)
+      waiting.delete(update.message)
       if (i === WARM_UP) {
         measuredFrom = machineTime.elapsedMs()
         cpuFrom = process.cpuUsage()
@@ -105,11 +104,11 @@ async function measured(name: string, groups: number, journal: Journal): Promise
   return { name, perSecond: count / seconds, cpuUs: cpuSince(cpuFrom) / count, p50Ms: at(0.5), p99Ms: at(0.99) }
 }
 
-function checkInEvent(i: number, groups: number, at: Instant): PlatformEvent & { kind: 'said' } {
+function checkInUpdate(i: number, groups: number, at: Instant): Update & { kind: 'said' } {
   const message = MessageId.parse(String(i + 1))
-  const group = GroupId.parse(`g${i % groups}`)
+  const chat = ChatId.parse(`g${i % groups}`)
   const who = { member: MemberId.parse(`bench:${i}`), name: `member ${i}` }
-  return { kind: 'said', cause: `msg:${group}:${message}`, group, at, who, message, text: '打卡 读了三十页' }
+  return { kind: 'said', cause: `msg:${chat}:${message}`, chat, at, who, message, text: '打卡 读了三十页' }
 }
 
 /** A platform without limits, on which acknowledgements are reactions. */
@@ -119,10 +118,20 @@ function reactingPlatform(onReaction: (message: string) => void): Pick<Adapter, 
     capabilities: {
       reactions: true,
       buttons: true,
-      pin: true,
-      images: true,
+      replies: true,
       mentions: true,
+      images: true,
+      linkCards: false,
+      pin: true,
+      edit: false,
+      ephemeral: false,
+      inviteLinks: false,
+      removal: true,
+      mute: true,
+      announce: false,
+      writesFirst: true,
       textLengthMax: 4096,
+      captionLengthMax: 1024,
       redelivers: true,
     },
     pacing: { chatGapMs: 0, chatMessagesPerMinute: never, accountCallsPerSecond: never, receiptGapMs: 0 },

@@ -1,11 +1,15 @@
-import type { Adapter, Intake } from './adapters/adapter.ts'
+import type { Adapter, Intake, Update } from './adapters/adapter.ts'
+import { type Desk, plainDesk } from './desk.ts'
 import { BonfireError } from './errors.ts'
-import type { Event, EventOf, PlatformEvent } from './events/event.ts'
+import type { Event, EventOf } from './events/event.ts'
 import { type AccountId, GroupId, type Instant } from './events/ids.ts'
+import { privateChats } from './host/core/chats.ts'
 import { deliveries, type Owed } from './host/core/deliveries.ts'
 import { mail, requests } from './host/core/exchange.ts'
 import { membership } from './host/core/membership.ts'
+import { setup } from './host/core/setup.ts'
 import { days, timers } from './host/core/time.ts'
+import type { FactRow } from './host/group.ts'
 import type { Handled, Host } from './host/host.ts'
 import type { Journal } from './journal/journal.ts'
 import { createLetters } from './outbox/letters.ts'
@@ -22,6 +26,10 @@ export interface Account extends Intake, AsyncDisposable {
   readonly host: Host
   /** Hands an event in. What it leads to is passed on once it is durable. */
   decide(event: Event): Handled
+  /** Takes a letter from another account. Resolves when it is durable. */
+  receive(letter: EventOf<'mail'>): Promise<void>
+  /** Lets nothing more leave. Resolves when what is on its way has been answered, and that is durable. */
+  stopSending(): Promise<void>
   /** Has a dead letter decided again. */
   retry(group: GroupId, letter: string): Handled
   /** Groups have other plans: asks for their settings again. What is due by the old ones is done first. */
@@ -42,11 +50,15 @@ export interface AccountOptions {
   readonly journal: Journal
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
   readonly clock: Clock
+  /** Default: a chat is the group of its name. */
+  readonly desk?: Desk
   /** How often the account writes down that it is alive, in milliseconds. Null: never. Default: 60,000. */
   readonly heartbeatMs?: number | null
   /** Takes a letter to a group of another account; false when there is no such group. Default: no other account. */
   readonly forward?: (letter: EventOf<'mail'>) => Promise<boolean>
   readonly onTrouble?: (what: string, error: unknown) => void
+  /** Called with the facts of each commit, once they are durable. */
+  readonly onFacts?: (group: GroupId, facts: readonly FactRow[]) => void
 }
 
 const HEARTBEAT_MS = 60_000
@@ -60,7 +72,7 @@ export const officeOf = (account: AccountId): GroupId => GroupId.parse(`office:$
 
 /** Puts an account to work. Its state has been recovered. Until `caughtUp` is called, nothing falls due. */
 export function startAccount(options: AccountOptions): Account {
-  const { id, host, journal, clock, heartbeatMs = HEARTBEAT_MS } = options
+  const { id, host, journal, clock, heartbeatMs = HEARTBEAT_MS, desk = plainDesk } = options
   const onTrouble = options.onTrouble ?? (() => {})
   const office = officeOf(id)
   const waiting: { readonly lsn: number; readonly run: () => void }[] = []
@@ -75,7 +87,7 @@ export function startAccount(options: AccountOptions): Account {
   const recorder = createRecorder(decide, clock)
   const { record } = recorder
   const outbox = createOutbox({
-    ...{ host, adapter: options.adapter, clock, office, decide, record, whenDurable, onTrouble },
+    ...{ host, adapter: options.adapter, clock, desk, office, decide, record, whenDurable, onTrouble },
   })
   const providers = createProviders({ host, clock, decide, onTrouble })
   const { forward } = options
@@ -107,6 +119,8 @@ export function startAccount(options: AccountOptions): Account {
       const next = FOLLOWS.get(type)
       if (next) onceDurable(lsn, () => next(group, data as Record<string, string>))
     }
+    const { onFacts } = options
+    if (onFacts) onceDurable(lsn, () => onFacts(group, commit.facts))
   }
   function answer(group: GroupId, answers: readonly Owed[], lsn: number): void {
     for (const owed of answers) onceDurable(lsn, () => outbox.answer(group, owed))
@@ -143,7 +157,21 @@ export function startAccount(options: AccountOptions): Account {
     [mail.facts.posted.type, (group, { letter }) => letters.take(group, letter!)],
     [days.facts.began.type, group => agenda.load(group)],
     [membership.facts.roleGiven.type, group => outbox.ownerKnown(group)],
+    [privateChats.facts.opened.type, (_, { member }) => ownerIsOpen(member!)],
+    [setup.facts.chose.type, group => settingsChanged(group)],
   ])
+
+  /** What waits for the owner of any group can go once they have opened their private chat. */
+  function ownerIsOpen(member: string): void {
+    for (const group of host.groups.keys()) {
+      if (host.read(group, membership).group.owner === member) outbox.ownerKnown(group)
+    }
+  }
+  /** What is due by the old settings is done first. */
+  function settingsChanged(group: GroupId): void {
+    if (mayAct()) agenda.planChanged(group, clock.now())
+    else agenda.load(group)
+  }
 
   async function receive(letter: EventOf<'mail'>): Promise<void> {
     const handled = decide(letter)
@@ -153,6 +181,11 @@ export function startAccount(options: AccountOptions): Account {
   }
 
   // Starting
+
+  async function stopSending(): Promise<void> {
+    isClosing = true
+    await outbox[Symbol.asyncDispose]()
+  }
 
   function start(): void {
     withdrawOrphans()
@@ -180,6 +213,14 @@ export function startAccount(options: AccountOptions): Account {
     }
   }
 
+  function takeOne(update: Update): void {
+    for (const event of desk.route(update)) {
+      const handled = decide(event)
+      isBehind = handled.is === 'refused'
+      if (handled.is === 'refused') throw refusal(handled.error)
+    }
+  }
+
   // What may happen now
 
   const mayAct = () => !isClosing && !isCatchingUp && !isBehind && clock.now() >= heldUntil
@@ -197,16 +238,16 @@ export function startAccount(options: AccountOptions): Account {
     id,
     host,
     decide,
+    receive,
+    stopSending,
     retry: (group, letter) => passOn(group, host.retry(group, letter, clock.now())),
-    async take(events: readonly PlatformEvent[]) {
-      for (const [index, event] of events.entries()) {
-        const handled = decide({ ...event, at: Math.min(event.at, clock.now()) as Instant })
-        isBehind = handled.is === 'refused'
-        if (handled.is === 'refused') throw refusal(handled.error)
+    async take(updates: readonly Update[]) {
+      for (const [index, update] of updates.entries()) {
+        takeOne({ ...update, at: Math.min(update.at, clock.now()) as Instant })
         if (index % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await new Promise(resolve => setImmediate(resolve))
       }
       // A repeat of what is not durable yet must wait for it too.
-      if (events.length > 0) await journal.whenDurable(journal.next - 1)
+      if (updates.length > 0) await journal.whenDurable(journal.next - 1)
     },
     caughtUp() {
       isCatchingUp = false
@@ -218,17 +259,15 @@ export function startAccount(options: AccountOptions): Account {
       heartbeat.disconnected()
       changed()
     },
-    connected() {
+    connected(self) {
+      if (self) host.rename(self.names)
       heartbeat.connected()
       changed()
     },
     refreshSettings() {
       if (mayAct()) agenda.pump(clock.now())
       host.refreshSettings()
-      for (const group of host.groups.keys()) {
-        if (mayAct()) agenda.planChanged(group, clock.now())
-        else agenda.load(group)
-      }
+      for (const group of host.groups.keys()) settingsChanged(group)
       changed()
     },
     pump() {
@@ -248,8 +287,7 @@ export function startAccount(options: AccountOptions): Account {
     },
     onChange: listener => void listeners.push(listener),
     async [Symbol.asyncDispose]() {
-      isClosing = true
-      await outbox[Symbol.asyncDispose]()
+      await stopSending()
       stopListening()
       providers[Symbol.dispose]()
       await journal[Symbol.asyncDispose]()

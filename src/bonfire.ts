@@ -1,7 +1,10 @@
 import path from 'node:path'
-import { type Account, type AccountOptions, startAccount } from './account.ts'
+import { type Account, type AccountOptions, officeOf, startAccount } from './account.ts'
 import type { Adapter } from './adapters/adapter.ts'
-import type { AccountId, GroupId } from './events/ids.ts'
+import { createDesk, type Desk, plainDesk } from './desk.ts'
+import type { AccountId, ChatId, GroupId } from './events/ids.ts'
+import type { Chosen } from './host/core/setup.ts'
+import type { SetupOptions } from './host/core/setup-plugin.ts'
 import { createHost } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
 import type { GroupSettings } from './host/settings.ts'
@@ -18,10 +21,16 @@ export interface OpenAccountOptions {
   /** The account's own folder: its journal and its pages. The caller owns it. */
   readonly folder: string
   readonly plugins: readonly AnyPlugin[]
-  readonly settings: (group: GroupId) => GroupSettings
+  readonly settings: (group: GroupId, chosen: Chosen) => GroupSettings
+  /** Groups are set up by their owners. Default: a chat is a group of its name, and ready. */
+  readonly setup?: SetupOptions
+  /** Chats that need no setting up, since the configuration names them. */
+  readonly isReady?: (chat: ChatId) => boolean
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
   readonly clock: Clock
   readonly botNames?: readonly string[]
+  readonly forward?: AccountOptions['forward']
+  readonly onFacts?: AccountOptions['onFacts']
   readonly heartbeatMs?: number | null
   /** Whether the folder is still ours, asked before each write. Default: always. */
   readonly mayWrite?: () => boolean | Promise<boolean>
@@ -33,6 +42,7 @@ export interface OpenAccountOptions {
 /** An account at work, on files. */
 export interface OpenAccount extends AsyncDisposable {
   readonly account: Account
+  readonly desk: Desk
   readonly journal: Journal
   readonly recovered: Recovered
 }
@@ -53,18 +63,28 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
   })
   const pages = await openPageStore(path.join(folder, 'pages'), options.mayWrite ? { mayWrite: options.mayWrite } : {})
   // 2. What follows from it
-  const host = createHost({ plugins, log: journal, settings, botNames: options.botNames ?? [] })
+  const host = createHost({
+    ...{ plugins, log: journal, settings, botNames: options.botNames ?? [] },
+    numbersAnswer: !adapter.capabilities.buttons,
+    ...(options.setup && { setup: options.setup }),
+  })
   const recovered = await recover(host, journal, pages)
   // 3. To work
-  const { heartbeatMs } = options
+  const { heartbeatMs, forward, onFacts, isReady } = options
+  const desk = options.setup
+    ? createDesk({ account: id, host, office: officeOf(id), ...(isReady && { isReady }) })
+    : plainDesk
   const account = startAccount({
-    ...{ id, host, journal, adapter, clock, onTrouble },
+    ...{ id, host, journal, adapter, clock, desk, onTrouble },
+    ...(forward && { forward }),
+    ...(onFacts && { onFacts }),
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   } satisfies AccountOptions)
   const pageKeeper = createCheckpointer({ host, journal, store: pages, recovered })
   const stop = keepPages(journal, () => pageKeeper.checkpoint(), onTrouble)
   return {
     account,
+    desk,
     journal,
     recovered,
     async [Symbol.asyncDispose]() {

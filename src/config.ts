@@ -3,13 +3,16 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { type AccountConfig, readAccounts } from './account-config.ts'
 import { mistakesIn, pathText, shown, unknownKey } from './config-mistakes.ts'
 import { LOG_LEVELS, type LogLevel } from './define-config.ts'
 import { BonfireError } from './errors.ts'
 import type { GroupId } from './events/ids.ts'
+import type { Chosen } from './host/core/setup.ts'
+import type { SetupOptions } from './host/core/setup-plugin.ts'
 import type { GroupSettings } from './host/settings.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
-import { PLAN_KEYS, type Plan, planSchema, settingsOf } from './plan.ts'
+import { PLAN_KEYS, type Plan, planSchema, settingsOf, setupFor } from './plan.ts'
 import { type FoundPlugins, findPlugins, locatePlugin } from './plugins.ts'
 import { secretsIn } from './redact.ts'
 
@@ -26,8 +29,16 @@ export interface Config {
   /** In the order of the file. */
   readonly plugins: readonly LoadedPlugin[]
   readonly plan: Plan
-  /** What the plan means for a group. */
-  readonly settingsFor: (group: GroupId) => GroupSettings
+  /** What the plan means for a group, given what its owner has chosen. */
+  readonly settingsFor: (group: GroupId, chosen?: Chosen) => GroupSettings
+  /** What a group can choose when it is set up. */
+  readonly setup: SetupOptions
+  /** Those whose secrets are set. None: there is only the playground. */
+  readonly accounts: readonly AccountConfig[]
+  /** What ops write; absolute. */
+  readonly content: string
+  /** Where pages and webhooks are served. Port null: only when an account needs it, on the first free one from 3000. */
+  readonly web: { readonly port: number | null; readonly host: string }
   /** What must never be logged or shown. */
   readonly secrets: readonly string[]
 }
@@ -56,11 +67,13 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
   const { own: rawPlan, sections: rawSections } = splitPlan(raw.plan)
   const names = z.array(z.string()).safeParse(raw.plugins).data ?? []
   const found = await findPlugins(names, { folder: path.join(root, 'plugins'), root })
+  const accounts = readAccounts(raw.accounts, env.all)
   const { sections, mistakes: sectionMistakes } = readSections(rawSections, found, { names, root })
   const mistakes = [
     ...mistakesIn(ownSchema, raw),
     ...env.mistakes,
     ...mistakesIn(planSchema, rawPlan, ['plan']),
+    ...accounts.mistakes,
     ...found.mistakes,
     ...sectionMistakes,
   ]
@@ -68,7 +81,6 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
   // 3. Put together
   const own = ownSchema.parse(raw)
   const plan = planSchema.parse(rawPlan)
-  const settings = settingsOf(plan, sections)
   return {
     file,
     root,
@@ -76,7 +88,11 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     log: { level: env.logLevel ?? own.log.level, ...(own.log.format && { format: own.log.format }) },
     plugins: found.loaded,
     plan,
-    settingsFor: () => settings,
+    settingsFor: settingsByChoice(plan, sections),
+    setup: setupFor(plan),
+    accounts: accounts.accounts,
+    content: env.content ?? path.resolve(root, own.content),
+    web: { port: env.port ?? own.web.port ?? null, host: own.web.host },
     secrets: env.secrets,
   }
 }
@@ -115,12 +131,28 @@ export function secretsOfProcess(): readonly string[] {
   return readEnvironment(process.cwd()).secrets
 }
 
+/** Groups that have chosen the same share their settings, and the calendar's memory with them. */
+function settingsByChoice(plan: Plan, sections: Sections): Config['settingsFor'] {
+  const known = new Map<string, GroupSettings>()
+  return (_, chosen) => {
+    const key = `${chosen?.locale ?? ''} ${chosen?.zone ?? ''}`
+    const settings = known.get(key) ?? settingsOf(plan, sections, chosen)
+    known.set(key, settings)
+    return settings
+  }
+}
+
 // The environment
 
 const DEFAULT_FILE = 'bonfire.config.ts'
+/** 0: any that is free. */
+const portSchema = z.int().min(0).max(65_535).optional()
 
 interface ReadEnvironment {
+  readonly all: Environment
   readonly data: string | undefined
+  readonly content: string | undefined
+  readonly port: number | undefined
   readonly logLevel: LogLevel | undefined
   readonly secrets: readonly string[]
   readonly mistakes: readonly string[]
@@ -130,15 +162,21 @@ interface ReadEnvironment {
 function readEnvironment(root: string, own: Environment = process.env): ReadEnvironment {
   const dotenv = path.join(root, '.env')
   const env: Environment = { ...(existsSync(dotenv) ? parseEnv(readFileSync(dotenv, 'utf8')) : {}), ...own }
-  const { BONFIRE_DATA: data, BONFIRE_LOG: level } = env
+  const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port } = env
   const levelSchema = z.enum(LOG_LEVELS).optional()
-  // Tokens of accounts are read here, and nowhere else: `BONFIRE_TELEGRAM_TOKEN` and the like.
+  const portNumber = port ? Number(port) : undefined
   return {
+    all: env,
     // As in any shell, a relative path starts where the process stands.
     data: data ? path.resolve(data) : undefined,
+    content: content ? path.resolve(content) : undefined,
+    port: portSchema.safeParse(portNumber).data,
     logLevel: levelSchema.safeParse(level || undefined).data,
     secrets: secretsIn(env),
-    mistakes: mistakesIn(levelSchema, level || undefined, ['BONFIRE_LOG']),
+    mistakes: [
+      ...mistakesIn(levelSchema, level || undefined, ['BONFIRE_LOG']),
+      ...mistakesIn(portSchema, port ? (Number.isNaN(portNumber) ? port : portNumber) : undefined, ['PORT']),
+    ],
   }
 }
 
@@ -151,6 +189,9 @@ const ownSchema = z.strictObject({
   log: z
     .strictObject({ level: z.enum(LOG_LEVELS).default('info'), format: z.enum(['pretty', 'json']).optional() })
     .prefault({}),
+  content: z.string().min(1).default('content-library'),
+  web: z.strictObject({ port: portSchema, host: z.string().min(1).default('127.0.0.1') }).prefault({}),
+  accounts: z.unknown().optional(),
   plan: z.unknown().optional(),
 })
 

@@ -14,6 +14,19 @@ export interface ConfigDefinition {
    */
   readonly plugins: readonly string[]
   readonly plan: PlanDefinition
+  /**
+   * Bots on platforms. Their secrets stand in `.env`. Default: one for each token that is set there:
+   * `TELEGRAM_BOT_TOKEN`, `WECHATY_PUPPET_SERVICE_TOKEN`.
+   */
+  readonly accounts?: readonly AccountDefinition[]
+  /** The folder of what ops write, seen from this file. `BONFIRE_CONTENT` wins over it. Default: `content-library`. */
+  readonly content?: string
+  readonly web?: {
+    /** `PORT` wins over it. Default: the first free one from 3000, when an account needs one. 0: any that is free. */
+    readonly port?: number
+    /** Default: `127.0.0.1`, which only this machine can reach. */
+    readonly host?: string
+  }
   readonly log?: {
     /** `BONFIRE_LOG` wins over it. Default: `info`. */
     readonly level?: LogLevel
@@ -21,6 +34,47 @@ export interface ConfigDefinition {
     readonly format?: 'pretty' | 'json'
   }
 }
+
+/** One bot login on one platform. `id` names its folder of data: `[a-z0-9-]`, at most 32, and never changed. */
+export type AccountDefinition =
+  | {
+      readonly id: string
+      readonly platform: 'telegram'
+      /** `TELEGRAM_CLIENT` wins over it. Default: `grammy`. */
+      readonly client?: 'grammy' | 'telegraf'
+      /** The variable that holds the token. Default: `TELEGRAM_BOT_TOKEN`. */
+      readonly tokenFrom?: string
+      /** A Bot API server of your own. `TELEGRAM_API_ROOT` wins over it. Default: Telegram's. */
+      readonly apiRoot?: string
+      /** Where Telegram reaches this bot: `https://…/accounts/<id>/telegram`. Default: none, the bot asks Telegram. */
+      readonly webhook?: { readonly url: string; readonly secretFrom?: string }
+      /** Answers that only whoever asked can see. Telegram does not promise to deliver them. Default: false. */
+      readonly ephemeral?: boolean
+    }
+  | {
+      readonly id: string
+      readonly platform: 'wechat'
+      /** What the puppet is, which says what it can do. Default: `workpro`. */
+      readonly provider?: 'workpro' | 'padlocal' | 'wechat4u' | 'xp' | 'custom'
+      /** The variable that holds the token of the puppet service. Default: `WECHATY_PUPPET_SERVICE_TOKEN`. */
+      readonly tokenFrom?: string
+      /** `host:port`. `WECHATY_PUPPET_SERVICE_ENDPOINT` wins over it. Default: looked up by the token. */
+      readonly endpoint?: string
+      /** Default: true. `WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT=true` wins over it. */
+      readonly tls?: boolean
+      /** Any other puppet, by its package, instead of a puppet service. */
+      readonly puppet?: { readonly package: string; readonly options?: object }
+      /** What a `custom` puppet can do, and others cannot. */
+      readonly can?: Readonly<Partial<Record<'mentions' | 'images' | 'linkCards' | 'removal' | 'announce', boolean>>>
+    }
+  | {
+      readonly id: string
+      /** No bot may speak there: a person sends what Bonfire prepares. */
+      readonly platform: 'relay'
+      readonly groups: readonly { readonly id: string; readonly title: string }[]
+      /** The variable that holds the key of the page, at least 16 characters. Default: `BONFIRE_RELAY_KEY`. */
+      readonly keyFrom?: string
+    }
 
 /** What a group does. Besides these, a section for each plugin, under the plugin's name. */
 export interface PlanDefinition {

@@ -56,6 +56,10 @@ const ERRORS = {
     message: (p: { file: string; reason: string }) => `${p.file}: cannot be written: ${p.reason}`,
     remedy: 'Check that the disk has room and that the folder belongs to this user. What is recorded is safe.',
   },
+  PORT_TAKEN: {
+    message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,
+    remedy: 'Stop what listens there, or name another port with PORT=… or `web.port`; 0 takes any that is free.',
+  },
   DATA_IN_USE: {
     message: (p: { folder: string; owner: string }) => `${p.folder}: in use by ${p.owner}.`,
     remedy: 'Stop the other process first. One process works on a data folder at a time.',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { type LocalDay, LocalTime, Zone } from './events/ids.ts'
+import type { Chosen } from './host/core/setup.ts'
+import type { SetupOptions } from './host/core/setup-plugin.ts'
 import { LOCALES } from './host/messages.ts'
 import type { GroupSettings } from './host/settings.ts'
 import { createCalendar } from './scheduler/zones.ts'
@@ -30,14 +32,29 @@ export const planSchema = z.strictObject({
 export type Plan = z.output<typeof planSchema>
 export const PLAN_KEYS: readonly string[] = Object.keys(planSchema.shape)
 
-/** What a plan means for a group. `sections` are those of the plugins, checked. */
-export function settingsOf(plan: Plan, sections: Readonly<Record<string, unknown>>): GroupSettings {
+/** What a plan means for a group. `sections` are those of the plugins, checked; `chosen` is what its owner has said. */
+export function settingsOf(
+  plan: Plan,
+  sections: Readonly<Record<string, unknown>>,
+  chosen?: Pick<Chosen, 'locale' | 'zone'>,
+): GroupSettings {
   const restDays = new Set(plan.restDays.map(day => WEEKDAYS.indexOf(day)))
   return {
-    locale: plan.locale,
-    calendar: createCalendar({ zone: plan.timezone, dayStartsAt: plan.dayStartsAt }),
+    locale: chosen?.locale ?? plan.locale,
+    calendar: createCalendar({ zone: chosen?.zone ?? plan.timezone, dayStartsAt: plan.dayStartsAt }),
     config: sections,
     isRestDay: (day: LocalDay) => restDays.has(new Date(day).getUTCDay()),
+  }
+}
+
+/** The plan's own id: there is one plan, and it has a name for people. */
+const ONLY_PLAN = 'main'
+
+/** What a group's owner can choose from. */
+export function setupFor(plan: Plan): SetupOptions {
+  return {
+    plans: [{ id: ONLY_PLAN, name: plan.name, zone: plan.timezone }],
+    zoneOf: text => PlaceZone.safeParse(text).data ?? null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GroupId, Instant, LocalDay, MemberId, MessageId } from './ids.ts'
+import type { ChatId, GroupId, Instant, LocalDay, MemberId, MessageId } from './ids.ts'
 
 /** Who may do what, least first. */
 export const ROLES = ['member', 'teacher', 'admin', 'owner'] as const
@@ -11,6 +11,11 @@ export interface Person {
   readonly name?: string
   /** The role that the platform reports. Absent where it does not tell; then the role recorded by command counts. */
   readonly role?: Role
+  /**
+   * Nobody in particular: an admin who speaks as the group itself. Has a role, and is no member: nothing is recorded
+   * about them, and what only a person can do they cannot.
+   */
+  readonly anonymous?: true
 }
 
 /** What every event has. The same cause twice is one event. */
@@ -29,9 +34,14 @@ export type PlatformEvent = EventBase &
         readonly kind: 'said'
         readonly who: Person
         readonly message: MessageId
+        /** A caption, when it came with a picture. Empty when there was only a picture. */
         readonly text: string
         readonly photo?: boolean
         readonly replyTo?: MessageId
+        /** Members that the text mentions, as far as the platform says who they are. */
+        readonly mentions?: readonly MemberId[]
+        /** The topic of a group with topics, where it was said. */
+        readonly topic?: string
         /** Said to the bot alone, not in the group. */
         readonly private?: boolean
       }
@@ -51,7 +61,18 @@ export type PlatformEvent = EventBase &
       }
     | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }
     | { readonly kind: 'left'; readonly who: Person; readonly by?: MemberId }
+    /** People who were there when the bot came: known from now on, and not newcomers. At most 50. */
+    | { readonly kind: 'found'; readonly people: readonly Person[] }
+    /** What the bot may do here, or that it is not here any more. `by`: who changed it. */
+    | { readonly kind: 'standing'; readonly standing: Standing; readonly title?: string; readonly by?: Person }
   )
+
+/** What the bot is in a group. `gone`: removed, or it has left. */
+export interface Standing {
+  readonly is: 'member' | 'admin' | 'gone'
+  /** What an admin may not do here although Bonfire can make use of it: `pin`, `remove`, `restrict`, `invite`. */
+  readonly lacks?: readonly string[]
+}
 
 /** What came of a delivery. */
 export type Outcome =
@@ -62,6 +83,8 @@ export type Outcome =
   | { readonly is: 'throttled'; readonly until: Instant; readonly account: boolean }
   /** Nobody can say whether it was sent. */
   | { readonly is: 'unknown'; readonly reason: string }
+  /** A person has it on their list, and says later what became of it. */
+  | { readonly is: 'handed' }
 
 /** What time, our own deliveries and other groups bring about. */
 export type InnerEvent = EventBase &
@@ -103,9 +126,32 @@ export type InnerEvent = EventBase &
       }
     /** A letter has arrived: in the group that wrote it. */
     | { readonly kind: 'delivered'; readonly letter: string }
+    /** A chat is a group of ours from now on. In the office only. */
+    | { readonly kind: 'bound'; readonly chat: ChatId; readonly bound: GroupId }
+    /** The group's chat has another id. In the office only. */
+    | { readonly kind: 'moved'; readonly chat: ChatId; readonly bound: GroupId }
+    /** Somebody spoke to the bot alone, and no group is meant. In the office only. */
+    | {
+        readonly kind: 'knocked'
+        readonly from: Person
+        readonly message: MessageId
+        readonly text: string
+        /** The groups they are in. */
+        readonly groups: readonly Door[]
+        /** No answer is needed: what they said goes to the only group they are in. */
+        readonly silent?: boolean
+      }
+    /** The group can be set up by whoever knows the code; null: it needs no setting up. */
+    | { readonly kind: 'claimable'; readonly code: string | null }
     /** What is owed by a plugin that is gone, or to a timer of its, is taken back. */
     | { readonly kind: 'orphaned'; readonly deliveries: readonly string[]; readonly timers: readonly string[] }
   )
+
+/** A group that somebody may mean in their private chat with the bot. */
+export interface Door {
+  readonly group: GroupId
+  readonly title: string
+}
 
 /** What happened, in our terms, addressed to one group. */
 export type Event = PlatformEvent | InnerEvent

@@ -19,6 +19,13 @@ export const MemberId = branded<MemberId>(z.string().regex(/^[a-z]+:\S{1,128}$/u
 export type GroupId = Branded<string, 'GroupId'>
 export const GroupId = branded<GroupId>(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,63}$/))
 
+/**
+ * A chat as its platform names it: `-1001234567890`, `19@chatroom`. It may change: a Telegram group that becomes a
+ * supergroup gets another one. What is recorded about a group goes by its `GroupId`.
+ */
+export type ChatId = Branded<string, 'ChatId'>
+export const ChatId = branded<ChatId>(z.string().regex(/^\S{1,128}$/u))
+
 /** A platform's own id of one message, unique within its chat. */
 export type MessageId = Branded<string, 'MessageId'>
 export const MessageId = branded<MessageId>(z.string().regex(/^\S{1,128}$/u))

@@ -181,10 +181,14 @@ export function registerCommands(plugins: readonly AnyPlugin[]): {
 export function commandsFor(
   plugins: readonly AnyPlugin[],
   role: Role,
-): readonly { readonly words: readonly string[]; readonly about: Readonly<{ 'zh-CN': string; 'en-US': string }> }[] {
+): readonly {
+  readonly words: readonly string[]
+  readonly about: Readonly<{ 'zh-CN': string; 'en-US': string }>
+  readonly who: Role
+}[] {
   const commands = plugins.flatMap(plugin => Object.values(plugin.commands))
   return commands
     .filter(command => command.about !== undefined && may(role, command.who ?? 'member'))
     .sort((a, b) => ROLES.indexOf(a.who ?? 'member') - ROLES.indexOf(b.who ?? 'member'))
-    .map(({ words, about }) => ({ words, about: about! }))
+    .map(({ words, about, who }) => ({ words, about: about!, who: who ?? 'member' }))
 }

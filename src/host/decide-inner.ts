@@ -1,8 +1,10 @@
 import type { Event, EventOf } from '../events/event.ts'
 import type { Instant } from '../events/ids.ts'
+import { chats } from './core/chats.ts'
 import { deliveries } from './core/deliveries.ts'
 import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
+import { decideKnocked, recordClaimable } from './core/knocking.ts'
 import { days, pulse, schedules, timers } from './core/time.ts'
 import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
@@ -29,7 +31,10 @@ export function recordOutage(
   }
 }
 
-type Inner = Exclude<Event, { kind: 'said' | 'pressed' | 'edited' | 'joined' | 'left' | 'outage' }>
+type Inner = Exclude<
+  Event,
+  { kind: 'said' | 'pressed' | 'edited' | 'joined' | 'left' | 'found' | 'standing' | 'outage' }
+>
 
 /** Decides what time, deliveries and other groups bring. */
 export function decideInner(deciding: Deciding, event: Inner): void {
@@ -106,6 +111,16 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
       return false
     case 'pulse':
       record(pulse.facts[event.pulse]({ at: event.at }))
+      return false
+    case 'bound':
+    case 'moved':
+      record(chats.facts[event.kind]({ chat: event.chat, group: event.bound, at: event.at }))
+      return false
+    case 'claimable':
+      recordClaimable(deciding, event)
+      return false
+    case 'knocked':
+      decideKnocked(deciding, event)
       return false
     case 'delivered':
       if (live.read(mail).pending.has(event.letter)) record(mail.facts.delivered({ letter: event.letter }))

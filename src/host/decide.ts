@@ -14,10 +14,12 @@ import {
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired } from './core/delivering.ts'
 import { type Membership, membership } from './core/membership.ts'
+import { chosenFrom, menuOf, menus } from './core/menus.ts'
+import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
 import { type Deciding, guarded, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
-import type { Decision } from './decision.ts'
+import type { Button, Decision } from './decision.ts'
 import type { Draft } from './draft.ts'
 import { hasBeenHere, type Kept } from './kept.ts'
 import type { Asker } from './plugin.ts'
@@ -35,27 +37,68 @@ export function decideAgain(plugins: Plugins, live: LiveGroup, event: Event, kep
 }
 
 function decideEvent(deciding: Deciding, event: Event): void {
-  const { live } = deciding
+  if (!isReady(deciding) && !concernsSetup(deciding, event)) return
+  begin(deciding)
+  decideByKind(deciding, event)
+  offerMenus(deciding)
+  // It may have become ready by this.
+  begin(deciding)
+}
+
+/** Where there are no buttons, numbers answer what is asked now. */
+function offerMenus({ plugins, draft, event, record }: Deciding): void {
+  if (!plugins.numbersAnswer) return
+  for (const { buttons = [] } of draft.answers) {
+    const menu = menuOf(buttons as readonly Button[], event.at)
+    if (menu) record(menu)
+  }
+}
+
+/** The days of a group begin with the first that happens in it once it is set up. */
+function begin(deciding: Deciding): void {
+  const { live, event } = deciding
   const isInGroup = 'who' in event && !isPrivate(event)
-  if (isInGroup && live.read(days).group.beganAt === null) deciding.record(days.facts.began({ at: event.at }))
+  if (!isInGroup || live.read(days).group.beganAt !== null || !isReady(deciding)) return
+  deciding.record(days.facts.began({ at: event.at }))
+}
+
+function decideByKind(deciding: Deciding, event: Event): void {
   switch (event.kind) {
     case 'said':
       return decideSaid(deciding, event)
     case 'pressed':
       return decidePressed(deciding, event)
     case 'edited':
-      if (recordPresence(deciding, event.who).presence === 'present') deciding.askAll('edited', event)
+      if (!event.who.anonymous && recordPresence(deciding, event.who).presence === 'present')
+        deciding.askAll('edited', event)
       return
     case 'joined':
       return decideJoined(deciding, event)
     case 'left':
       return decideLeft(deciding, event)
+    case 'found':
+      return recordFound(deciding, event)
+    case 'standing':
+      return recordStanding(deciding, event)
     case 'outage':
       recordOutage(deciding, event)
       return deciding.askAll('outage', event)
     default:
       return decideInner(deciding, event)
   }
+}
+
+/** Before a group is set up its owner's `/setup` is heard, and nothing else: nobody there has asked for us yet. */
+const isReady = ({ plugins, live, event }: Deciding): boolean =>
+  !plugins.needsSetup || !FROM_PEOPLE.has(event.kind) || live.read(setup).group.doneAt !== null
+const FROM_PEOPLE: ReadonlySet<Event['kind']> = new Set(['said', 'edited', 'pressed', 'joined', 'left', 'found'])
+
+function concernsSetup({ plugins, live }: Deciding, event: Event): boolean {
+  if (event.kind !== 'said' && event.kind !== 'pressed') return false
+  const words = event.kind === 'said' ? (chosenByNumber({ plugins, live }, event) ?? event.text) : event.button
+  const spoken = readSpoken(words, plugins.botNames)
+  const registered = plugins.registry.get(spoken.word)
+  return registered !== undefined && plugins.all[registered.plugin]!.slice === setup
 }
 
 /** What of an event is so whether or not a plugin can cope with it: the timer has rung, the message has been sent. */
@@ -67,6 +110,10 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
     case 'pressed':
     case 'edited':
       return
+    case 'found':
+      return recordFound(deciding, event)
+    case 'standing':
+      return recordStanding(deciding, event)
     case 'joined':
       return void recordJoined(deciding, event)
     case 'left':
@@ -112,22 +159,31 @@ function keptOf(name: string | undefined): string | undefined {
 }
 
 function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>): Asker | null {
-  const known = recordPresence(deciding, event.who)
+  const { who, message } = event
+  const place = { message, private: isPrivate(event), ...('topic' in event && { topic: event.topic }) }
+  if (who.anonymous) return { ...place, member: who.member, role: who.role ?? 'member', anonymous: true }
+  const known = recordPresence(deciding, who)
   if (known.presence !== 'present') return null
-  const role = higherRole(event.who.role, known.role)
-  return { member: event.who.member, role, message: event.message, private: isPrivate(event) }
+  return { ...place, member: who.member, role: higherRole(who.role, known.role) }
+}
+
+/** A number that answers a menu, where the platform has no buttons. */
+function chosenByNumber({ plugins, live }: Pick<Deciding, 'plugins' | 'live'>, { text, who, at }: EventOf<'said'>) {
+  return plugins.numbersAnswer ? chosenFrom(live.read(menus), { text, member: who.member, at }) : undefined
 }
 
 function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   const { plugins, draft } = deciding
+  const chosen = chosenByNumber(deciding, event)
+  if (chosen !== undefined) return decidePressed(deciding, { ...event, kind: 'pressed', button: chosen })
   const asker = askerOf(deciding, event)
   // Deny by default: somebody who is not known to be in the group gets nothing, and is told nothing.
   if (!asker) return
   const spoken = readSpoken(event.text, plugins.botNames)
   // A plugin does not know what the bot is called: 「@bot 打卡」 reaches it as 「打卡」.
   const heard = { ...event, text: withoutMention(event.text, plugins.botNames) }
-  const answered = decideCommand(deciding, spoken, asker) || askInTurn(deciding, heard, asker)
-  listen(deciding, heard, asker)
+  const answered = decideCommand(deciding, spoken, asker) || (!asker.anonymous && askInTurn(deciding, heard, asker))
+  if (!asker.anonymous) listen(deciding, heard, asker)
   if (!answered && spoken.slash) suggest(deciding, spoken, asker)
   draft.finish(asker)
 }
@@ -163,6 +219,9 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   const read = guarded(where, () => readArgs(command.args, spoken.rest))
   const least = command.who ?? 'member'
   const { say } = deciding.live
+  // What belongs to a person needs to know which; what an admin may do needs to know that it is one.
+  const isNobodys = asker.anonymous && least === 'member' && deciding.plugins.all[plugin]!.slice !== setup
+  if (isNobodys && plugin > 0) return spoken.slash && deciding.run(0, 'anonymous', () => [say.anonymous()], asker)
   // Without a slash it may be ordinary talk: then nothing is said about what is missing.
   if (!may(asker.role, least)) return spoken.slash && deciding.run(0, 'denied', () => [say.denied({ least })], asker)
   if ('problem' in read)
@@ -268,6 +327,26 @@ function recordLeft(deciding: Deciding, { who: { member }, at, by }: EventOf<'le
   if (!deciding.kept && !isPresent(deciding, member)) return false
   deciding.record(membership.facts.left({ member, at, ...(by && { by }) }))
   return true
+}
+
+/** Whoever was there when the bot came. */
+function recordFound({ live, record }: Deciding, { people, at }: EventOf<'found'>): void {
+  const { members, group } = live.read(membership)
+  for (const { member, name } of people) {
+    if (members.of(member).presence !== 'present') record(membership.facts.imported({ member }))
+    const kept = keptOf(name)
+    if (kept !== undefined && kept !== members.of(member).name) record(membership.facts.named({ member, name: kept }))
+  }
+  if (group.listedAt === null) record(membership.facts.listed({ at }))
+}
+
+function recordStanding({ live, record }: Deciding, { standing, title, at }: EventOf<'standing'>): void {
+  const known = live.read(setup).group
+  const lacks = [...(standing.lacks ?? [])]
+  if (standing.is !== known.standing || lacks.join() !== known.lacks.join())
+    record(setup.facts.stood({ is: standing.is, lacks, at }))
+  const shown = title === undefined ? '' : [...title.replace(/\p{C}/gu, '')].slice(0, 128).join('')
+  if (shown !== '' && shown !== known.title) record(setup.facts.titled({ title: shown }))
 }
 
 const isPresent = ({ live }: Deciding, member: MemberId): boolean =>

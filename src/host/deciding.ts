@@ -20,6 +20,10 @@ export interface Plugins {
   readonly registry: CommandRegistry
   readonly reactions: ReadonlyMap<string, readonly { readonly plugin: number; readonly decide: Decide }[]>
   readonly botNames: readonly string[]
+  /** A group keeps silent, and nothing is recorded of it, until its owner has set it up. */
+  readonly needsSetup: boolean
+  /** The platform has no buttons: numbers answer the menus that stand in for them. */
+  readonly numbersAnswer: boolean
 }
 
 /** A group with what each plugin is given in it: made once, not for each message. */

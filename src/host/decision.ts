@@ -9,12 +9,19 @@ export type DeliveryClass = (typeof DELIVERY_CLASSES)[number]
 /** Where a message goes: the group, one member in private, or the group's owner in private. */
 export type Target = 'group' | 'owner' | { readonly member: MemberId }
 
+/** A button says something, or opens something: one of `says`, `url` and `opens`. */
 export interface Button {
   /** What the button shows. At most 64 characters. */
   readonly label: string
-  /** What pressing it says, as if the member had typed it. */
+  /** What pressing it says, as if the member had typed it. At most 36 bytes in UTF-8: platforms keep it for us. */
   readonly says?: string
   readonly url?: string
+  /** Opens the private chat with the bot, where the platform can. */
+  readonly opens?: 'private'
+  /** Who alone may press it. Default: everybody. */
+  readonly by?: MemberId
+  /** Not to be pressed after this. Default: none. */
+  readonly until?: Instant
 }
 
 export interface PostOptions {
@@ -30,6 +37,8 @@ export interface PostOptions {
   /** A file under `assets/`. */
   readonly image?: string
   readonly pin?: boolean
+  /** It becomes the group's notice where the platform has one; elsewhere it is an ordinary message, pinned if it can be. */
+  readonly announce?: boolean
   /** Not sent after this. Default: the class's own: answer 2 min, receipt 15 min, broadcast 2 h, notice none. */
   readonly deadline?: Instant
   /** Not sent before this. Default: at once. */
@@ -105,6 +114,12 @@ export const act = {
   remove: (member: MemberId): Action => ({ kind: 'action', action: 'remove', data: { member } }),
   /** Lets a removed member come back. */
   readmit: (member: MemberId): Action => ({ kind: 'action', action: 'readmit', data: { member } }),
+  /** Silences a member until then; null lets them speak again. */
+  restrict: (member: MemberId, until: Instant | null): Action => ({
+    kind: 'action',
+    action: 'restrict',
+    data: { member, until },
+  }),
   /** Only admins may speak. */
   readOnly: (on: boolean): Action => ({ kind: 'action', action: 'readOnly', data: { on } }),
   leave: (): Action => ({ kind: 'action', action: 'leave', data: {} }),

@@ -7,6 +7,8 @@ import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plu
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
 import { owedReply } from './core/owing.ts'
+import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
+import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins } from './decide.ts'
 import { bindGroup, type LiveGroup, type Plugins } from './deciding.ts'
 import { type Draft, newDraft, PluginStopped } from './draft.ts'
@@ -46,7 +48,12 @@ export interface HostOptions {
   /** In configuration order. */
   readonly plugins: readonly AnyPlugin[]
   readonly log: CommitLog
-  readonly settings: (group: GroupId) => GroupSettings
+  /** What a group lives by, given what its owner has chosen. */
+  readonly settings: (group: GroupId, chosen: Chosen) => GroupSettings
+  /** Groups keep silent until their owner has set them up. Default: every group is ready. */
+  readonly setup?: SetupOptions
+  /** The platform has no buttons: numbers answer instead. Default: false. */
+  readonly numbersAnswer?: boolean
   /** What the bot is called, for mentions in front of commands. */
   readonly botNames?: readonly string[]
   /** Plugins see frozen copies of the state, so that one that writes to it throws. For tests. Default: false. */
@@ -70,6 +77,8 @@ export interface Host {
   /** The figures of one day. */
   view(group: GroupId, view: AnyView, day: string): object | undefined
   settingsOf(group: GroupId): GroupSettings
+  /** The bot is called this from now on. */
+  rename(botNames: readonly string[]): void
   /** Asks for the settings of all groups again. */
   refreshSettings(): void
   /** The group's records, for pages. A group is made when first asked for. */
@@ -92,13 +101,17 @@ const IGNORED_CAUSES_MAX = 10_000
 export function createHost(options: HostOptions): Host {
   const { log, frozen = false } = options
   const describe = (role: Parameters<Parameters<typeof corePlugin>[0]>[0]) => helpLines(all, role)
-  const all: readonly AnyPlugin[] = [corePlugin(describe), ...options.plugins]
-  const plugins = pluginsOf(all, options.botNames ?? [])
+  const own = [corePlugin(describe), ...(options.setup ? [setupPlugin(options.setup)] : [])]
+  const all: readonly AnyPlugin[] = [...own, ...options.plugins]
+  const botNames = [...(options.botNames ?? [])]
+  const { numbersAnswer = false } = options
+  const plugins: Plugins = { ...indexed(all), botNames, needsSetup: options.setup !== undefined, numbersAnswer }
   const schema = schemaOf(
-    [...CORE_SLICES, ...all.map(plugin => plugin.slice)],
+    [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],
     all.flatMap(plugin => plugin.views),
     options.pageRows,
   )
+  const setupIndex = schema.indexOf.get(setup)!
   const groups = new Map<GroupId, LiveGroup>()
   const ignored = new Set<string>()
   const skippedFacts = new Map<string, number>()
@@ -107,10 +120,15 @@ export function createHost(options: HostOptions): Host {
   function live(id: GroupId): LiveGroup {
     let found = groups.get(id)
     if (!found) {
-      found = bindGroup(newGroup(id, schema), options.settings(id), plugins, frozen)
+      found = bind(newGroup(id, schema))
       groups.set(id, found)
     }
     return found
+  }
+
+  function bind(group: Group): LiveGroup {
+    const chosen = group.slices[setupIndex]!.record as Chosen
+    return bindGroup(group, options.settings(group.id, chosen), plugins, frozen)
   }
 
   function handle(event: Event): Handled {
@@ -156,6 +174,7 @@ export function createHost(options: HostOptions): Host {
       if (!brokenViews.has(view)) brokenViews.set(view, error)
     }
     foldViews(here.group, facts, { day, lsn, at, onTrouble })
+    if (facts.some(([type]) => CHANGES_SETTINGS.has(type))) groups.set(here.group.id, bind(here.group))
   }
 
   function replayFact(row: FactRow, group: Group, lsn: number): FactRow {
@@ -249,8 +268,11 @@ export function createHost(options: HostOptions): Host {
       return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
     },
     settingsOf: group => live(group).settings,
+    rename(names) {
+      botNames.splice(0, botNames.length, ...names)
+    },
     refreshSettings() {
-      for (const [id, { group }] of groups) groups.set(id, bindGroup(group, options.settings(id), plugins, frozen))
+      for (const [id, { group }] of groups) groups.set(id, bind(group))
     },
     groupOf: id => live(id).group,
     groups,
@@ -298,7 +320,8 @@ function replayFailure([type]: FactRow, lsn: number, error: unknown): BonfireErr
   return new BonfireError('REPLAY_FAILED', { plugin, fact, lsn, reason }, { cause: error })
 }
 
-function pluginsOf(all: readonly AnyPlugin[], botNames: readonly string[]): Plugins {
+/** The plugins by every way there is to find them. */
+function indexed(all: readonly AnyPlugin[]): Pick<Plugins, 'all' | 'byName' | 'registry' | 'reactions'> {
   const reactions = new Map<string, { plugin: number; decide: AnyPlugin['reactions'][number]['decide'] }[]>()
   all.forEach((plugin, index) => {
     for (const { to, decide } of plugin.reactions) {
@@ -306,7 +329,7 @@ function pluginsOf(all: readonly AnyPlugin[], botNames: readonly string[]): Plug
     }
   })
   const byName = new Map(all.map((plugin, index) => [plugin.name, index]))
-  return { all, byName, registry: registerCommands(all).registry, reactions, botNames }
+  return { all, byName, registry: registerCommands(all).registry, reactions }
 }
 
 function helpLines(

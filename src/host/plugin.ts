@@ -69,6 +69,10 @@ export interface Asker {
   readonly message: MessageId
   /** Asked of the bot alone, not in the group. */
   readonly private: boolean
+  /** An admin who speaks as the group: nobody knows who. */
+  readonly anonymous?: true
+  /** The topic of a group with topics, where it was asked. */
+  readonly topic?: string
 }
 
 /** What came of a delivery, as its plugin is told. */

@@ -57,6 +57,8 @@ export async function recover(
   // 1. Pages
   const found = await readManifest(store)
   const pages = 'manifest' in found ? await loadPages(host, found.manifest, journal.durable, store) : NO_PAGES
+  // What a group has chosen stands in its pages.
+  host.refreshSettings()
   // 2. What they lack
   const types = new Set<string>()
   const replayed = await replay(host, journal, pages.replayFrom, types, options.onProgress)

@@ -1,5 +1,6 @@
 import type { Capabilities, Chat, Outgoing } from '../adapters/adapter.ts'
-import type { GroupId } from '../events/ids.ts'
+import type { Desk } from '../desk.ts'
+import { ChatId, type GroupId, type MemberId } from '../events/ids.ts'
 import type { Delivery, Owed } from '../host/core/deliveries.ts'
 import type { Host } from '../host/host.ts'
 import type { Written } from '../host/messages.ts'
@@ -12,7 +13,10 @@ type Recorded = DeepReadonly<Delivery>
 
 /** Turns deliveries into calls to the platform, as far as it can do what they ask for. */
 export interface Composer {
-  /** The calls that a delivery consists of: one, or several for a long text. @throws when a phrase does. */
+  /**
+   * The calls that a delivery consists of: one, or several for a long text.
+   * @throws when a phrase does, or the group has no chat.
+   */
   parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[]
   /** Several receipts of one chat as one message. Of one that goes alone, `parts` has more. */
   receipts(group: GroupId, deliveries: readonly Recorded[], place: Place): readonly Outgoing[]
@@ -20,35 +24,75 @@ export interface Composer {
   reaction(group: GroupId, delivery: Recorded, place: Place): Outgoing | null
 }
 
-export function createComposer(
-  host: Host,
-  capabilities: Capabilities,
-  onTrouble: (what: string, error: unknown) => void,
-): Composer {
+export interface ComposerOptions {
+  readonly host: Host
+  readonly capabilities: Capabilities
+  readonly desk: Pick<Desk, 'chatOf' | 'topicOf'>
+  readonly onTrouble: (what: string, error: unknown) => void
+}
+
+export function createComposer({ host, capabilities, desk, onTrouble }: ComposerOptions): Composer {
   const { textLengthMax: lengthMax } = capabilities
   const writer = createWriter(host, onTrouble)
+
+  function chatAt(group: GroupId, place: Place): Chat {
+    const id = desk.chatOf(group)
+    // The office has none, and speaks to people in private.
+    if ('member' in place) return { id: id ?? ChatId.parse(place.member), group, member: place.member }
+    if (id === null) throw new Error(`The group ${group} has no chat, so nothing can be sent there.`)
+    const topic = desk.topicOf(group)
+    return { id, group, ...(topic !== null && { topic }) }
+  }
 
   function written(group: GroupId, { class: cls, says }: Recorded): Written {
     if (cls === 'answer') return writer.answer(group, says)
     return cls === 'receipt' ? writer.receipt(group, says) : writer.says(group, says)
   }
 
+  /** The text of a message, with what its platform cannot show any other way. */
+  function textOf(group: GroupId, delivery: Recorded, place: Place): Written {
+    const { buttons, about, replyTo } = delivery
+    const text = written(group, delivery)
+    // Without a reference to what it answers, it has to say whom it answers.
+    const isUnaddressed = !capabilities.replies && replyTo !== null && about !== null && !('member' in place)
+    const named = isUnaddressed ? writer.addressed(group, about, text) : text
+    return capabilities.buttons || buttons.length === 0 ? named : writer.withMenu(group, named, buttons)
+  }
+
   function parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[] {
-    const { action, buttons, image, pin, replyTo } = delivery
-    if (action) return [{ kind: 'action', group, action: action.name, data: action.data }]
+    const { action, image, pin, announce } = delivery
     const chat = chatAt(group, place)
-    const texts = inParts(written(group, delivery), lengthMax)
-    return texts.map((text, index): Outgoing => {
-      const first = index === 0 && {
-        ...(replyTo !== null && { replyTo }),
-        ...(image !== null && capabilities.images && { image }),
-        ...(pin && capabilities.pin && { pin }),
+    if (action) return [{ kind: 'action', chat, action: action.name, data: action.data }]
+    const hasImage = image !== null && capabilities.images
+    const text = textOf(group, delivery, place)
+    const texts = inParts(text, lengthMax)
+    // A text that is too long to stand below the image follows it.
+    const isApart = hasImage && text.text.length > capabilities.captionLengthMax && text.text !== ''
+    const pieces = isApart ? [{ text: '', mentions: [] }, ...texts] : texts
+    const isNotice = announce && capabilities.announce
+    return pieces.map((piece, index): Outgoing => {
+      const first = index === 0 && { ...answering(delivery, chat), ...(hasImage && { image }) }
+      const firstText = index === (isApart ? 1 : 0) && {
+        ...((pin || (announce && !isNotice)) && capabilities.pin && { pin: true }),
+        ...(isNotice && { announce: true }),
       }
-      const last = index === texts.length - 1 &&
-        buttons.length > 0 &&
-        capabilities.buttons && { buttons: buttonsOf(delivery) }
-      return { kind: 'message', chat, ...text, ...first, ...last }
+      const last = index === pieces.length - 1 && buttonsOf(delivery)
+      return { kind: 'message', chat, ...piece, ...first, ...firstText, ...last }
     })
+  }
+
+  function answering({ class: cls, replyTo, about }: Recorded, { member }: Chat) {
+    const isForOne = cls === 'answer' && about !== null && member === undefined && capabilities.ephemeral
+    return {
+      ...(replyTo !== null && capabilities.replies && { replyTo }),
+      ...(isForOne && { only: about as MemberId }),
+    }
+  }
+
+  function buttonsOf({ buttons }: Recorded) {
+    if (!capabilities.buttons || buttons.length === 0) return {}
+    // `undefined` is what is left out, here as in JSON.
+    return { buttons: buttons.map(button => JSON.parse(JSON.stringify(button))) }
   }
 
   return {
@@ -66,24 +110,14 @@ export function createComposer(
   }
 }
 
-const chatAt = (group: GroupId, place: Place): Chat => ('member' in place ? { group, member: place.member } : { group })
-
 /** Whether it may become one message with other receipts: nothing hangs on its own message. */
 export function isPlain({ buttons, image, pin }: Recorded): boolean {
   return buttons.length === 0 && image === null && !pin
 }
 
-function buttonsOf({ buttons }: Recorded) {
-  return buttons.map(({ label, says, url }) => ({
-    label,
-    ...(says !== undefined && { says }),
-    ...(url !== undefined && { url }),
-  }))
-}
-
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, reaction, buttons, image, pin, ...rest } = owed
+  const { action, about, replyTo, reaction, buttons, image, pin, announce, ...rest } = owed
   return {
     ...rest,
     says: [...rest.says],
@@ -94,6 +128,7 @@ export function deliveryOf(owed: Owed): Delivery {
     buttons: buttons ?? [],
     image: image ?? null,
     pin: pin ?? false,
+    announce: announce ?? false,
     state: 'queued',
     attempt: 0,
     partsSent: 0,

@@ -7,7 +7,7 @@ const LIMITS = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSec
 
 /** Which chat a call goes to; a private one is the same for all groups. */
 function chatOf({ outgoing }: Call): string {
-  if (outgoing.kind === 'action') return outgoing.group
+  if (outgoing.kind === 'action') return outgoing.chat.group
   return outgoing.chat.member ?? outgoing.chat.group
 }
 const isMessage = ({ outgoing }: Call) => outgoing.kind === 'message'
@@ -248,7 +248,7 @@ describe('the pacer', () => {
     const now = START
     const fill = (kind: 'reaction' | 'post') => {
       let count = 0
-      while (pacer.accountFreeAt(shareOf(kind)) <= now) pacer.spend(`chat ${kind} ${count++}`, kind, now)
+      while (pacer.accountFreeAt(shareOf(kind), 'a') <= now) pacer.spend(`chat ${kind} ${count++}`, kind, now)
       return count
     }
     expect([fill('post'), fill('reaction')]).toEqual([20, 10])
@@ -257,11 +257,13 @@ describe('the pacer', () => {
   test('never makes anything wait for ever, however small the limits', () => {
     const pacer = createPacer({ ...LIMITS, chatMessagesPerMinute: 1, accountCallsPerSecond: 1 })
     for (const kind of ['answer', 'receipts', 'post', 'reaction', 'action'] as const) {
-      expect(Math.max(pacer.chatFreeAt('chat', kind), pacer.accountFreeAt(shareOf(kind)))).toBeLessThanOrEqual(START)
+      expect(Math.max(pacer.chatFreeAt('chat', kind), pacer.accountFreeAt(shareOf(kind), 'a'))).toBeLessThanOrEqual(
+        START,
+      )
     }
     pacer.spend('chat', 'post', START)
     expect(pacer.chatFreeAt('chat', 'answer')).toBe(START + MINUTE)
-    expect(pacer.accountFreeAt('replies')).toBe(START + SECOND)
+    expect(pacer.accountFreeAt('replies', 'a')).toBe(START + SECOND)
   })
 
   test('has no limits where the platform has none', () => {
@@ -274,6 +276,6 @@ describe('the pacer', () => {
     })
     for (let i = 0; i < 1_000; i += 1) pacer.spend('chat', 'answer', START)
     expect(pacer.chatFreeAt('chat', 'answer')).toBeLessThanOrEqual(START)
-    expect(pacer.accountFreeAt('replies')).toBeLessThanOrEqual(START)
+    expect(pacer.accountFreeAt('replies', 'a')).toBeLessThanOrEqual(START)
   })
 })

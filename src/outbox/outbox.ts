@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts'
+import type { Desk } from '../desk.ts'
 import type { Event, Outcome } from '../events/event.ts'
-import type { GroupId, Instant } from '../events/ids.ts'
+import type { GroupId, Instant, MemberId } from '../events/ids.ts'
 import { type Delivery, deliveries, type Owed } from '../host/core/deliveries.ts'
 import type { Handled, Host } from '../host/host.ts'
 import type { DeepReadonly } from '../host/record.ts'
@@ -18,6 +19,8 @@ export interface OutboxOptions {
   readonly host: Host
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
   readonly clock: Clock
+  /** Where a group's chat is, and whether somebody's private chat is open. */
+  readonly desk: Pick<Desk, 'chatOf' | 'topicOf' | 'hasMet'>
   /** The account's group without a chat: there it is recorded that every chat must wait, or a private one. */
   readonly office: GroupId
   /** Decides an event and passes on what it leads to. */
@@ -53,8 +56,9 @@ export interface Outbox extends AsyncDisposable {
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { host, adapter, clock, record, onTrouble = () => {} } = options
-  const composer = createComposer(host, adapter.capabilities, onTrouble)
-  const waiting = createWaiting(host, composer)
+  const composer = createComposer({ host, capabilities: adapter.capabilities, desk: options.desk, onTrouble })
+  const canWriteTo = (member: MemberId) => adapter.capabilities.writesFirst || options.desk.hasMet(member)
+  const waiting = createWaiting(host, composer, canWriteTo)
   const calls = createCalls(adapter, clock, waiting.wakes)
   const pacer = createPacer(adapter.pacing)
   let reach: Reach = 'nothing'
@@ -65,6 +69,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // A copy, since recording outcomes changes what is pending.
     for (const [id, { state, attempt }] of [...host.read(group, deliveries).pending.each()]) {
       if (state === 'queued') take(group, id)
+      else if (state === 'handed') waiting.watchDeadline(itemOf(group, id))
       else if (state === 'sending') {
         const at = clock.now()
         const cause = `delivery:${id}:${attempt}:unknown:${at}`
@@ -78,9 +83,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (!pending.has(id)) return
     const delivery = pending.of(id) as DeepReadonly<Delivery>
     if (delivery.state !== 'queued') return
-    const item: Item = { id, group, class: delivery.class, deadline: delivery.deadline }
+    const item = itemOf(group, id)
     waiting.watchDeadline(item)
     if (item.deadline === null || item.deadline >= clock.now()) addWhenDue(item, delivery.notBefore)
+  }
+  const itemOf = (group: GroupId, id: string): Item => {
+    const { class: cls, deadline } = host.read(group, deliveries).pending.of(id) as DeepReadonly<Delivery>
+    return { id, group, class: cls, deadline }
   }
   function addWhenDue(item: Item, notBefore: Instant): void {
     if (notBefore > clock.now()) waiting.setAside(item, notBefore)
@@ -108,7 +117,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Receipts that are late wait for the line that speaks of all of them. Everything else is over. */
   function expire(item: Item, now: Instant): void {
     const { id, group } = item
-    if (!waiting.isOwed(item) || sending.leaving.has(id)) return
+    if (!waiting.isOpen(item) || sending.leaving.has(id)) return
     if (item.class === 'receipt' && waiting.placeOf(item)) waiting.addLate(item)
     else record({ kind: 'expired', cause: `delivery:${id}:expired`, group, at: now, deliveries: [id] })
   }

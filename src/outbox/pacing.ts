@@ -8,8 +8,8 @@ export type CallKind = 'answer' | 'receipts' | 'post' | 'reaction' | 'action'
 export interface Pacer {
   /** From when on such a call in that chat keeps the limits of the chat. May be past. */
   chatFreeAt(chat: string, kind: CallKind): number
-  /** From when on such calls keep the limits of the whole account. May be past. */
-  accountFreeAt(share: Share): number
+  /** From when on such calls in that chat keep the limits of the whole account. May be past. */
+  accountFreeAt(share: Share, chat: string): number
   /** A call is made now. */
   spend(chat: string, kind: CallKind, now: Instant): void
 }
@@ -46,13 +46,23 @@ interface ChatPace {
  */
 export function createPacer(pacing: Pacing): Pacer {
   const { chatGapMs, receiptGapMs, chatMessagesPerMinute: perMinute, accountCallsPerSecond: perSecond } = pacing
+  const { accountMessagesPerMinute: accountPerMinute = Number.POSITIVE_INFINITY, chatSwitchMs = NO_PAUSE } = pacing
   const longestMs = Math.max(MINUTE_MS, chatGapMs, receiptGapMs)
   const chats = new Map<string, ChatPace>()
   const calls = createWindow(perSecond, SECOND_MS)
+  const messages = createWindow(accountPerMinute, MINUTE_MS)
   const shares: Readonly<Record<Share, Window>> = {
     replies: createWindow(share(perSecond, REPLIES_SHARE_MAX), SECOND_MS),
     postsAndActions: createWindow(share(perSecond, POSTS_AND_ACTIONS_SHARE_MAX), SECOND_MS),
   }
+  const sharesOfMinute: Readonly<Record<Share, Window>> = {
+    replies: createWindow(share(accountPerMinute, REPLIES_SHARE_MAX), MINUTE_MS),
+    postsAndActions: createWindow(share(accountPerMinute, POSTS_AND_ACTIONS_SHARE_MAX), MINUTE_MS),
+  }
+  let lastChat: string | null = null
+  /** From when on another chat may be written to. */
+  let switchAt = Number.NEGATIVE_INFINITY
+  let switches = 0
 
   function chatWindows(pace: ChatPace, kind: CallKind): Window[] {
     if (kind === 'receipts') return [pace.all]
@@ -67,11 +77,19 @@ export function createPacer(pacing: Pacing): Pacer {
     return kind === 'receipts' ? Math.max(at, pace.receiptsAt + receiptGapMs) : at
   }
 
-  const accountFreeAt = (share: Share) => Math.max(calls.freeAt(), shares[share].freeAt())
+  function accountFreeAt(share: Share, chat: string): number {
+    const windows = [calls, shares[share], messages, sharesOfMinute[share]]
+    return Math.max(chat === lastChat ? Number.NEGATIVE_INFINITY : switchAt, ...windows.map(window => window.freeAt()))
+  }
 
   function spend(chat: string, kind: CallKind, now: Instant): void {
     calls.add(now)
     shares[shareOf(kind)].add(now)
+    if (kind === 'reaction') return
+    messages.add(now)
+    sharesOfMinute[shareOf(kind)].add(now)
+    lastChat = chat
+    switchAt = now + chatSwitchMs.min + unevenly(switches++) * (chatSwitchMs.max - chatSwitchMs.min)
     if (!isMessage(kind)) return
     const pace = chats.get(chat) ?? remember(chat, now)
     for (const window of chatWindows(pace, kind)) window.add(now)
@@ -90,6 +108,9 @@ export function createPacer(pacing: Pacing): Pacer {
   return { chatFreeAt, accountFreeAt, spend }
 }
 
+/** Spread over 0–1 without any rhythm, and the same in every run: multiples of the golden ratio. */
+const unevenly = (count: number) => (count * 0.618_033_988_749_895) % 1
+const NO_PAUSE = { min: 0, max: 0 }
 const isMessage = (kind: CallKind) => kind !== 'reaction' && kind !== 'action'
 /** A part of a limit; never nothing, or what it is for would wait for ever. */
 const share = (limit: number, part: number) => Math.max(1, Math.floor(limit * part))

@@ -117,17 +117,22 @@ export function createSending(desk: Desk): Sending {
   function callAt(chat: ChatQueue, kind: CallKind, now: Instant): number {
     const here = pacer.chatFreeAt(chat.id, kind)
     if (here > now) return here
-    if (pacer.accountFreeAt(shareOf(kind)) <= now) return now
+    if (pacer.accountFreeAt(shareOf(kind), chat.id) <= now) return now
     lines[shareOf(kind)].push(chat)
     wakeLine(shareOf(kind))
     return NEVER
   }
   function wakeLine(share: Share): void {
-    waiting.wakes.set(`a:${share}`, pacer.accountFreeAt(share) as Instant, { is: 'account', share })
+    const first = lines[share].peek()!
+    const at = Math.ceil(pacer.accountFreeAt(share, first.id)) as Instant
+    waiting.wakes.set(`a:${share}`, at, { is: 'account', share })
   }
   function stepLine(share: Share, now: Instant): void {
     const line = lines[share]
-    while (line.size > 0 && pacer.accountFreeAt(share) <= now) step(line.shift()!, now)
+    for (let chat = line.peek(); chat && pacer.accountFreeAt(share, chat.id) <= now; chat = line.peek()) {
+      line.shift()
+      step(chat, now)
+    }
     if (line.size > 0) wakeLine(share)
   }
 

@@ -1,4 +1,4 @@
-import type { GroupId, Instant } from '../events/ids.ts'
+import type { GroupId, Instant, MemberId } from '../events/ids.ts'
 import { type Delivery, deliveries } from '../host/core/deliveries.ts'
 import { isAwayLine } from '../host/core/delivering.ts'
 import { membership } from '../host/core/membership.ts'
@@ -34,7 +34,9 @@ export interface Waiting {
   recordOf(item: Item): DeepReadonly<Delivery>
   /** It is still to be sent: not over, not on its way, not held. */
   isOwed(item: Item): boolean
-  /** Where it goes. Null: to the owner, and nobody knows yet who that is. */
+  /** As `isOwed`, or on a person's list. */
+  isOpen(item: Item): boolean
+  /** Where it goes. Null: to the owner, and nobody knows yet who that is, or they have not opened their private chat. */
   placeOf(item: Item): Place | null
   /** Puts it at the end of its lane. */
   add(item: Item): void
@@ -61,7 +63,8 @@ const ANSWERS_WAITING_MAX = 100
 /** Chats kept although nothing waits in them: most are needed again at once. */
 const CHATS_KEPT_MAX = 1_000
 
-export function createWaiting(host: Host, composer: Composer): Waiting {
+/** `canWriteTo`: a private chat may have to be opened by its member first. */
+export function createWaiting(host: Host, composer: Composer, canWriteTo: (member: MemberId) => boolean): Waiting {
   const wakes = createTimerQueue<Wake>()
   // A queue of their own: a chat is woken again and again, and among 100,000 receipts that took 100 µs each time.
   const chatWakes = createTimerQueue<Wake>()
@@ -74,12 +77,15 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
   const isOwed = (item: Item) =>
     item.answer !== undefined || (pendingIn(item.group).has(item.id) && recordOf(item).state === 'queued')
 
+  const isOpen = (item: Item) =>
+    isOwed(item) || (pendingIn(item.group).has(item.id) && recordOf(item).state === 'handed')
+
   function placeOf(item: Item): Place | null {
     const { target } = item.answer?.owed ?? recordOf(item)
     if (target === 'group') return { group: item.group }
     if (target !== 'owner') return { member: target.member }
     const { owner } = host.read(item.group, membership).group
-    return owner === null ? null : { member: owner }
+    return owner === null || !canWriteTo(owner) ? null : { member: owner }
   }
 
   function chatAt(place: Place): ChatQueue {
@@ -129,6 +135,7 @@ export function createWaiting(host: Host, composer: Composer): Waiting {
     chats,
     recordOf,
     isOwed,
+    isOpen,
     placeOf,
     add,
     putBack(item) {

@@ -21,6 +21,13 @@ export interface TogetherOptions {
   readonly isPrivate: boolean
 }
 
+/** A button, as far as a text can stand in for it. */
+export interface MenuButton {
+  readonly label: string
+  readonly says?: string | undefined
+  readonly url?: string | undefined
+}
+
 /** Turns what is owed into text, in the group's language, with the names of now. */
 export interface Writer {
   /** @throws when a phrase does, or its plugin is gone. */
@@ -29,6 +36,10 @@ export interface Writer {
   answer(group: GroupId, says: readonly RecordedSaying[]): Written
   /** As `answer`, for what acknowledges a change. */
   receipt(group: GroupId, says: readonly RecordedSaying[]): Written
+  /** Says whom it is for, unless the text names them already. */
+  addressed(group: GroupId, member: MemberId, text: Written): Written
+  /** The text with what its buttons would have offered. */
+  withMenu(group: GroupId, text: Written, buttons: readonly MenuButton[]): Written
   /** Several receipts as one message: one line for each text, with the names of those it is for. */
   receipts(group: GroupId, receipts: readonly ReceiptText[], options: TogetherOptions): Written
 }
@@ -106,7 +117,20 @@ export function createWriter(host: Host, onTrouble: (what: string, error: unknow
     return write({ key: 'all', params: { members } }, MENTIONS, locale, member => nameOf(group, member))
   }
 
+  function withMenu(group: GroupId, text: Written, buttons: readonly MenuButton[]): Written {
+    const spoken = buttons.filter(({ says }) => says !== undefined).map(({ label }) => label)
+    const links = buttons.filter(({ url }) => url !== undefined).map(({ label, url }) => ({ label, url: url! }))
+    const lines = [
+      ...links.map(link => writeOne(group, { plugin: CORE, key: 'link', params: link })),
+      ...(spoken.length > 0 ? [writeOne(group, { plugin: CORE, key: 'menu', params: { labels: spoken } })] : []),
+    ]
+    return joined([text, ...lines], '\n')
+  }
+
   return {
+    addressed: (group, member, text) =>
+      text.mentions.some(mention => mention.member === member) ? text : joined([mentions(group, [member]), text], ' '),
+    withMenu,
     says,
     answer: (group, said) => saysOr('troubled', group, said),
     receipt: (group, said) => saysOr('recorded', group, said),

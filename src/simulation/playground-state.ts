@@ -74,7 +74,7 @@ export async function forgetInPlayground(folder: string, member: MemberId): Prom
   const { platform } = store.state
   const name = platform.people[member]?.name
   delete platform.people[member]
-  platform.unconfirmed = platform.unconfirmed.filter(event => event.who.member !== member)
+  platform.unconfirmed = platform.unconfirmed.filter(update => !('who' in update) || update.who.member !== member)
   if (store.state.speaker === name) store.state.speaker = Object.values(platform.people)[0]?.name ?? 'amy'
   if (name !== undefined) await store.save()
 }

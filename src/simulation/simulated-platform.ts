@@ -1,6 +1,6 @@
-import type { Adapter, Capabilities, Intake, Outgoing, Pacing } from '../adapters/adapter.ts'
-import type { Outcome, Person, PlatformEvent, Role } from '../events/event.ts'
-import { type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
+import type { Adapter, Capabilities, Intake, Outgoing, Pacing, Update } from '../adapters/adapter.ts'
+import type { Outcome, Person, Role } from '../events/event.ts'
+import { type ChatId, type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
 
@@ -59,7 +59,7 @@ export interface PlatformState {
   /** Who is in which group, and what they are called. */
   people: Record<string, { name: string; role: Role; groups: GroupId[] }>
   /** Updates that the bot has not confirmed, oldest first. */
-  unconfirmed: PlatformEvent[]
+  unconfirmed: Update[]
 }
 
 export const emptyPlatformState = (): PlatformState => ({ nextMessage: 1, nextUpdate: 1, people: {}, unconfirmed: [] })
@@ -78,7 +78,7 @@ export interface SimulatedPlatformOptions {
   readonly onRefused?: (error: unknown) => void
 }
 
-/** A messenger in memory: groups, people, and a bot account that is connected or not. */
+/** A messenger in memory: groups, people, and a bot account that is connected or not. A chat has its group's name. */
 export interface SimulatedPlatform extends Adapter {
   readonly state: PlatformState
   readonly isConnected: boolean
@@ -111,10 +111,20 @@ export interface SaysMore {
 const CAPABILITIES: Capabilities = {
   reactions: false,
   buttons: false,
-  pin: true,
-  images: true,
+  replies: true,
   mentions: true,
+  images: true,
+  linkCards: false,
+  pin: true,
+  edit: false,
+  ephemeral: false,
+  inviteLinks: false,
+  removal: true,
+  mute: true,
+  announce: false,
+  writesFirst: true,
   textLengthMax: 4096,
+  captionLengthMax: 1024,
   redelivers: true,
 }
 /** Telegram's published and measured limits (PLATFORMS.md). */
@@ -155,8 +165,8 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   const updateCause = (kind: string) => `${kind}:sim:${state.nextUpdate++}`
 
   /** The platform has the update: kept first, then handed over. */
-  async function accept(event: PlatformEvent): Promise<void> {
-    if (capabilities.redelivers || isConnected) state.unconfirmed.push(event)
+  async function accept(update: Update): Promise<void> {
+    if (capabilities.redelivers || isConnected) state.unconfirmed.push(update)
     await keep()
     poll()
   }
@@ -170,7 +180,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({
       kind: 'joined',
       cause: updateCause('member'),
-      group,
+      chat: chatOf(group),
       at,
       who: who(member),
       ...(inviter && { inviter }),
@@ -182,7 +192,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     someone.groups = someone.groups.filter(id => id !== group)
     const at = clock.now()
     onLine({ is: 'left', at, group, member })
-    await accept({ kind: 'left', cause: updateCause('member'), group, at, who: who(member) })
+    await accept({ kind: 'left', cause: updateCause('member'), chat: chatOf(group), at, who: who(member) })
   }
   async function says(group: GroupId, member: MemberId, text: string, more: SaysMore = {}): Promise<MessageId> {
     const message = newMessage()
@@ -191,7 +201,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({
       kind: 'said',
       cause: `msg:${group}:${message}`,
-      group,
+      chat: chatOf(group),
       at,
       who: who(member),
       message,
@@ -204,13 +214,14 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({
       kind: 'pressed',
       cause: updateCause('press'),
-      group,
+      chat: chatOf(group),
       at: clock.now(),
       who: who(member),
       message,
       button,
     })
   }
+  const chatOf = (group: GroupId) => group as string as ChatId
   const newMessage = () => String(state.nextMessage++) as MessageId
 
   // Updates
@@ -281,7 +292,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   function perform(outgoing: Outgoing): Outcome {
     const at = clock.now()
     if (outgoing.kind === 'action') {
-      onLine({ is: 'did', at, group: outgoing.group, action: outgoing.action, data: outgoing.data })
+      onLine({ is: 'did', at, group: outgoing.chat.group, action: outgoing.action, data: outgoing.data })
       return { is: 'sent', at }
     }
     const { group, member } = outgoing.chat

@@ -116,7 +116,12 @@ describe('a simulated messenger', () => {
   test('refuses calls of a bot that is not connected', async () => {
     const lab = await startLab()
     lab.platform.disconnect()
-    const call = { kind: 'reaction', chat: { group: HERE }, message: '1' as never, emoji: '🔥' } as const
+    const call = {
+      kind: 'reaction',
+      chat: { id: HERE as never, group: HERE },
+      message: '1' as never,
+      emoji: '🔥',
+    } as const
     expect(await lab.platform.send(call)).toEqual({ is: 'failed', reason: 'not connected', again: true })
   })
 })

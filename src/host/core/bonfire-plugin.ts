@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import type { Role } from '../../events/event.ts'
+import type { Door, Role } from '../../events/event.ts'
 import { acknowledge } from '../decision.ts'
 import { defineMessages, type Locale, type Naming } from '../messages.ts'
 import { type AnyPlugin, definePlugin } from '../plugin.ts'
 import { defineSlice } from '../slice.ts'
+import { chats, privateChats } from './chats.ts'
 import { deliveries } from './deliveries.ts'
 import { deadLetters, mail, requests } from './exchange.ts'
 import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } from './held.ts'
 import { membership } from './membership.ts'
+import { menus } from './menus.ts'
+import { setup } from './setup.ts'
 import { days, pulse, schedules, timers } from './time.ts'
 
 /** One command as help shows it. */
@@ -27,6 +30,9 @@ const ROLE_NAMES: Readonly<Record<Locale, Readonly<Record<Role, string>>>> = {
 }
 const helpLine = ({ word, alias, about }: HelpLine) => `/${word}${alias ? `（${alias}）` : ''} ${about}`
 
+/** Most groups that somebody is asked to choose from: a message has six buttons. */
+export const DOORS_MAX = 6
+
 /** What Bonfire itself says, whichever plugins there are. */
 export const bonfireMessages = defineMessages(
   {
@@ -35,6 +41,7 @@ export const bonfireMessages = defineMessages(
     noSuchCommand: (p: { typed: string }) => `没有「/${p.typed}」这个指令。发送 /help（帮助）看看我能做什么。`,
     denied: (p: { least: Role }) => `这个指令只有${ROLE_NAMES['zh-CN'][p.least]}能用。`,
     usage: (p: { usage: string }) => `这样用：${p.usage}`,
+    anonymous: () => '你正以群的名义发言，我看不出你是谁。关掉管理员的「匿名」再试试。',
     saved: () => '这条消息我记下了，但处理时出了点问题。我们会尽快看，不用重发。',
     away: (p: { from: string; to: string; count: number }) =>
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
@@ -47,6 +54,14 @@ export const bonfireMessages = defineMessages(
     notHeld: (p: { number: number }) => `没有编号为 ${p.number} 的待确认消息。发送 /unknown（待确认）看列表。`,
     heldAs: (p: { number: number; as: 'sent' | 'again' | 'drop' }) =>
       `#${p.number} ${{ sent: '当作已经发出。', again: '再发一次。', drop: '不发了。' }[p.as]}`,
+    menu: (p: { labels: readonly string[] }) =>
+      `回复数字：${p.labels.map((label, index) => `${index + 1} ${label}`).join(' / ')}`,
+    link: (p: { label: string; url: string }) => `${p.label}：${p.url}`,
+    hello: (p: { title: string }) =>
+      `你好！你在这里说的话都算在「${p.title}」里：打卡、查积分都可以。发送 /help（帮助）看看我能做什么。`,
+    whichGroup: (p: { doors: readonly Door[] }) =>
+      `你在好几个群里，这里说的话算在哪一个？${p.doors.length > DOORS_MAX ? `（只列出前 ${DOORS_MAX} 个）` : ''}之后随时发送「/group」可以换。`,
+    noGroup: () => '你好！我还没在哪个群里见过你。先到群里说句话，再回来找我。',
     help: (p: { 'zh-CN': readonly HelpLine[] }) => `我能帮你：\n${p['zh-CN'].map(helpLine).join('\n')}`,
   },
   {
@@ -54,6 +69,7 @@ export const bonfireMessages = defineMessages(
     noSuchCommand: p => `There is no /${p.typed}. Send /help to see what I can do.`,
     denied: p => `Only ${ROLE_NAMES['en-US'][p.least]} can use this command.`,
     usage: p => `Use it like this: ${p.usage}`,
+    anonymous: () => 'You speak as the group, so I cannot see who you are. Turn off "remain anonymous" and try again.',
     saved: () =>
       'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
@@ -66,6 +82,13 @@ export const bonfireMessages = defineMessages(
     notHeld: p => `Number ${p.number} is not to be confirmed. Send /unknown to see what is.`,
     heldAs: p =>
       `#${p.number} ${{ sent: 'counts as sent.', again: 'will be sent once more.', drop: 'will not be sent.' }[p.as]}`,
+    menu: p => `Reply with a number: ${p.labels.map((label, index) => `${index + 1} ${label}`).join(' / ')}`,
+    link: p => `${p.label}: ${p.url}`,
+    hello: p =>
+      `Hello! What you say here counts for "${p.title}": check in, look at your points. /help shows what I can do.`,
+    whichGroup: p =>
+      `You are in several groups. Which one is this for?${p.doors.length > DOORS_MAX ? ` (The first ${DOORS_MAX} are shown.)` : ''} Send /group at any time to change it.`,
+    noGroup: () => 'Hello! I have not seen you in any group yet. Say something there first, then come back.',
     help: p =>
       `I can help with:\n${(p as unknown as Record<Locale, readonly HelpLine[]>)['en-US']
         .map(({ word, about }) => `/${word} ${about}`)
@@ -76,6 +99,10 @@ export const bonfireMessages = defineMessages(
 /** What each core slice is called where plugins are named. */
 export const CORE = 'bonfire'
 export const CORE_SLICES = [
+  chats,
+  privateChats,
+  setup,
+  menus,
   membership,
   deliveries,
   timers,
@@ -93,7 +120,7 @@ export function corePlugin(describe: (role: Role) => Readonly<Record<Locale, rea
     slice: defineSlice({ name: CORE, facts: {} }),
     messages: bonfireMessages,
     config: z.object({}).optional(),
-    uses: [deliveries],
+    uses: [deliveries, privateChats],
     commands: {
       help: {
         words: ['help', '帮助', '菜单', '功能'],

@@ -7,13 +7,21 @@ import { Payload, Slug } from './fields.ts'
 
 const TargetSchema = z.union([z.literal('group'), z.literal('owner'), z.strictObject({ member: MemberId })])
 const SayingSchema = z.strictObject({ plugin: Slug, key: Slug, params: Payload })
+/** What a button says travels to the platform and back, in 64 bytes together with whom it is for and a signature. */
+const BUTTON_SAYS_BYTES_MAX = 36
 const ButtonSchema = z.strictObject({
   label: z.string().regex(/^[^\p{C}]{1,64}$/u),
   says: z
     .string()
-    .regex(/^[^\p{C}]{1,64}$/u)
+    .regex(/^[^\p{C}]+$/u)
+    .refine(says => new TextEncoder().encode(says).length <= BUTTON_SAYS_BYTES_MAX, {
+      error: `is longer than ${BUTTON_SAYS_BYTES_MAX} bytes, which is 12 Chinese characters`,
+    })
     .optional(),
   url: z.url().optional(),
+  opens: z.literal('private').optional(),
+  by: MemberId.optional(),
+  until: Instant.optional(),
 })
 
 /** The group's own chat, a member's private one, or, recorded in the office, every chat of the account. */
@@ -40,6 +48,7 @@ export const Owed = z.object({
   buttons: z.array(ButtonSchema).max(6).optional(),
   image: Slug.optional(),
   pin: z.boolean().optional(),
+  announce: z.boolean().optional(),
   /** The event's time: when what is acknowledged happened. */
   at: Instant,
   notBefore: Instant,
@@ -58,14 +67,18 @@ export interface Delivery {
   about: MemberId | null
   replyTo: MessageId | null
   reaction: string | null
-  buttons: { label: string; says?: string | undefined; url?: string | undefined }[]
+  buttons: z.output<typeof ButtonSchema>[]
   image: string | null
   pin: boolean
+  announce: boolean
   at: Instant
   notBefore: Instant
   deadline: Instant | null
-  /** `unknown`: nobody can say whether it was sent. A broadcast stays so until a person decides. */
-  state: 'queued' | 'sending' | 'unknown'
+  /**
+   * `unknown`: nobody can say whether it was sent. A broadcast stays so until a person decides. `handed`: a person has
+   * it on their list.
+   */
+  state: 'queued' | 'sending' | 'unknown' | 'handed'
   /** How often it was handed to the platform. */
   attempt: number
   /** How many parts of a long text have been sent. */
@@ -81,6 +94,8 @@ export const deliveries = defineSlice({
     owed: Owed,
     /** It leaves now: from here on, not knowing means `unknown`. */
     sending: z.object({ delivery: Slug, attempt: z.int().min(1), at: Instant }),
+    /** A person has it on their list, and will say what became of it. */
+    handed: z.object({ delivery: Slug, at: Instant }),
     postponed: z.object({ delivery: Slug, until: Instant }),
     partSent: z.object({ delivery: Slug, part: z.int().min(1), message: MessageId.optional() }),
     sent: z.object({ delivery: Slug, message: MessageId.optional(), at: Instant }),
@@ -119,6 +134,7 @@ export const deliveries = defineSlice({
         buttons: [],
         image: null,
         pin: false,
+        announce: false,
         at: 0 as Instant,
         notBefore: 0 as Instant,
         deadline: null,
@@ -128,7 +144,7 @@ export const deliveries = defineSlice({
         leftAt: null,
       }),
       reduce: {
-        owed: (delivery, { delivery: _, action, about, replyTo, reaction, buttons, image, pin, ...rest }) => {
+        owed: (delivery, { delivery: _, action, about, replyTo, reaction, buttons, image, pin, announce, ...rest }) => {
           Object.assign(delivery, rest)
           delivery.action = action ? { ...action } : null
           delivery.about = about ?? null
@@ -137,10 +153,15 @@ export const deliveries = defineSlice({
           delivery.buttons = buttons?.map(button => ({ ...button })) ?? []
           delivery.image = image ?? null
           delivery.pin = pin ?? false
+          delivery.announce = announce ?? false
         },
         sending: (delivery, { attempt, at }) => {
           delivery.state = 'sending'
           delivery.attempt = attempt
+          delivery.leftAt = at
+        },
+        handed: (delivery, { at }) => {
+          delivery.state = 'handed'
           delivery.leftAt = at
         },
         postponed: (delivery, { until }) => {

@@ -1,12 +1,14 @@
 import type { EventOf } from '../../events/event.ts'
 import type { Instant } from '../../events/ids.ts'
 import { type Deciding, guarded } from '../deciding.ts'
-import type { DueAnswer } from '../decision.ts'
+import type { Button, DueAnswer } from '../decision.ts'
 import type { DueDelivery, Told } from '../plugin.ts'
 import type { DeepReadonly } from '../record.ts'
 import { CORE } from './bonfire-plugin.ts'
 import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
+import { menuOf } from './menus.ts'
 import { owedPosting } from './owing.ts'
+import { setup } from './setup.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
 export const RETRY_MS_MIN = 5_000
@@ -37,6 +39,10 @@ export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
     tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
     return false
   }
+  if (live.read(setup).group.standing === 'gone') {
+    record(deliveries.facts.withdrawn({ delivery: id, reason: 'bot-removed' }))
+    return false
+  }
   const key = keyOf(delivery)
   const due = plugins.all[index]!.due[key]
   const answer: DueAnswer = due
@@ -62,7 +68,7 @@ export function decideOutcome(deciding: Deciding, event: EventOf<'outcome'>): bo
     const delivery = deciding.kept?.pending?.[id] ?? pending.of(id)
     if (!deciding.kept && !pending.has(id)) continue
     const isMarked = delivery.class !== 'receipt'
-    if (isMarked && (delivery.state !== 'sending' || delivery.attempt !== event.attempt)) continue
+    if (isMarked && (!hasLeft(delivery) || delivery.attempt !== event.attempt)) continue
     recordOutcome(deciding, id, delivery, event)
   }
   const { outcome } = event
@@ -72,6 +78,9 @@ export function decideOutcome(deciding: Deciding, event: EventOf<'outcome'>): bo
   }
   return false
 }
+
+/** It is on its way, or on a person's list. */
+const hasLeft = ({ state }: DeepReadonly<Delivery>) => state === 'sending' || state === 'handed'
 
 function recordOutcome(
   deciding: Deciding,
@@ -93,8 +102,11 @@ function recordOutcome(
         )
       }
       deciding.record(facts.sent({ delivery, at: outcome.at, ...(message !== undefined && { message }) }))
+      offerMenu(deciding, record, at)
       return tell(deciding, delivery, record, outcome)
     }
+    case 'handed':
+      return deciding.record(facts.handed({ delivery, at }))
     case 'throttled':
       return deciding.record(facts.refused({ delivery, reason: 'throttled', until: notBefore(outcome.until, at) }))
     case 'failed':
@@ -112,6 +124,11 @@ function recordOutcome(
     }
   }
 }
+/** Where there are no buttons, numbers answer from now on. */
+function offerMenu({ plugins, record }: Deciding, { buttons }: DeepReadonly<Delivery>, at: Instant): void {
+  const menu = plugins.numbersAnswer ? menuOf(buttons as readonly Button[], at) : undefined
+  if (menu) record(menu)
+}
 const notBefore = (until: Instant, now: Instant) => Math.max(until, now + PAUSE_MS_MIN) as Instant
 
 /**
@@ -124,7 +141,7 @@ export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): bo
   const late: DeepReadonly<Delivery>[] = []
   for (const id of event.deliveries) {
     const delivery = kept?.pending?.[id] ?? pending.of(id)
-    if ((!kept && !pending.has(id)) || delivery.state !== 'queued') continue
+    if ((!kept && !pending.has(id)) || (delivery.state !== 'queued' && delivery.state !== 'handed')) continue
     if (isAwayLine(delivery)) deciding.record(deliveries.facts.withdrawn({ delivery: id, reason: 'said-together' }))
     else {
       deciding.record(deliveries.facts.expired({ delivery: id }))

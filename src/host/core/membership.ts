@@ -43,6 +43,8 @@ export const membership = defineSlice({
     /** At most once a day. */
     active: z.object({ member: MemberId, day: LocalDay }),
     named: z.object({ member: MemberId, name: personal(z.string().max(256)) }),
+    /** Everybody in the chat was compared with the record: whoever is new from now on has joined. */
+    listed: z.object({ at: Instant }),
     left: z.object({ member: MemberId, at: Instant, by: MemberId.optional() }),
     roleGiven: z.object({ member: MemberId, role: z.enum(ROLES), by: MemberId.optional() }),
   },
@@ -91,11 +93,14 @@ export const membership = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({ present: 0, owner: null as MemberId | null }),
+    initial: () => ({ present: 0, owner: null as MemberId | null, listedAt: null as Instant | null }),
     reduce: {
       roleGiven: (group, { member, role }) => {
         if (role === 'owner') group.owner = member
         else if (group.owner === member) group.owner = null
+      },
+      listed: (group, { at }) => {
+        group.listedAt = at
       },
       joined: group => {
         group.present += 1

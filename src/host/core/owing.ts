@@ -53,7 +53,7 @@ export function owedReply(
 }
 
 export function owedPosting(plugin: string, { saying, class: cls, options }: Posting, at: Instant, id: string): Owed {
-  const { to, buttons, image, pin, deadline, notBefore } = options
+  const { to, buttons, image, pin, announce, deadline, notBefore } = options
   return {
     delivery: id,
     plugin,
@@ -63,6 +63,7 @@ export function owedPosting(plugin: string, { saying, class: cls, options }: Pos
     ...(buttons && { buttons: buttons.map(button => ({ ...button })) }),
     ...(image !== undefined && { image }),
     ...(pin !== undefined && { pin }),
+    ...(announce !== undefined && { announce }),
     at,
     notBefore: notBefore ?? at,
     deadline: deadline ?? deadlineOf(cls, notBefore ?? at),

@@ -1,0 +1,181 @@
+import { randomInt } from 'node:crypto'
+import type { KnownChat, Update } from './adapters/adapter.ts'
+import type { Door, Event, Person, PlatformEvent } from './events/event.ts'
+import { type AccountId, ChatId, GroupId, type Instant, type MemberId } from './events/ids.ts'
+import { chats, chosenAt, privateChats } from './host/core/chats.ts'
+import { isAboutGroups } from './host/core/knocking.ts'
+import { membership } from './host/core/membership.ts'
+import { setup } from './host/core/setup.ts'
+import type { Host } from './host/host.ts'
+
+/** Knows which chat is which group, and sends each update to where it belongs. */
+export interface Desk {
+  /** The events that an update is, in their order. What each leads to may decide where the next update goes. */
+  route(update: Update): readonly Event[]
+  /** The group's chat as the platform names it now; null when it has none. */
+  chatOf(group: GroupId): ChatId | null
+  /** The topic in which the bot speaks by itself; null where there are none. */
+  topicOf(group: GroupId): string | null
+  /** Whether the bot has heard from that member in private. */
+  hasMet(member: MemberId): boolean
+  /** The groups of this account, for looking at. */
+  known(): readonly (KnownChat & { readonly group: GroupId })[]
+}
+
+/** A desk for a messenger whose chats have their groups' names: simulations, tests. */
+export const plainDesk: Desk = {
+  route: update =>
+    ('people' in update && update.kind === 'roster') || update.kind === 'migrated' ? [] : [asIs(update)],
+  chatOf: group => ChatId.parse(group),
+  topicOf: () => null,
+  hasMet: () => true,
+  known: () => [],
+}
+const asIs = ({ chat, ...update }: Exclude<Update, { kind: 'roster' | 'migrated' }>) =>
+  ({ ...update, group: GroupId.parse(chat) }) as PlatformEvent
+
+/** People in one event of those who were there when the bot came. */
+const FOUND_PER_EVENT_MAX = 50
+/** No letters that look like digits, or like each other. */
+const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+const CODE_LETTERS_COUNT = 8
+
+export interface DeskOptions {
+  readonly account: AccountId
+  readonly host: Host
+  readonly office: GroupId
+  /** Chats that need no setting up, since the configuration names them. */
+  readonly isReady?: (chat: ChatId) => boolean
+  /** Makes the code by which a group can be claimed. Default: 8 random letters and digits. */
+  readonly claimCode?: () => string
+}
+
+export function createDesk({
+  account,
+  host,
+  office,
+  isReady = () => false,
+  claimCode = randomCode,
+}: DeskOptions): Desk {
+  const groupOf = (chat: ChatId): GroupId | null => host.read(office, chats).groups.of(chat).group
+  const chatOf = (group: GroupId): ChatId | null => host.read(office, chats).ids.of(group).chat
+
+  function route(update: Update): readonly Event[] {
+    if ('private' in update && update.private) return routePrivate(update)
+    const group = groupOf(update.chat)
+    if (update.kind === 'migrated') return group ? [moved(update, group)] : []
+    if (!group) return opensGroup(update) ? bind(update) : []
+    return update.kind === 'roster'
+      ? compared(update, group)
+      : [...unclaimable(update, group), addressed(update, group)]
+  }
+
+  // Chats that become groups
+
+  /** Talk in a chat that nobody has brought us to is none of our business. */
+  function opensGroup(update: Update): update is Update & { readonly kind: 'standing' | 'said' } {
+    if (update.kind === 'standing') return update.standing.is !== 'gone'
+    return update.kind === 'said' && update.text.trimStart().startsWith('/setup')
+  }
+  function bind(update: Update & { readonly kind: 'standing' | 'said' }): readonly Event[] {
+    const { chat, at } = update
+    const bound = GroupId.parse(`${account}:${host.read(office, chats).group.boundCount + 1}`)
+    return [
+      { kind: 'bound', cause: `bound:${chat}`, group: office, at, chat, bound },
+      claimable(update, bound),
+      addressed(update, bound),
+    ]
+  }
+  function claimable({ chat, at, cause }: Update, group: GroupId): Event {
+    const code = isReady(chat) ? null : claimCode()
+    return { kind: 'claimable', cause: `claimable:${cause}`, group, at, code }
+  }
+  /** The process ended between the two commits: nobody could claim the group. */
+  function unclaimable(update: Update, group: GroupId): readonly Event[] {
+    const { doneAt, code } = host.read(group, setup).group
+    if (doneAt !== null || code !== null || host.read(group, membership).group.owner !== null) return []
+    return [claimable(update, group)]
+  }
+  function moved({ to, at, cause }: Update & { readonly kind: 'migrated' }, bound: GroupId): Event {
+    return { kind: 'moved', cause: `moved:${to}:${cause}`, group: office, at, chat: to, bound }
+  }
+
+  // Who is there
+
+  function compared(update: Update & { readonly kind: 'roster' }, group: GroupId): readonly Event[] {
+    const { people, at, cause } = update
+    if (host.read(group, setup).group.doneAt === null) return []
+    const { members, group: here } = host.read(group, membership)
+    const unknown = people.filter(({ member }) => members.of(member).presence !== 'present')
+    if (here.listedAt === null) return found(unknown, { group, at, cause })
+    const present = new Set(people.map(({ member }) => member))
+    const gone = [...members.each()].filter(([id, { presence }]) => presence === 'present' && !present.has(id))
+    return [
+      ...unknown.map(who => ({ kind: 'joined', cause: `${cause}:joined:${who.member}`, group, at, who }) as const),
+      ...gone.map(([id]) => ({ kind: 'left', cause: `${cause}:left:${id}`, group, at, who: { member: id } }) as const),
+    ]
+  }
+  function found(
+    people: readonly Person[],
+    base: { readonly group: GroupId; readonly at: Instant; readonly cause: string },
+  ) {
+    const events: Event[] = []
+    for (let from = 0; from === 0 || from < people.length; from += FOUND_PER_EVENT_MAX) {
+      const part = people.slice(from, from + FOUND_PER_EVENT_MAX)
+      events.push({ ...base, kind: 'found', cause: `${base.cause}:found:${from}`, people: part })
+    }
+    return events
+  }
+
+  // Private chats
+
+  function routePrivate(update: Update): readonly Event[] {
+    if (update.kind !== 'said' && update.kind !== 'pressed' && update.kind !== 'edited') return []
+    const { member } = update.who
+    const { isOpen, choices } = host.read(office, privateChats).members.of(member)
+    const text = update.kind === 'pressed' ? update.button : update.text
+    const chosen = chosenAt(choices, update.at)
+    const knock = (silent: boolean): Event => ({
+      kind: 'knocked',
+      cause: `knock:${update.cause}`,
+      group: office,
+      at: update.at,
+      from: update.who,
+      message: update.message,
+      text,
+      groups: doorsOf(member),
+      ...(silent && { silent: true }),
+    })
+    if (isAboutGroups(text, [])) return update.kind === 'edited' ? [] : [knock(false)]
+    if (chosen && isIn(chosen, member)) return [...(isOpen ? [] : [knock(true)]), addressed(update, chosen)]
+    const doors = doorsOf(member)
+    if (doors.length === 1) return [knock(true), addressed(update, doors[0]!.group)]
+    return update.kind === 'edited' ? [] : [knock(false)]
+  }
+  const isIn = (group: GroupId, member: MemberId) =>
+    host.read(group, membership).members.of(member).presence === 'present'
+  /** Looked for only until somebody has chosen: it costs as much as the account has groups. */
+  function doorsOf(member: MemberId): readonly Door[] {
+    const { ids } = host.read(office, chats)
+    return [...ids.each()].filter(([group]) => isIn(group, member)).map(([group]) => ({ group, title: titleOf(group) }))
+  }
+  const titleOf = (group: GroupId) => host.read(group, setup).group.title ?? group
+
+  return {
+    route,
+    chatOf,
+    topicOf: group => host.read(group, setup).group.topic,
+    hasMet: member => host.read(office, privateChats).members.of(member).isOpen,
+    known: () =>
+      [...host.read(office, chats).ids.each()]
+        .filter(([group, { chat }]) => chat !== null && host.read(group, setup).group.standing !== 'gone')
+        .map(([group, { chat }]) => ({ group, id: chat!, title: titleOf(group) })),
+  }
+}
+
+const addressed = ({ chat: _, ...update }: Update, group: GroupId): Event => ({ ...update, group }) as Event
+
+function randomCode(): string {
+  const letters = Array.from({ length: CODE_LETTERS_COUNT }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)])
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`
+}

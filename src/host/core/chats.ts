@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { ChatId, GroupId, Instant, MemberId } from '../../events/ids.ts'
+import { defineSlice } from '../slice.ts'
+
+/** Which chat is which group. In the office. A chat that has had several ids is found by each of them. */
+export const chats = defineSlice({
+  name: 'chats',
+  facts: {
+    bound: z.object({ chat: ChatId, group: GroupId, at: Instant }),
+    /** The same group, under another id of its chat. */
+    moved: z.object({ chat: ChatId, group: GroupId, at: Instant }),
+  },
+  tables: table => ({
+    groups: table({
+      by: 'chat',
+      initial: () => ({ group: null as GroupId | null }),
+      reduce: {
+        bound: (chat, { group }) => {
+          chat.group = group
+        },
+        moved: (chat, { group }) => {
+          chat.group = group
+        },
+      },
+    }),
+    ids: table({
+      by: 'group',
+      initial: () => ({ chat: null as ChatId | null }),
+      reduce: {
+        bound: (group, { chat }) => {
+          group.chat = chat
+        },
+        moved: (group, { chat }) => {
+          group.chat = chat
+        },
+      },
+    }),
+  }),
+  group: {
+    /** How many chats were ever bound: the next one's number. */
+    initial: () => ({ boundCount: 0 }),
+    reduce: {
+      bound: group => {
+        group.boundCount += 1
+      },
+    },
+  },
+})
+
+/** A group that a member chose to speak to in private, and from when on. */
+export interface Choice {
+  readonly group: GroupId
+  readonly since: Instant
+}
+/** Choices that are remembered: a message that comes again goes where it went before. */
+const CHOICES_MAX = 5
+
+/** Private chats with the bot. In the office. */
+export const privateChats = defineSlice({
+  name: 'private-chats',
+  facts: {
+    /** The member has written: from now on the bot may. */
+    opened: z.object({ member: MemberId, at: Instant }),
+    /** What they say in private is for that group, from what is said after `since` on. */
+    chose: z.object({ member: MemberId, group: GroupId, since: Instant }),
+  },
+  tables: table => ({
+    members: table({
+      by: 'member',
+      initial: () => ({ isOpen: false, choices: [] as Choice[] }),
+      reduce: {
+        opened: member => {
+          member.isOpen = true
+        },
+        chose: (member, { group, since }) => {
+          member.choices = [{ group, since }, ...member.choices].slice(0, CHOICES_MAX)
+        },
+      },
+    }),
+  }),
+})
+
+/** The group that somebody meant in private at that time. */
+export function chosenAt(choices: readonly Choice[], at: Instant): GroupId | null {
+  return choices.find(({ since }) => since < at)?.group ?? null
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import type { Instant, MemberId, Zone } from '../../events/ids.ts'
+import { type Decision as AnyDecision, type Button, post } from '../decision.ts'
+import { defineMessages, LOCALES, type Locale } from '../messages.ts'
+import { type AnyPlugin, type Asker, type Context, definePlugin } from '../plugin.ts'
+import type { SliceState } from '../slice.ts'
+import { membership } from './membership.ts'
+import { type PlanChoice, setup } from './setup.ts'
+
+/** How long the buttons of a question may be pressed, in milliseconds. */
+const QUESTION_MS = 10 * 60_000
+/** Zones that are offered besides the plan's own. Any other can be typed. */
+const ZONES = ['Asia/Shanghai', 'Asia/Singapore', 'Europe/London', 'America/New_York']
+const LANGUAGES: Readonly<Record<Locale, string>> = { 'zh-CN': '中文', 'en-US': 'English' }
+
+export const setupMessages = defineMessages(
+  {
+    // Before a language is chosen: in both.
+    askLanguage: () =>
+      '你好，我是 Bonfire。用哪种语言和大家说话？\nHello, I am Bonfire. Which language shall I speak here?',
+    askZone: (p: { zone: string }) =>
+      `这个群按哪里的时间过日子？打卡和早晚的消息都按它算。不在下面的话，发送「/setup zone 地区/城市」，例如 /setup zone ${p.zone}`,
+    askPlan: () => '这个群要用哪个计划？',
+    done: (p: { language: string; zone: string; plan: string }) =>
+      `设置好了：${p.language}，${p.zone} 时间，计划「${p.plan}」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。\n最后一步：群主请打开和我的私聊，按一下「Start / 开始」，这样有事我才能找到你。`,
+    openPrivate: () => '打开私聊',
+    notOwner: () => '只有群主可以设置。如果我认错了，请部署我的人从日志里取认领码，群主再发送「/setup 认领码」。',
+    wrongCode: () => '认领码不对，或者已经用过了。请部署我的人看一眼日志。',
+    unmask: () => '我看不出你是谁：你正以群的名义发言。请先在管理员设置里关掉「匿名」，再发送 /setup。',
+    noZone: (p: { zone: string }) => `「${p.zone}」不是时区。请写成「地区/城市」，例如 Asia/Shanghai。`,
+    noPlan: () => '没有这个计划。',
+    usage: () => '这样用：/setup，或 /setup language zh-CN，/setup zone Asia/Shanghai，/setup plan 计划编号',
+  },
+  {
+    askLanguage: () =>
+      '你好，我是 Bonfire。用哪种语言和大家说话？\nHello, I am Bonfire. Which language shall I speak here?',
+    askZone: p =>
+      `Which time does this group live by? Check-ins and daily messages follow it. If it is not below, send /setup zone Area/City, for example /setup zone ${p.zone}`,
+    askPlan: () => 'Which plan is this group for?',
+    done: p =>
+      `All set: ${p.language}, time of ${p.zone}, plan "${p.plan}". Check-ins count from now on; /help shows what I can do.\nOne last step for the owner: open my private chat and press Start, so that I can reach you.`,
+    openPrivate: () => 'Open private chat',
+    notOwner: () =>
+      'Only the owner can set me up. If I am wrong about you, ask whoever runs me for the claim code in the log, then send /setup CODE.',
+    wrongCode: () => 'That code is wrong, or has been used. Whoever runs me can look at the log.',
+    unmask: () =>
+      'I cannot see who you are: you speak as the group. Turn off "remain anonymous" in your admin rights, then send /setup.',
+    noZone: p => `"${p.zone}" is not a time zone. Use Area/City, for example Asia/Shanghai.`,
+    noPlan: () => 'There is no such plan.',
+    usage: () => 'Use it like this: /setup, or /setup language en-US, /setup zone Europe/London, /setup plan ID',
+  },
+)
+
+type Decision = AnyDecision<'setup' | 'membership'>
+type SetupContext = Asker &
+  Context<
+    SliceState<typeof setup>,
+    unknown,
+    (typeof setupMessages)['phrases']['zh-CN'],
+    typeof setup | typeof membership
+  >
+
+export interface SetupOptions {
+  /** What a group can choose. The first is offered first; its zone is the one that is offered. At least one. */
+  readonly plans: readonly PlanChoice[]
+  /** The zone that somebody means; null when it is none. */
+  readonly zoneOf: (text: string) => Zone | null
+}
+
+/** Leads the owner of a new group through what must be known before the bot speaks in it. */
+export function setupPlugin(options: SetupOptions): AnyPlugin {
+  return definePlugin({
+    slice: setup,
+    messages: setupMessages,
+    config: z.unknown(),
+    uses: [membership],
+    commands: {
+      setup: {
+        words: ['setup', '设置'],
+        about: { 'zh-CN': '设置语言、时区和计划', 'en-US': 'language, time zone and plan' },
+        args: z.object({ what: z.string().max(64).optional(), value: z.string().max(64).optional() }),
+        slashOnly: ['设置'],
+        decide: (context, args) => decideSetup(context, args, options),
+      },
+    },
+  })
+}
+
+type Args = { readonly what?: string | undefined; readonly value?: string | undefined }
+
+function decideSetup(context: SetupContext, { what, value }: Args, options: SetupOptions): Decision {
+  const { state, say, role, anonymous, topic } = context
+  const { plans } = options
+  if (anonymous) return [say.unmask()]
+  // Where it is set up is where it speaks.
+  const settled = topic !== undefined && topic !== state.group.topic && setup.facts.settled({ topic })
+  const isCode = what !== undefined && value === undefined && !FIELDS.has(what)
+  if (role !== 'owner') {
+    if (!isCode) return [say.notOwner()]
+    if (foldCode(what) !== foldCode(state.group.code ?? '')) return [say.wrongCode()]
+    return [settled, ...becomeOwner(context), ...ask(context, plans)]
+  }
+  // The platform says who it is; from now on we know whom to tell.
+  const known = context.read(membership).group.owner === context.member ? [] : becomeOwner(context)
+  const isStart = what === undefined || (isCode && known.length > 0)
+  return [settled, ...known, ...(isStart ? ask(context, plans) : readAnswer(context, what, value ?? '', options))]
+}
+
+const FIELDS = new Set(['language', 'zone', 'plan'])
+/** People copy codes with spaces, in lower case, with another hyphen. */
+const foldCode = (code: string) =>
+  code
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+
+function becomeOwner({ member, state }: SetupContext): Decision {
+  return [
+    state.group.code !== null && setup.facts.claimed({ member }),
+    membership.facts.roleGiven({ member, role: 'owner' }),
+  ]
+}
+
+function readAnswer(context: SetupContext, what: string, value: string, { plans, zoneOf }: SetupOptions): Decision {
+  const { say } = context
+  switch (what) {
+    case 'language': {
+      const locale = LOCALES.find(locale => locale.toLowerCase() === value.toLowerCase())
+      return locale ? [setup.facts.chose({ locale }), ...ask(context, plans, { locale })] : [say.usage()]
+    }
+    case 'zone': {
+      const zone = zoneOf(value)
+      if (zone === null) return [{ ...say.noZone({ zone: value }), quotes: true }]
+      return [setup.facts.chose({ zone }), ...ask(context, plans, { zone })]
+    }
+    case 'plan': {
+      const plan = plans.find(({ id }) => id === value)
+      return plan ? [setup.facts.chose({ plan: plan.id }), ...finish(context, plan)] : [say.noPlan()]
+    }
+    default:
+      return [say.usage()]
+  }
+}
+
+/** The next question: the first of language, zone and plan that has no answer, or all again when everything has one. */
+function ask(
+  { state, say, now, member }: SetupContext,
+  plans: readonly PlanChoice[],
+  answered: { readonly locale?: Locale; readonly zone?: Zone } = {},
+): Decision {
+  const { locale, zone, doneAt } = state.group
+  const isAgain = doneAt !== null
+  const button = buttonFor(member, (now + QUESTION_MS) as Instant)
+  if (answered.zone || (!isAgain && locale !== null && zone !== null)) {
+    const buttons = plans.slice(0, 6).map(({ id, name }) => button(name.slice(0, 64), `setup plan ${id}`))
+    return [post(say.askPlan(), { class: 'receipt', to: 'group', buttons })]
+  }
+  if (answered.locale || (!isAgain && locale !== null)) {
+    const own = plans[0]!.zone
+    const zones = [...new Set([own, ...ZONES])].slice(0, 5)
+    const buttons = zones.map(zone => button(zone, `setup zone ${zone}`))
+    return [post(say.askZone({ zone: own }), { class: 'receipt', to: 'group', buttons })]
+  }
+  const buttons = LOCALES.map(locale => button(LANGUAGES[locale], `setup language ${locale}`))
+  return [post(say.askLanguage(), { class: 'receipt', to: 'group', buttons })]
+}
+
+const buttonFor =
+  (by: MemberId, until: Instant) =>
+  (label: string, says: string): Button => ({ label, says, by, until })
+
+function finish({ state, say, now, member }: SetupContext, plan: PlanChoice): Decision {
+  const locale = state.group.locale ?? 'zh-CN'
+  const zone = state.group.zone ?? plan.zone
+  const label = setupMessages.phrases[locale].openPrivate()
+  return [
+    state.group.doneAt === null && setup.facts.done({ at: now, by: member }),
+    post(say.done({ language: LANGUAGES[locale], zone, plan: plan.name }), {
+      class: 'receipt',
+      to: 'group',
+      buttons: [{ label, opens: 'private' }],
+    }),
+  ]
+}

@@ -29,7 +29,7 @@ export type AccountConfig =
       readonly provider: WechatProvider
       readonly puppet:
         | { readonly kind: 'service'; readonly token: string; readonly endpoint?: string; readonly tls: boolean }
-        | { readonly kind: 'package'; readonly name: string; readonly options?: object }
+        | { readonly kind: 'package'; readonly name: string; readonly options?: Readonly<Record<string, unknown>> }
       readonly can?: Readonly<Partial<Record<(typeof WECHAT_ABILITIES)[number], boolean>>>
     }
   | {

@@ -22,7 +22,10 @@ export interface Desk {
   known(): readonly (KnownChat & { readonly group: GroupId })[]
 }
 
-/** A desk for a messenger whose chats have their groups' names: simulations, tests. */
+/**
+ * A desk for a messenger whose chats have their groups' names: simulations, tests. A private chat's name has the
+ * group's in front, up to a `|`.
+ */
 export const plainDesk: Desk = {
   route: update =>
     ('people' in update && update.kind === 'roster') || update.kind === 'migrated' ? [] : [asIs(update)],
@@ -32,7 +35,7 @@ export const plainDesk: Desk = {
   known: () => [],
 }
 const asIs = ({ chat, ...update }: Exclude<Update, { kind: 'roster' | 'migrated' }>) =>
-  ({ ...update, group: GroupId.parse(chat) }) as PlatformEvent
+  ({ ...update, group: GroupId.parse(chat.split('|')[0]) }) as PlatformEvent
 
 /** People in one event of those who were there when the bot came. */
 const FOUND_PER_EVENT_MAX = 50

@@ -5,7 +5,7 @@ import { addOptions, type ExitWith, type OptionLine } from './options.ts'
 import { reportError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What `chat` takes. A line here is an option of `runChat`, by its camel-cased name. */
+/** What `start` and `chat` take. A line here is an option of `runChat`, by its camel-cased name. */
 const CHAT_OPTIONS: readonly OptionLine[] = [
   ['--config <file>', 'the configuration (default: bonfire.config.ts)'],
   ['--data <folder>', 'where everything is kept (default: as configured)'],
@@ -42,6 +42,13 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
     .showHelpAfterError('→ Add --help to see what there is.')
     .configureHelp({ commandUsage: usageOf })
     .helpCommand(false)
+  const start = program.command('start').description('run the bot where a token is set, else the playground')
+  addOptions(start, CHAT_OPTIONS).action(
+    exitWith(async options => {
+      const { start } = await import('./start.ts')
+      return start(options, terminal)
+    }),
+  )
   const chat = program.command('chat').description('talk to the bot here, connected to nothing')
   addOptions(chat, CHAT_OPTIONS).action(
     exitWith(async options => {

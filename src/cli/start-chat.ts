@@ -12,12 +12,16 @@ export interface ChatArguments {
 
 /** Loads the configuration, says which plugins there are, and chats. */
 export async function startChat(options: ChatArguments, terminal: Terminal): Promise<number> {
-  const { config: file, data, ...others } = options
+  const { config: file, data } = options
   const config = await loadConfig({ ...(file !== undefined && { file }), ...(data !== undefined && { data }) })
-  const log = createLog({ ...config.log, secrets: config.secrets })
+  return chatWith(config, options, createLog({ ...config.log, secrets: config.secrets }), terminal)
+}
+
+/** Chats, with a configuration that is loaded. */
+export async function chatWith(config: Config, options: ChatArguments, log: Log, terminal: Terminal): Promise<number> {
   announcePlugins(config, log, terminal)
   const { runChat } = await import('./chat.ts')
-  return runChat({ ...others, config, log })
+  return runChat({ config, log, ...(options.script !== undefined && { script: options.script }) })
 }
 
 /** A table for people, a line with fields for machines. */

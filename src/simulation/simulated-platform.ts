@@ -127,6 +127,14 @@ const CAPABILITIES: Capabilities = {
   captionLengthMax: 1024,
   redelivers: true,
 }
+/** What each action needs of a platform. */
+const ACTIONS: ReadonlyMap<string, 'removal' | 'mute' | null> = new Map([
+  ['remove', 'removal'],
+  ['readmit', 'removal'],
+  ['restrict', 'mute'],
+  ['readOnly', 'mute'],
+  ['leave', null],
+] as const)
 /** Telegram's published and measured limits (PLATFORMS.md). */
 const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
 /** Updates in one batch: Telegram's `getUpdates` gives at most 100. */
@@ -146,6 +154,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   let calls = 0
   let session = 0
   let unanswered = 0
+  let taking: Promise<void> = Promise.resolve()
 
   // People
 
@@ -201,7 +210,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({
       kind: 'said',
       cause: `msg:${group}:${message}`,
-      chat: chatOf(group),
+      chat: more.private ? privateChatOf(group, member) : chatOf(group),
       at,
       who: who(member),
       message,
@@ -222,6 +231,8 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     })
   }
   const chatOf = (group: GroupId) => group as string as ChatId
+  /** Everybody has a private chat for each group: who plays says which one is meant. */
+  const privateChatOf = (group: GroupId, member: MemberId) => `${group}|${member}` as ChatId
   const newMessage = () => String(state.nextMessage++) as MessageId
 
   // Updates
@@ -238,7 +249,8 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     }
     isHanding = true
     const mine = session
-    intake.take(batch).then(
+    taking = intake.take(batch)
+    taking.then(
       () => confirm(mine, batch.length),
       error => {
         if (mine !== session) return
@@ -289,8 +301,17 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     })
   }
 
+  /** What this platform is said not to do. */
+  function isBeyondUs(outgoing: Outgoing): boolean {
+    if (outgoing.kind === 'reaction') return !capabilities.reactions
+    if (outgoing.kind !== 'action') return false
+    const ability = ACTIONS.get(outgoing.action)
+    return ability === undefined || (ability !== null && !capabilities[ability])
+  }
+
   function perform(outgoing: Outgoing): Outcome {
     const at = clock.now()
+    if (isBeyondUs(outgoing)) return { is: 'failed', reason: 'this platform cannot', again: false }
     if (outgoing.kind === 'action') {
       onLine({ is: 'did', at, group: outgoing.chat.group, action: outgoing.action, data: outgoing.data })
       return { is: 'sent', at }
@@ -365,6 +386,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     },
     async [Symbol.asyncDispose]() {
       this.drop()
+      await taking.catch(() => {})
     },
   }
 }

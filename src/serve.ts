@@ -1,0 +1,194 @@
+import path from 'node:path'
+import type { Account } from './account.ts'
+import type { AccountConfig } from './account-config.ts'
+import type { Adapter, MenuCommand } from './adapters/adapter.ts'
+import { type OpenAccount, openAccount } from './bonfire.ts'
+import type { Config } from './config.ts'
+import { drive } from './drive.ts'
+import { isBonfireError } from './errors.ts'
+import { type AccountId, type GroupId, AccountId as Id } from './events/ids.ts'
+import { commandsFor } from './host/command.ts'
+import { type DataFolder, openDataFolder } from './journal/data-folder.ts'
+import type { Log } from './log.ts'
+import { type AdapterParts, makeAdapter } from './make-adapter.ts'
+import { narratorFor } from './narrator.ts'
+import { createRelayList } from './relay-list.ts'
+import { type Clock, systemClock } from './scheduler/clock.ts'
+import type { WebServer } from './web/server.ts'
+
+export { loadConfig } from './config.ts'
+export { createLog } from './log.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly log: Log
+  /** Default: the machine's. */
+  readonly clock?: Clock
+  /** Adapters made elsewhere, by account: a bot that somebody has already. Besides those of the configuration. */
+  readonly adapters?: Readonly<Record<string, (parts: AdapterParts) => Adapter | Promise<Adapter>>>
+  /** How often an account writes down that it is alive, in milliseconds. Default: 60,000. */
+  readonly heartbeatMs?: number
+  /** The journal cannot be written any more: what is true is no longer known, and the process must end. */
+  readonly onFatal: (error: unknown) => void
+}
+
+/** The bot at work: all its accounts in this process. Disposing of it takes nothing new, writes everything, and ends. */
+export interface Serving extends AsyncDisposable {
+  readonly accounts: ReadonlyMap<AccountId, Account>
+  /** Where pages and webhooks are. Null: no account needs them. */
+  readonly url: string | null
+}
+
+interface Running extends OpenAccount {
+  readonly id: AccountId
+  readonly adapter: Adapter
+  readonly driving: Disposable
+}
+
+/**
+ * Runs the accounts of the configuration until it is disposed of. They begin to connect before it returns; a platform
+ * that cannot be reached does not keep the others waiting.
+ * @throws DATA_IN_USE and whatever else keeps an account's folder from being opened; PORT_TAKEN
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, log } = options
+  const clock = options.clock ?? systemClock({ onJump: jump => log.warn('The machine’s clock was set', { ...jump }) })
+  // 1. The data, which is this process's alone
+  const data = await openDataFolder(path.join(config.data, 'live'))
+  const running: Running[] = []
+  const isConnected = new Map<string, boolean>()
+  let web: WebServer | null = null
+
+  async function close(): Promise<void> {
+    // 1. Nothing more leaves. 2. Nothing more comes in. 3. Everything is written. 4. The folder is free.
+    await Promise.all(running.map(({ account }) => account.stopSending()))
+    await Promise.all(running.map(({ adapter }) => adapter[Symbol.asyncDispose]()))
+    for (const { driving } of running) driving[Symbol.dispose]()
+    await Promise.all(running.map(one => one[Symbol.asyncDispose]()))
+    await web?.[Symbol.asyncDispose]()
+    await data[Symbol.asyncDispose]()
+  }
+
+  try {
+    // 2. The accounts, from their journals
+    const all = [...config.accounts, ...Object.keys(options.adapters ?? {}).map(id => ({ id: Id.parse(id) }))]
+    for (const account of all) running.push(await openOne(account, { options, data, clock, running }))
+    // 3. The web, for those that need it
+    web = await openWeb(options, running, () => Object.fromEntries(isConnected))
+    // 4. The platforms
+    await Promise.all(running.map(one => startOne(one, isConnected, log)))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    accounts: new Map(running.map(({ id, account }) => [id, account])),
+    url: web?.url ?? null,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+interface Around {
+  readonly options: ServeOptions
+  readonly data: DataFolder
+  readonly clock: Clock
+  readonly running: readonly Running[]
+}
+
+async function openOne(account: AccountConfig | { readonly id: AccountId }, around: Around): Promise<Running> {
+  const { options, data, clock, running } = around
+  const { config, log, adapters = {}, heartbeatMs } = options
+  const { id } = account
+  const relay = createRelayList()
+  const parts: AdapterParts = { clock, log: logFor(log, id), assets: path.join(config.content, 'assets'), relay }
+  const adapter = 'platform' in account ? await makeAdapter(account, parts) : await adapters[id]!(parts)
+  const named = 'platform' in account && account.platform === 'relay' ? account.groups : []
+  const onTrouble = (what: string, error: unknown) => log.error(`Trouble: ${what}`, { account: id, error })
+  const opened = await openAccount({
+    ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup },
+    folder: data.accountFolder(id),
+    plugins: config.plugins.map(({ plugin }) => plugin),
+    isReady: chat => named.some(group => group.id === chat),
+    mayWrite: data.mayWrite,
+    onFatal: options.onFatal,
+    onFacts: narratorFor(id, log),
+    forward: letter => forward(running, letter.group, one => one.account.receive(letter)),
+    ...(heartbeatMs !== undefined && { heartbeatMs }),
+  })
+  const { account: at, journal, desk } = opened
+  relay.attach({ account: at, journal, adapter, desk, clock, onTrouble })
+  const driving = drive(at, clock, error => onTrouble('what is due', error))
+  return { ...opened, id, adapter, driving, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+}
+
+/** A letter to a group of another account: the account's name is the first part of the group's. */
+async function forward(
+  running: readonly Running[],
+  group: GroupId,
+  hand: (to: Running) => Promise<void>,
+): Promise<boolean> {
+  const to = running.find(({ id, account }) => group === `office:${id}` || account.host.groups.has(group))
+  if (to) await hand(to)
+  return to !== undefined
+}
+
+async function startOne({ id, adapter, account }: Running, isConnected: Map<string, boolean>, log: Log): Promise<void> {
+  isConnected.set(id, false)
+  const intake = {
+    take: account.take,
+    caughtUp() {
+      log.info(`Account ${id} has read what was said while it was away`, { account: id })
+      account.caughtUp()
+    },
+    connected(self?: { readonly names: readonly string[] }) {
+      isConnected.set(id, true)
+      log.info(`Account ${id} is connected`, { account: id, ...(self && { names: self.names }) })
+      account.connected(self)
+    },
+    disconnected() {
+      isConnected.set(id, false)
+      log.warn(`Account ${id} has lost its connection`, { account: id })
+      account.disconnected()
+    },
+  }
+  await adapter.start(intake, menuOf(account))
+}
+
+/** What a platform's menu of commands shows. */
+function menuOf({ host }: Account): readonly MenuCommand[] {
+  return commandsFor(host.plugins, 'owner').map(({ words, about, who }) => ({ word: words[0]!, about, who }))
+}
+
+const FIRST_PORT = 3_000
+const PORTS_TRIED_MAX = 20
+
+async function openWeb(
+  { config, log }: ServeOptions,
+  running: readonly Running[],
+  connected: () => Readonly<Record<string, boolean>>,
+): Promise<WebServer | null> {
+  const routes = new Map(
+    running.flatMap(({ id, adapter }) => (adapter.fetch ? [[id, adapter.fetch.bind(adapter)] as const] : [])),
+  )
+  const { port, host } = config.web
+  if (port === null && routes.size === 0) return null
+  const { startWebServer } = await import('./web/server.ts')
+  const open = (port: number) => startWebServer({ port, host, routes, connected, log })
+  if (port !== null) return open(port)
+  for (let port = FIRST_PORT; ; port += 1) {
+    try {
+      return await open(port)
+    } catch (error) {
+      if (!isBonfireError(error, 'PORT_TAKEN') || port >= FIRST_PORT + PORTS_TRIED_MAX) throw error
+    }
+  }
+}
+
+/** Every line says which account it is about. */
+function logFor(log: Log, account: AccountId): Log {
+  return {
+    info: (sentence, fields) => log.info(sentence, { account, ...fields }),
+    warn: (sentence, fields) => log.warn(sentence, { account, ...fields }),
+    error: (sentence, fields) => log.error(sentence, { account, ...fields }),
+  }
+}

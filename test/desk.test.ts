@@ -1,0 +1,287 @@
+import { defineMessages, definePlugin, defineSlice, post } from 'bonfire'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { attendance } from '../plugins/check-in/facts.ts'
+import checkIn from '../plugins/check-in/index.ts'
+import type { GroupId } from '../src/events/ids.ts'
+import { deliveries } from '../src/host/core/deliveries.ts'
+import { membership } from '../src/host/core/membership.ts'
+import { setup } from '../src/host/core/setup.ts'
+import { type DeskLab, deskLab, OFFICE } from './desk-lab.ts'
+
+const daysOf = (lab: DeskLab, group: GroupId, name: string) =>
+  lab.host.read(group, attendance).members.of(lab.idOf(name)).totalDays
+
+const caller = definePlugin({
+  slice: defineSlice({ name: 'caller', facts: {} }),
+  messages: defineMessages(
+    {
+      forOwner: () => '给群主',
+      ask: () => '选一个',
+      chose: (p: { what: string }) => `选了 ${p.what}`,
+      post: () => '帖子',
+    },
+    { forOwner: () => 'owner', ask: () => 'choose', chose: p => `chose ${p.what}`, post: () => 'post' },
+  ),
+  config: z.unknown(),
+  commands: {
+    call: { words: ['call'], decide: ({ say }) => [post(say.forOwner(), { to: 'owner', class: 'notice' })] },
+    ask: {
+      words: ['ask'],
+      decide: ({ say }) => [
+        post(say.ask(), {
+          buttons: [
+            { label: '茶', says: '/pick tea' },
+            { label: '更多', url: 'https://example.org' },
+            { label: '水', says: '/pick water' },
+          ],
+        }),
+      ],
+    },
+    pick: {
+      words: ['pick'],
+      args: z.object({ what: z.string() }),
+      decide: ({ say }, { what }) => [say.chose({ what })],
+    },
+    post: { words: ['post'], decide: ({ say }) => [post(say.post())] },
+  },
+})
+
+describe('a chat', () => {
+  test('is no group before somebody brings the bot in or asks it in, and talk there leaves no trace', async () => {
+    const lab = await deskLab([checkIn])
+    const before = lab.journal.lines.length
+    await lab.says('c1', 'amy', '打卡')
+    await lab.says('c1', 'amy', '/help')
+    expect([lab.journal.lines.length, lab.news(), lab.desk.known()]).toEqual([before, [], []])
+    await lab.says('c1', 'ann', '/setup', { role: 'owner' })
+    expect(lab.desk.known().map(({ id }) => id)).toEqual(['c1'])
+    expect(lab.news()).toHaveLength(1)
+  })
+
+  test('becomes one group, however often the bot is brought in', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.standing('c1', 'gone')
+    await lab.standing('c1', 'member', 'Another title')
+    expect(lab.desk.known()).toEqual([{ group, id: 'c1', title: 'Another title' }])
+    expect(lab.desk.chatOf(group)).toBe('c1')
+  })
+
+  test('keeps its group, streaks and all, when the platform gives it another id', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '打卡 读了三十页', { id: 500 })
+    await lab.migrates('c1', 's1')
+    await lab.pass(24 * 3_600_000)
+    await lab.says('s1', 'amy', '打卡 又读了三十页')
+    expect(daysOf(lab, group, 'amy')).toBe(2)
+    expect(lab.sent.at(-1)!.chat.id).toBe('s1')
+    // What comes again under the old id is known.
+    const before = lab.journal.lines.length
+    await lab.says('c1', 'amy', '打卡 读了三十页', { id: 500, ageMs: 24 * 3_600_000 })
+    expect(lab.journal.lines.length).toBe(before)
+  })
+
+  test('keeps its own language and zone over a restart', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'ann', '/setup zone Europe/Berlin', { role: 'owner' })
+    await lab.restart()
+    expect(lab.host.settingsOf(group).calendar.timeOf(lab.clock.now())).toBe('02:00')
+  })
+
+  test('can be claimed although the process ended before there was a code', async () => {
+    const lab = await deskLab([checkIn])
+    const { update } = standingOf('c1', lab)
+    const [bound] = lab.desk.route(update)
+    lab.account.decide(bound!)
+    await lab.take(update)
+    const group = lab.desk.known()[0]!.group
+    expect(lab.host.read(group, setup).group.code).toBe('CODE-2345')
+  })
+
+  test('gets nothing more once the bot was removed: what was owed is withdrawn', async () => {
+    const lab = await deskLab([caller])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '/post')
+    expect(lab.news()).toEqual(['c1: 帖子'])
+    await lab.standing('c1', 'gone')
+    await lab.says('c1', 'amy', '/post')
+    expect(lab.news()).toEqual([])
+    expect(lab.host.read(group, deliveries).pending.size).toBe(0)
+  })
+})
+
+function standingOf(chat: string, lab: DeskLab) {
+  const base = { cause: `standing:${chat}`, at: lab.clock.now(), chat: chat as never }
+  return { update: { ...base, kind: 'standing', standing: { is: 'member' }, title: chat } as const }
+}
+
+describe('who is in a chat', () => {
+  test('is learned from the first list, without taking anybody for a newcomer', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.roster(
+      'c1',
+      Array.from({ length: 120 }, (_, i) => `m${i}`),
+    )
+    expect(lab.host.read(group, membership).members.of(lab.idOf('m119'))).toMatchObject({
+      presence: 'present',
+      joins: 0,
+    })
+  })
+
+  test('is compared with every later list: who came and who went while nobody told', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.roster('c1', ['ann', 'amy', 'bob'])
+    await lab.roster('c1', ['ann', 'bob', 'cat'])
+    const { members } = lab.host.read(group, membership)
+    const presence = ['amy', 'bob', 'cat'].map(name => members.of(lab.idOf(name)).presence)
+    expect([presence, members.of(lab.idOf('cat')).joins]).toEqual([['left', 'present', 'present'], 1])
+  })
+})
+
+describe('a private chat', () => {
+  test('counts for the only group its member is in', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '大家好')
+    await lab.says('amy', 'amy', '打卡 读了三十页')
+    expect(daysOf(lab, group, 'amy')).toBe(1)
+    expect(lab.news()[0]).toMatch(/^t:amy: /)
+  })
+
+  test('of somebody whom the bot has seen nowhere is answered, and nothing is recorded but that it is open', async () => {
+    const lab = await deskLab([checkIn])
+    await lab.says('eve', 'eve', '打卡')
+    expect(lab.news()).toEqual([expect.stringContaining('我还没在哪个群里见过你')])
+    expect(lab.journal.lines.join()).not.toContain('"eve"')
+  })
+
+  test('asks which of several groups is meant, and keeps to the answer', async () => {
+    const lab = await deskLab([checkIn])
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    for (const chat of ['c1', 'c2']) await lab.says(chat, 'amy', '大家好')
+    await lab.says('amy', 'amy', '打卡')
+    expect(lab.sent.at(-1)).toMatchObject({
+      buttons: [
+        { label: 'c1', says: '/group main:1' },
+        { label: 'c2', says: '/group main:2' },
+      ],
+    })
+    await lab.says('amy', 'amy', `/group ${groups[1]}`)
+    await lab.pass(1_000)
+    await lab.says('amy', 'amy', '打卡')
+    expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([0, 1])
+  })
+
+  test('takes a number for the answer where there are no buttons', async () => {
+    const lab = await deskLab([checkIn], { buttons: false, writesFirst: true })
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    for (const chat of ['c1', 'c2']) await lab.says(chat, 'amy', '大家好')
+    await lab.says('amy', 'amy', '/start')
+    expect(lab.news().at(-1)).toContain('回复数字：1 c1 / 2 c2')
+    await lab.says('amy', 'amy', '2')
+    await lab.pass(1_000)
+    await lab.says('amy', 'amy', '打卡')
+    expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([0, 1])
+  })
+
+  test('sends a message that comes again where it went before, although another group was chosen since', async () => {
+    const lab = await deskLab([checkIn])
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    for (const chat of ['c1', 'c2']) await lab.says(chat, 'amy', '大家好')
+    await lab.says('amy', 'amy', `/group ${groups[0]}`)
+    await lab.pass(1_000)
+    await lab.says('amy', 'amy', '打卡', { id: 700 })
+    await lab.pass(1_000)
+    await lab.says('amy', 'amy', `/group ${groups[1]}`)
+    await lab.pass(1_000)
+    await lab.says('amy', 'amy', '打卡', { id: 700, ageMs: 2_000 })
+    expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([1, 0])
+  })
+
+  test('of the owner gets what waited for it, once it is open', async () => {
+    const lab = await deskLab([caller])
+    await lab.setsUp('c1', 'ann')
+    await lab.says('c1', 'amy', '/call')
+    expect(lab.news()).toEqual([])
+    await lab.says('ann', 'ann', '/start')
+    await lab.settle()
+    expect(lab.news()).toEqual([expect.stringContaining('你好'), 't:ann: 给群主'])
+    await lab.restart()
+    await lab.says('c1', 'amy', '/call')
+    expect(lab.news()).toEqual(['t:ann: 给群主'])
+  })
+})
+
+describe('where there are no buttons', () => {
+  test('a menu is written below the text, and a number within five minutes answers it', async () => {
+    const lab = await deskLab([caller], { buttons: false, replies: false })
+    await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '/ask')
+    expect(lab.news()).toEqual(['c1: 选一个\n更多：https://example.org\n回复数字：1 茶 / 2 水'])
+    await lab.says('c1', 'bob', '2')
+    expect(lab.news()).toEqual(['c1: @bob 选了 water'])
+    await lab.says('c1', 'bob', '22')
+    await lab.says('c1', 'bob', '3')
+    expect(lab.news()).toEqual([])
+    await lab.pass(5 * 60_000 + 1)
+    await lab.says('c1', 'bob', '2')
+    expect(lab.news()).toEqual([])
+  })
+
+  test('the control: with buttons a number is talk, and nothing is written below', async () => {
+    const lab = await deskLab([caller])
+    await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '/ask')
+    expect(lab.sent.at(-1)).toMatchObject({
+      text: '选一个',
+      buttons: [{ label: '茶' }, { label: '更多' }, { label: '水' }],
+    })
+    lab.news()
+    await lab.says('c1', 'bob', '2')
+    expect(lab.news()).toEqual([])
+  })
+})
+
+describe('a delivery that a person has on their list', () => {
+  const relaying = async () => {
+    const lab = await deskLab([caller])
+    const group = await lab.setsUp('c1')
+    lab.answers(() => ({ is: 'handed' }))
+    await lab.says('c1', 'amy', '/post')
+    const handed = () => [...lab.host.read(group, deliveries).pending.each()].map(([id, { state }]) => ({ id, state }))
+    return { lab, group, handed }
+  }
+
+  test('stays there over a restart, and is not unknown', async () => {
+    const { lab, handed } = await relaying()
+    expect(handed().map(({ state }) => state)).toEqual(['handed'])
+    await lab.restart()
+    expect(handed().map(({ state }) => state)).toEqual(['handed'])
+    expect(lab.sent).toHaveLength(1)
+  })
+
+  test('does not keep the next from being handed over', async () => {
+    const { lab, handed } = await relaying()
+    await lab.says('c1', 'amy', '/post')
+    expect(handed()).toHaveLength(2)
+  })
+
+  test('leaves it when its time is over', async () => {
+    const { lab, handed } = await relaying()
+    await lab.restart()
+    await lab.pass(2 * 3_600_000 + 1)
+    expect(handed()).toEqual([])
+  })
+})
+
+test('the office keeps no schedule and answers nobody but in private', async () => {
+  const lab = await deskLab([checkIn])
+  await lab.setsUp('c1')
+  await lab.pass(48 * 3_600_000)
+  expect(lab.host.read(OFFICE, deliveries).pending.size).toBe(0)
+})

@@ -4,6 +4,8 @@ import { defineConfig } from 'bonfire'
 export default defineConfig({
   // Everything that is kept. BONFIRE_DATA wins over it.
   data: 'data',
+  // Bots on platforms. None here: a token in .env is enough for one, and docs/ tells of several.
+  // accounts: [{ id: 'main', platform: 'telegram' }],
   // Folders in plugins/, or packages from npm. In this order they are asked what a message means.
   plugins: ['check-in', 'points'],
   plan: {

@@ -188,7 +188,7 @@ export function commandsFor(
 }[] {
   const commands = plugins.flatMap(plugin => Object.values(plugin.commands))
   return commands
-    .filter(command => command.about !== undefined && may(role, command.who ?? 'member'))
-    .sort((a, b) => ROLES.indexOf(a.who ?? 'member') - ROLES.indexOf(b.who ?? 'member'))
-    .map(({ words, about, who }) => ({ words, about: about!, who: who ?? 'member' }))
+    .map(({ words, about, who = 'member', shownTo = who }) => ({ words, about: about!, who: shownTo }))
+    .filter(({ about, who }) => about !== undefined && may(role, who))
+    .sort((a, b) => ROLES.indexOf(a.who) - ROLES.indexOf(b.who))
 }

@@ -118,6 +118,8 @@ export interface PluginDefinition<
       readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>
       /** The least role that may. Default: `member`, which is a person known to be in the group. */
       readonly who?: Role
+      /** The least role that sees it in help and menus. Default: `who`. */
+      readonly shownTo?: Role
       readonly args?: A[K] & z.ZodObject
       /** Everyday words that act only with a slash, since people say them in talk. */
       readonly slashOnly?: readonly string[]
@@ -265,6 +267,7 @@ export interface Command {
   readonly words: readonly string[]
   readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>
   readonly who?: Role
+  readonly shownTo?: Role
   readonly args?: z.ZodObject
   readonly slashOnly?: readonly string[]
   readonly scan?: boolean

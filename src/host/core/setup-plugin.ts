@@ -80,6 +80,8 @@ export function setupPlugin(options: SetupOptions): AnyPlugin {
         about: { 'zh-CN': '设置语言、时区和计划', 'en-US': 'language, time zone and plan' },
         args: z.object({ what: z.string().max(64).optional(), value: z.string().max(64).optional() }),
         slashOnly: ['设置'],
+        // Everybody may say it: somebody who is not recognised as the owner has the code.
+        shownTo: 'owner',
         decide: (context, args) => decideSetup(context, args, options),
       },
     },
@@ -142,7 +144,10 @@ function readAnswer(context: SetupContext, what: string, value: string, { plans,
   }
 }
 
-/** The next question: the first of language, zone and plan that has no answer, or all again when everything has one. */
+/**
+ * The next question: the first of language, zone and plan that has no answer, or all again when everything has one. An
+ * answer, so that it comes at once: when it is lost, `/setup` asks it again.
+ */
 function ask(
   { state, say, now, member }: SetupContext,
   plans: readonly PlanChoice[],
@@ -153,16 +158,16 @@ function ask(
   const button = buttonFor(member, (now + QUESTION_MS) as Instant)
   if (answered.zone || (!isAgain && locale !== null && zone !== null)) {
     const buttons = plans.slice(0, 6).map(({ id, name }) => button(name.slice(0, 64), `setup plan ${id}`))
-    return [post(say.askPlan(), { class: 'receipt', to: 'group', buttons })]
+    return [post(say.askPlan(), { class: 'answer', to: 'group', buttons })]
   }
   if (answered.locale || (!isAgain && locale !== null)) {
     const own = plans[0]!.zone
     const zones = [...new Set([own, ...ZONES])].slice(0, 5)
     const buttons = zones.map(zone => button(zone, `setup zone ${zone}`))
-    return [post(say.askZone({ zone: own }), { class: 'receipt', to: 'group', buttons })]
+    return [post(say.askZone({ zone: own }), { class: 'answer', to: 'group', buttons })]
   }
   const buttons = LOCALES.map(locale => button(LANGUAGES[locale], `setup language ${locale}`))
-  return [post(say.askLanguage(), { class: 'receipt', to: 'group', buttons })]
+  return [post(say.askLanguage(), { class: 'answer', to: 'group', buttons })]
 }
 
 const buttonFor =

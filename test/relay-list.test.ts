@@ -1,0 +1,117 @@
+import { defineMessages, definePlugin, defineSlice, type MemberId, post } from 'bonfire'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { deliveries } from '../src/host/core/deliveries.ts'
+import { createRelayList } from '../src/relay-list.ts'
+import { type DeskLab, deskLab } from './desk-lab.ts'
+
+const told: string[] = []
+const poster = definePlugin({
+  slice: defineSlice({ name: 'poster', facts: {} }),
+  messages: defineMessages(
+    { post: (p: { to: MemberId }, { mention }) => `早上好 ${mention(p.to)}` },
+    { post: (p, { mention }) => `Good morning ${mention(p.to)}` },
+  ),
+  config: z.unknown(),
+  commands: {
+    post: {
+      words: ['post'],
+      decide: ({ say, member }) => [
+        post(say.post({ to: member }), {
+          image: 'day-1.png',
+          buttons: [{ label: '报名', url: 'https://example.org/a' }],
+        }),
+      ],
+    },
+  },
+  outcomes: {
+    post: (_, __, outcome) => {
+      told.push(outcome.is)
+      return []
+    },
+  },
+})
+
+async function relayed() {
+  const lab = await deskLab([poster], { buttons: false, replies: false })
+  const group = await lab.setsUp('c1')
+  lab.answers(() => ({ is: 'handed' }))
+  const list = createRelayList()
+  attach(lab, list)
+  await lab.says('c1', 'amy', '/post')
+  told.splice(0)
+  return { lab, group, list }
+}
+function attach(lab: DeskLab, list: ReturnType<typeof createRelayList>): void {
+  const { account, desk, clock, journal } = lab
+  const capabilities = { ...CAPABILITIES, buttons: false }
+  list.attach({
+    account,
+    desk,
+    clock,
+    journal,
+    adapter: { capabilities },
+    onTrouble: (_, error) => expect(error).toBeNull(),
+  })
+}
+const CAPABILITIES = {
+  ...{ reactions: false, buttons: false, replies: false, mentions: true, images: true, linkCards: false, pin: false },
+  ...{ edit: false, ephemeral: false, inviteLinks: false, removal: true, mute: true, announce: false },
+  ...{ writesFirst: false, textLengthMax: 4_000, captionLengthMax: 4_000, redelivers: true },
+}
+
+test('what a person is to send stands on their list, as it is to be sent', async () => {
+  const { list, group } = await relayed()
+  expect(list.tasks()).toEqual([
+    {
+      id: expect.any(String),
+      group: { id: group, title: 'c1' },
+      kind: 'message',
+      text: '早上好 @amy\n报名：https://example.org/a',
+      mentions: ['amy'],
+      image: 'day-1.png',
+      since: expect.any(Number),
+      deadline: expect.any(Number),
+      class: 'broadcast',
+    },
+  ])
+})
+
+test.each([
+  ['sent', 'outbox/sent'],
+  ['skipped', 'outbox/failed'],
+] as const)('that it was %s is recorded, and told to whoever owed it', async (as, fact) => {
+  const { lab, list, group } = await relayed()
+  const [task] = list.tasks()
+  const settled = list.settle(task!.id, as)
+  await lab.settle()
+  expect(await settled).toBe(true)
+  expect(lab.host.read(group, deliveries).pending.size).toBe(0)
+  expect(lab.journal.lines.at(-1)).toContain(fact)
+  expect([list.tasks(), told]).toEqual([[], [as === 'sent' ? 'sent' : 'failed']])
+  // A second press, or another phone.
+  expect(await list.settle(task!.id, as)).toBe(false)
+})
+
+test('the list is the same after the process has ended', async () => {
+  const { lab, list } = await relayed()
+  const before = list.tasks()
+  await lab.restart()
+  const again = createRelayList()
+  attach(lab, again)
+  expect(again.tasks()).toEqual(before)
+})
+
+test('whoever looks at the list hears of changes', async () => {
+  const { lab, list } = await relayed()
+  let changes = 0
+  const stop = list.onChange(() => {
+    changes += 1
+  })
+  await lab.says('c1', 'amy', '/post')
+  const heard = changes
+  expect(heard).toBeGreaterThan(0)
+  stop()
+  await lab.says('c1', 'amy', '/post')
+  expect(changes).toBe(heard)
+})

@@ -109,8 +109,23 @@ describe('a chat', () => {
     await lab.standing('c1', 'gone')
     await lab.says('c1', 'amy', '/post')
     expect(lab.news()).toEqual([])
-    expect(lab.host.read(group, deliveries).pending.size).toBe(0)
+    const targets = [...lab.host.read(group, deliveries).pending.each()].map(([, { target }]) => target)
+    expect(targets).toEqual(['owner'])
   })
+})
+
+test('the owner is told in private when the bot is no longer an admin, and when it was removed', async () => {
+  const lab = await deskLab([caller])
+  await lab.setsUp('c1', 'ann')
+  await lab.says('ann', 'ann', '/start')
+  lab.news()
+  await lab.standing('c1', 'member')
+  expect(lab.news()).toEqual([expect.stringMatching(/^t:ann: 我在「c1」不再是管理员了/)])
+  await lab.standing('c1', 'member')
+  await lab.standing('c1', 'admin')
+  expect(lab.news()).toEqual([])
+  await lab.standing('c1', 'gone')
+  expect(lab.news()).toEqual([expect.stringMatching(/^t:ann: 我被移出了「c1」/)])
 })
 
 function standingOf(chat: string, lab: DeskLab) {

@@ -70,7 +70,7 @@ export type PlatformEvent = EventBase &
 /** What the bot is in a group. `gone`: removed, or it has left. */
 export interface Standing {
   readonly is: 'member' | 'admin' | 'gone'
-  /** What an admin may not do here although Bonfire can make use of it: `pin`, `remove`, `restrict`, `invite`. */
+  /** What it may not do here although Bonfire could make use of it: `hear` what people say, `pin`, `remove`, `restrict`, `invite`. */
   readonly lacks?: readonly string[]
 }
 

@@ -16,6 +16,7 @@ import { hasExpired } from './core/delivering.ts'
 import { type Membership, membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { setup } from './core/setup.ts'
+import { tellStanding } from './core/setup-plugin.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
 import { type Deciding, guarded, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
@@ -79,7 +80,7 @@ function decideByKind(deciding: Deciding, event: Event): void {
     case 'found':
       return recordFound(deciding, event)
     case 'standing':
-      return recordStanding(deciding, event)
+      return decideStanding(deciding, event)
     case 'outage':
       recordOutage(deciding, event)
       return deciding.askAll('outage', event)
@@ -338,6 +339,14 @@ function recordFound({ live, record }: Deciding, { people, at }: EventOf<'found'
     if (kept !== undefined && kept !== members.of(member).name) record(membership.facts.named({ member, name: kept }))
   }
   if (group.listedAt === null) record(membership.facts.listed({ at }))
+}
+
+function decideStanding(deciding: Deciding, event: EventOf<'standing'>): void {
+  const { plugins, live, run, contextOf } = deciding
+  const before = live.read(setup).group.standing
+  recordStanding(deciding, event)
+  const index = plugins.byName.get(setup.name)
+  if (index !== undefined) run(index, 'standing', () => tellStanding(contextOf(index), before))
 }
 
 function recordStanding({ live, record }: Deciding, { standing, title, at }: EventOf<'standing'>): void {

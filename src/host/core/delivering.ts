@@ -39,7 +39,7 @@ export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
     tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
     return false
   }
-  if (live.read(setup).group.standing === 'gone') {
+  if (delivery.target === 'group' && live.read(setup).group.standing === 'gone') {
     record(deliveries.facts.withdrawn({ delivery: id, reason: 'bot-removed' }))
     return false
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Standing } from '../../events/event.ts'
 import type { Instant, MemberId, Zone } from '../../events/ids.ts'
 import { type Decision as AnyDecision, type Button, post } from '../decision.ts'
 import { defineMessages, LOCALES, type Locale } from '../messages.ts'
@@ -24,6 +25,11 @@ export const setupMessages = defineMessages(
     done: (p: { language: string; zone: string; plan: string }) =>
       `设置好了：${p.language}，${p.zone} 时间，计划「${p.plan}」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。\n最后一步：群主请打开和我的私聊，按一下「Start / 开始」，这样有事我才能找到你。`,
     openPrivate: () => '打开私聊',
+    deaf: () =>
+      '我现在听不到大家说的「打卡」：请把我设为管理员（或在 @BotFather 关掉隐私模式，再把我移出群重新拉进来）。',
+    demoted: (p: { title: string | null }) =>
+      `我在「${p.title ?? '群里'}」不再是管理员了：可能听不到大家说的「打卡」，也不知道谁进了群。请把我重新设为管理员。`,
+    removed: (p: { title: string | null }) => `我被移出了「${p.title ?? '一个群'}」。记录都还在：把我拉回去就接着来。`,
     notOwner: () => '只有群主可以设置。如果我认错了，请部署我的人从日志里取认领码，群主再发送「/setup 认领码」。',
     wrongCode: () => '认领码不对，或者已经用过了。请部署我的人看一眼日志。',
     unmask: () => '我看不出你是谁：你正以群的名义发言。请先在管理员设置里关掉「匿名」，再发送 /setup。',
@@ -40,6 +46,12 @@ export const setupMessages = defineMessages(
     done: p =>
       `All set: ${p.language}, time of ${p.zone}, plan "${p.plan}". Check-ins count from now on; /help shows what I can do.\nOne last step for the owner: open my private chat and press Start, so that I can reach you.`,
     openPrivate: () => 'Open private chat',
+    deaf: () =>
+      'I cannot hear people say 打卡 here yet: make me an admin (or turn off privacy mode with @BotFather, then remove me and add me again).',
+    demoted: p =>
+      `I am no longer an admin of "${p.title ?? 'a group'}": I may not hear check-ins there, nor learn who joins. Please make me an admin again.`,
+    removed: p =>
+      `I was removed from "${p.title ?? 'a group'}". Everything recorded is still here: add me again and it goes on.`,
     notOwner: () =>
       'Only the owner can set me up. If I am wrong about you, ask whoever runs me for the claim code in the log, then send /setup CODE.',
     wrongCode: () => 'That code is wrong, or has been used. Whoever runs me can look at the log.',
@@ -185,5 +197,16 @@ function finish({ state, say, now, member }: SetupContext, plan: PlanChoice): De
       to: 'group',
       buttons: [{ label, opens: 'private' }],
     }),
+    state.group.lacks.includes('hear') && post(say.deaf(), { class: 'answer', to: 'group' }),
   ]
+}
+
+/** Tells the owner, in private, when the bot can do less than it could. */
+export function tellStanding(context: object, before: Standing['is'] | null): Decision {
+  const { state, say } = context as SetupContext
+  const { standing, title, doneAt } = state.group
+  const isLess = (standing === 'gone' && before !== 'gone') || (standing === 'member' && before === 'admin')
+  if (!isLess || doneAt === null) return []
+  const saying = standing === 'gone' ? say.removed({ title }) : say.demoted({ title })
+  return [post(saying, { class: 'notice', to: 'owner' })]
 }

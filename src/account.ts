@@ -28,7 +28,7 @@ export interface Account extends Intake, AsyncDisposable {
   decide(event: Event): Handled
   /** Takes a letter from another account. Resolves when it is durable. */
   receive(letter: EventOf<'mail'>): Promise<void>
-  /** Lets nothing more leave. Resolves when what is on its way has been answered, and that is durable. */
+  /** Lets nothing more leave. Resolves when what is on its way has been answered, after 5 s in any case. */
   stopSending(): Promise<void>
   /** Has a dead letter decided again. */
   retry(group: GroupId, letter: string): Handled
@@ -64,6 +64,8 @@ export interface AccountOptions {
 const HEARTBEAT_MS = 60_000
 /** Most deliveries, and timers, that one commit withdraws when their plugin is gone. */
 const ORPHANS_PER_COMMIT_MAX = 1_000
+/** Longest wait for answers of the platform when an account ends, in milliseconds. */
+const LAST_ANSWERS_MS_MAX = 5_000
 /** Events decided before the event loop gets a turn. */
 const EVENTS_PER_TURN = 256
 
@@ -82,6 +84,7 @@ export function startAccount(options: AccountOptions): Account {
   let isBehind = false
   let heldUntil = Number.NEGATIVE_INFINITY
   let isClosing = false
+  let stopped: Promise<void> | null = null
 
   const whenDurable = (lsn: number) => journal.whenDurable(lsn)
   const recorder = createRecorder(decide, clock)
@@ -182,9 +185,11 @@ export function startAccount(options: AccountOptions): Account {
 
   // Starting
 
-  async function stopSending(): Promise<void> {
+  /** What has no answer by then is found unanswered at the next start, and called unknown. */
+  function stopSending(): Promise<void> {
     isClosing = true
-    await outbox[Symbol.asyncDispose]()
+    stopped ??= atMost(LAST_ANSWERS_MS_MAX, outbox[Symbol.asyncDispose]())
+    return stopped
   }
 
   function start(): void {
@@ -293,6 +298,13 @@ export function startAccount(options: AccountOptions): Account {
       await journal[Symbol.asyncDispose]()
     },
   }
+}
+
+async function atMost(ms: number, work: PromiseLike<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([work, promise])
+  clearTimeout(timer)
 }
 
 function refusal(error: unknown): Error {

@@ -92,7 +92,7 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     setup: setupFor(plan),
     accounts: accounts.accounts,
     content: env.content ?? path.resolve(root, own.content),
-    web: { port: env.port ?? own.web.port ?? null, host: own.web.host },
+    web: { port: env.port ?? own.web.port ?? null, host: env.host ?? own.web.host },
     secrets: env.secrets,
   }
 }
@@ -153,6 +153,7 @@ interface ReadEnvironment {
   readonly data: string | undefined
   readonly content: string | undefined
   readonly port: number | undefined
+  readonly host: string | undefined
   readonly logLevel: LogLevel | undefined
   readonly secrets: readonly string[]
   readonly mistakes: readonly string[]
@@ -162,7 +163,7 @@ interface ReadEnvironment {
 function readEnvironment(root: string, own: Environment = process.env): ReadEnvironment {
   const dotenv = path.join(root, '.env')
   const env: Environment = { ...(existsSync(dotenv) ? parseEnv(readFileSync(dotenv, 'utf8')) : {}), ...own }
-  const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port } = env
+  const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port, BONFIRE_HOST: host } = env
   const levelSchema = z.enum(LOG_LEVELS).optional()
   const portNumber = port ? Number(port) : undefined
   return {
@@ -171,6 +172,7 @@ function readEnvironment(root: string, own: Environment = process.env): ReadEnvi
     data: data ? path.resolve(data) : undefined,
     content: content ? path.resolve(content) : undefined,
     port: portSchema.safeParse(portNumber).data,
+    host: host || undefined,
     logLevel: levelSchema.safeParse(level || undefined).data,
     secrets: secretsIn(env),
     mistakes: [

@@ -24,7 +24,7 @@ export interface ConfigDefinition {
   readonly web?: {
     /** `PORT` wins over it. Default: the first free one from 3000, when an account needs one. 0: any that is free. */
     readonly port?: number
-    /** Default: `127.0.0.1`, which only this machine can reach. */
+    /** `BONFIRE_HOST` wins over it. Default: `127.0.0.1`, which only this machine can reach. */
     readonly host?: string
   }
   readonly log?: {

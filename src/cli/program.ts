@@ -12,6 +12,13 @@ const CHAT_OPTIONS: readonly OptionLine[] = [
   ['--script <file>', 'lines to type, instead of a terminal'],
 ]
 
+/** What `doctor` takes, likewise. */
+const DOCTOR_OPTIONS: readonly OptionLine[] = [
+  ['--config <file>', 'the configuration (default: bonfire.config.ts)'],
+  ['--data <folder>', 'where everything is kept (default: as configured)'],
+  ['--json', 'one JSON object for other programs'],
+]
+
 /** Runs one command line. Returns the exit code; never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0
@@ -54,6 +61,13 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
     exitWith(async options => {
       const { startChat } = await import('./start-chat.ts')
       return startChat(options, terminal)
+    }),
+  )
+  const doctor = program.command('doctor').description('look at everything a bot needs, and say what to do about it')
+  addOptions(doctor, DOCTOR_OPTIONS).action(
+    exitWith(async options => {
+      const { runDoctor } = await import('./doctor.ts')
+      return runDoctor(options, terminal)
     }),
   )
   addJournalCommands(program.command('journal'), terminal, exitWith)

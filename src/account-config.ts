@@ -179,6 +179,18 @@ function resolveWechat(given: z.output<typeof wechatSchema>, at: string, env: En
   }
 }
 
+/** Whatever their variables are called, these are never logged or shown. */
+export function secretsOfAccount(account: AccountConfig): readonly string[] {
+  switch (account.platform) {
+    case 'telegram':
+      return [account.token, ...(account.webhook ? [account.webhook.secret] : [])]
+    case 'wechat':
+      return account.puppet.kind === 'service' ? [account.puppet.token] : []
+    case 'relay':
+      return [account.key]
+  }
+}
+
 function sameIds(accounts: readonly AccountConfig[]): readonly string[] {
   const ids = accounts.map(({ id }) => id)
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index)

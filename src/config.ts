@@ -3,7 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
-import { type AccountConfig, readAccounts } from './account-config.ts'
+import { type AccountConfig, readAccounts, secretsOfAccount } from './account-config.ts'
 import { mistakesIn, pathText, shown, unknownKey } from './config-mistakes.ts'
 import { LOG_LEVELS, type LogLevel } from './define-config.ts'
 import { BonfireError } from './errors.ts'
@@ -93,7 +93,7 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     accounts: accounts.accounts,
     content: env.content ?? path.resolve(root, own.content),
     web: { port: env.port ?? own.web.port ?? null, host: env.host ?? own.web.host },
-    secrets: env.secrets,
+    secrets: [...new Set([...env.secrets, ...accounts.accounts.flatMap(secretsOfAccount)])],
   }
 }
 

@@ -91,6 +91,7 @@ export function startAccount(options: AccountOptions): Account {
   const { record } = recorder
   const outbox = createOutbox({
     ...{ host, adapter: options.adapter, clock, desk, office, decide, record, whenDurable, onTrouble },
+    onAnswered: () => changed(),
   })
   const providers = createProviders({ host, clock, decide, onTrouble })
   const { forward } = options

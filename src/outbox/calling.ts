@@ -23,7 +23,15 @@ export interface Calls {
   whenNone(): Promise<void>
 }
 
-export function createCalls(adapter: Pick<Adapter, 'send'>, clock: Clock, wakes: TimerQueue<Wake>): Calls {
+export interface CallsOptions {
+  readonly adapter: Pick<Adapter, 'send'>
+  readonly clock: Clock
+  readonly wakes: TimerQueue<Wake>
+  /** A call has been answered, and there may be something to do. */
+  readonly onAnswered: () => void
+}
+
+export function createCalls({ adapter, clock, wakes, onAnswered }: CallsOptions): Calls {
   const whoWaits: (() => void)[] = []
   let made = 0
   let inFlight = 0
@@ -49,6 +57,7 @@ export function createCalls(adapter: Pick<Adapter, 'send'>, clock: Clock, wakes:
       wakes.cancel(key)
       then(outcome)
       end()
+      onAnswered()
     }
     const giveUp = () => settle({ is: 'unknown', reason: 'no answer' })
     wakes.set(key, (clock.now() + CALL_MS_MAX) as Instant, { is: 'overdue', giveUp })

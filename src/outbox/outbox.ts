@@ -29,6 +29,8 @@ export interface OutboxOptions {
   readonly record: Recorder['record']
   /** Resolves when the commit is durable. */
   readonly whenDurable: (lsn: number) => Promise<void>
+  /** A call has been answered: there may be something to do, although nothing was recorded of it. */
+  readonly onAnswered?: () => void
   readonly onTrouble?: (what: string, error: unknown) => void
 }
 
@@ -59,7 +61,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const composer = createComposer({ host, capabilities: adapter.capabilities, desk: options.desk, onTrouble })
   const canWriteTo = (member: MemberId) => adapter.capabilities.writesFirst || options.desk.hasMet(member)
   const waiting = createWaiting(host, composer, canWriteTo)
-  const calls = createCalls(adapter, clock, waiting.wakes)
+  const { onAnswered = () => {} } = options
+  const calls = createCalls({ adapter, clock, wakes: waiting.wakes, onAnswered })
   const pacer = createPacer(adapter.pacing)
   let reach: Reach = 'nothing'
   const sending = createSending({ ...options, waiting, composer, pacer, calls, reach: () => reach, onTrouble })
@@ -109,9 +112,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function follow(wake: Wake, now: Instant): void {
     if (wake.is === 'chat') sending.step(wake.chat, now)
     else if (wake.is === 'account') sending.stepLine(wake.share, now)
-    else if (wake.is === 'ready') waiting.add(wake.item)
+    else if (wake.is === 'ready') comesBack(wake.item)
     else if (wake.is === 'overdue') wake.giveUp()
     else expire(wake.item, now)
+  }
+
+  /** What was refused goes first again: posts keep their order. */
+  function comesBack(item: Item): void {
+    const isMarked = !item.answer && item.class !== 'receipt'
+    const isSecondTry = isMarked && waiting.isOwed(item) && waiting.recordOf(item).attempt > 0
+    if (isSecondTry) waiting.putBack(item)
+    else waiting.add(item)
   }
 
   /** Receipts that are late wait for the line that speaks of all of them. Everything else is over. */

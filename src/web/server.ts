@@ -68,7 +68,8 @@ function createApp({ routes, connected = () => ({}), log }: WebServerOptions): H
     const answer = routes.get(c.req.param('account') as AccountId)
     if (!answer) return c.notFound()
     const request = await readWithin(c.req.raw, BODY_BYTES_MAX)
-    return request ? answer(request) : refuse(413, 'too large')
+    // The rest of the body is not read, so that nothing else can come over this connection.
+    return request ? answer(request) : refuse(413, 'too large', { connection: 'close' })
   }
   app.all('/accounts/:account', toAccount)
   app.all('/accounts/:account/*', toAccount)
@@ -82,7 +83,8 @@ function createApp({ routes, connected = () => ({}), log }: WebServerOptions): H
 }
 
 /** Nothing of what went wrong is said to the outside. */
-const refuse = (status: number, reason: string): Response => Response.json({ error: reason }, { status })
+const refuse = (status: number, reason: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json({ error: reason }, { status, headers })
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()

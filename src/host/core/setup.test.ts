@@ -141,6 +141,16 @@ describe('a group that is not set up', () => {
     expect(host.read(HERE, setup).group.doneAt).toBeNull()
   })
 
+  test('says at the end what has to be done for it to hear what people say', () => {
+    const { says, replies, host } = chat()
+    const standing = { is: 'member', lacks: ['hear'] } as const
+    host.handle({ kind: 'standing', cause: 'standing', group: HERE, at: START, standing })
+    setUp({ says })
+    expect(replies(says('ann', '/setup plan main', 'owner'))).toEqual(['done', 'deaf'])
+    host.handle({ kind: 'standing', cause: 'standing:2', group: HERE, at: START, standing: { is: 'admin' } })
+    expect(replies(says('ann', '/setup plan main', 'owner'))).toEqual(['done'])
+  })
+
   test('remembers the topic in which it was set up', () => {
     const { says, host } = chat()
     says('ann', '/setup', 'owner', { topic: '77' })

@@ -1,0 +1,44 @@
+/**
+ * Bonfire in a grammY bot that you already have: it hears what your bot hears, before your own middleware, and your
+ * commands go on working. Your bot goes on receiving in its own way; Bonfire never polls here.
+ *
+ *   MY_BOT_TOKEN=… node examples/telegram-in-your-grammy-bot.ts
+ */
+import { join } from 'node:path'
+import { createLog, loadConfig, serve } from 'bonfire/serve'
+import { createTelegramAdapter } from 'bonfire/telegram'
+import { mountInGrammy } from 'bonfire/telegram/grammy'
+import { Bot } from 'grammy'
+
+// Not TELEGRAM_BOT_TOKEN: from that one Bonfire would make a bot of its own, which polls as well.
+const token = process.env.MY_BOT_TOKEN
+if (!token) throw new Error('Set MY_BOT_TOKEN: the token of the bot that you have.')
+const apiRoot = process.env.MY_BOT_API_ROOT
+const bot = new Bot(token, apiRoot ? { client: { apiRoot } } : {})
+
+// 1. Bonfire, before your own middleware: each update waits here until it is on disk.
+const transport = await mountInGrammy(bot)
+const config = await loadConfig()
+const log = createLog({ ...config.log, secrets: [...config.secrets, token] })
+const serving = await serve({
+  config,
+  log,
+  adapters: {
+    main: ({ clock, log, assets }) =>
+      createTelegramAdapter({ transport, updates: 'mounted', clock, log, assetPath: name => join(assets, name) }),
+  },
+  onFatal: () => process.exit(1),
+})
+
+// 2. Your bot, as it was.
+bot.command('weather', context => context.reply('Sunny.'))
+
+// 3. `chat_member` comes only when it is named here. Without it nobody knows by which link people join.
+process.once('SIGTERM', end).once('SIGINT', end)
+await bot.start({ allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'] })
+
+/** The bot first: what it still passes on has to be taken. */
+async function end(): Promise<void> {
+  await bot.stop()
+  await serving[Symbol.asyncDispose]()
+}

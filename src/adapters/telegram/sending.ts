@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Message } from 'grammy/types'
+import type { Outcome } from '../../events/event.ts'
+import type { MessageId } from '../../events/ids.ts'
+import type { Log } from '../../log.ts'
+import type { Clock } from '../../scheduler/clock.ts'
+import type { Outgoing } from '../adapter.ts'
+import { performAction } from './actions.ts'
+import type { CallbackData } from './callback-data.ts'
+import {
+  chatIdOf,
+  commonPayload,
+  entitiesOf,
+  keyboardOf,
+  linkPreview,
+  type OutgoingMessage,
+  receiverOf,
+  Unsendable,
+} from './compose.ts'
+import { outcomeOf, TelegramFailure } from './failure.ts'
+import { instantOf } from './identity.ts'
+import type { TelegramTransport, Upload } from './transport.ts'
+
+export interface SendingOptions {
+  readonly transport: TelegramTransport
+  readonly data: CallbackData
+  readonly clock: Clock
+  readonly log: Log
+  /** Whether answers for one member are shown to nobody else. */
+  readonly isEphemeral: boolean
+  /** Where the file of that name under `assets/` is. */
+  readonly assetPath: (name: string) => string
+  /** The bot's username, when it is known. */
+  readonly username: () => string | undefined
+  /** A chat has moved: calls to the old one are refused. */
+  readonly onMigrated: (from: number, to: number) => void
+}
+
+/** After such a message was refused in a chat, they are not tried there for this long, in milliseconds. */
+const EPHEMERAL_PAUSE_MS = 3_600_000
+/** Largest photo: core.telegram.org/bots/api#sending-files, read 2026-11-21. */
+const PHOTO_BYTES_MAX = 10_485_760
+
+/** Longest that pinning may take, in milliseconds. The end of the adapter waits for it. */
+const PIN_MS_MAX = 5_000
+
+/** Calls out: each is made once, and what became of it is said, never guessed. */
+export function createSending(options: SendingOptions) {
+  const { transport, data, clock, log } = options
+  const withoutEphemeral = new Map<number, number>()
+  const pinning = new Set<Promise<unknown>>()
+
+  async function send(outgoing: Outgoing): Promise<Outcome> {
+    try {
+      const chatId = chatIdOf(outgoing.chat)
+      if (outgoing.kind === 'message') return await sendMessage(outgoing, chatId)
+      if (outgoing.kind === 'reaction') return await react(outgoing, chatId)
+      return await performAction(outgoing, chatId, transport, clock)
+    } catch (error) {
+      if (error instanceof Unsendable) return { is: 'failed', reason: error.message, again: false }
+      noteMigration(outgoing, error)
+      return outcomeOf(error, clock.now())
+    }
+  }
+
+  async function sendMessage(outgoing: OutgoingMessage, chatId: number): Promise<Outcome> {
+    if (outgoing.text === '' && outgoing.image === undefined) throw new Unsendable('it has neither text nor image')
+    const username = options.username()
+    const needsUsername = outgoing.buttons?.some(({ opens }) => opens === 'private') === true
+    if (needsUsername && username === undefined) {
+      return { is: 'failed', reason: 'the name of the bot is not known yet', again: true }
+    }
+    const keyboard = keyboardOf(outgoing.buttons ?? [], chatId, data, username)
+    const payload = commonPayload(outgoing, chatId, keyboard)
+    const sent = await deliver(outgoing, chatId, payload)
+    if (outgoing.pin && sent.message_id > 0) pin(chatId, sent.message_id)
+    // Telegram gives what only one member sees no number of its own.
+    const message = sent.message_id > 0 ? (String(sent.message_id) as MessageId) : undefined
+    return { is: 'sent', ...(message !== undefined && { message }), at: instantOf(sent.date) }
+  }
+
+  async function deliver(
+    outgoing: OutgoingMessage,
+    chatId: number,
+    payload: ReturnType<typeof commonPayload>,
+  ): Promise<Message> {
+    const { text, image } = outgoing
+    const entities = entitiesOf(outgoing)
+    if (image !== undefined) {
+      const photo = await readPhoto(image)
+      const caption = {
+        ...(text !== '' && { caption: text }),
+        ...(entities.length > 0 && { caption_entities: entities }),
+      }
+      // The file replaces this name: the types know no call without it.
+      return transport.call('sendPhoto', { ...payload, ...caption, photo: photo.name }, { files: { photo } })
+    }
+    const written = {
+      ...payload,
+      text,
+      ...(entities.length > 0 && { entities }),
+      link_preview_options: linkPreview(text),
+    }
+    const receiver = options.isEphemeral ? receiverOf(outgoing) : undefined
+    if (receiver === undefined || (withoutEphemeral.get(chatId) ?? 0) > clock.now()) {
+      return transport.call('sendMessage', written)
+    }
+    try {
+      const to = { ephemeral_message_parameters: { receiver_user_id: receiver } }
+      return await transport.call('sendMessage', { ...written, ...to })
+    } catch (error) {
+      if (!(error instanceof TelegramFailure) || error.status !== 400 || error.migratedTo !== undefined) throw error
+      // Refused is certainly not sent, so that the ordinary answer is the first.
+      withoutEphemeral.set(chatId, clock.now() + EPHEMERAL_PAUSE_MS)
+      return transport.call('sendMessage', written)
+    }
+  }
+
+  async function readPhoto(name: string): Promise<Upload> {
+    const path = options.assetPath(name)
+    const bytes = await readFile(path).catch(() => {
+      throw new Unsendable(`the image ${name} cannot be read`)
+    })
+    if (bytes.length > PHOTO_BYTES_MAX) throw new Unsendable(`the image ${name} is larger than 10 MB`)
+    // grammY writes the name into a header as it is.
+    return { bytes, name: basename(path).replace(/[^\w.-]/g, '_') }
+  }
+
+  async function react(outgoing: Extract<Outgoing, { kind: 'reaction' }>, chatId: number): Promise<Outcome> {
+    const { message, emoji } = outgoing
+    // Telegram refuses an emoji that is not among those it allows.
+    const reaction = [{ type: 'emoji', emoji: emoji as '🔥' } as const]
+    await transport.call('setMessageReaction', { chat_id: chatId, message_id: Number(message), reaction })
+    return { is: 'sent', at: clock.now() }
+  }
+
+  /** Best effort: the message stands in the chat whether or not it is pinned. */
+  function pin(chatId: number, messageId: number): void {
+    const payload = { chat_id: chatId, message_id: messageId, disable_notification: true }
+    const call = transport
+      .call('pinChatMessage', payload, { timeoutMs: PIN_MS_MAX })
+      .catch(error => log.warn('A message was sent and could not be pinned', { chat: String(chatId), error }))
+    pinning.add(call)
+    void call.finally(() => pinning.delete(call))
+  }
+
+  function noteMigration({ chat }: Outgoing, error: unknown): void {
+    if (!(error instanceof TelegramFailure) || error.migratedTo === undefined || chat.member !== undefined) return
+    options.onMigrated(Number(chat.id), error.migratedTo)
+  }
+
+  return { send, whenPinned: () => Promise.all(pinning) }
+}

@@ -1,0 +1,69 @@
+import { type AdapterDriver, adapterContract, type SentMessage } from '../adapters/adapter.contract.ts'
+import type { ChatId, GroupId, Instant } from '../events/ids.ts'
+import { type CallFault, createSimulatedPlatform, type SimulatedPlatform } from './simulated-platform.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+
+adapterContract('the simulated platform', openDriver)
+
+async function openDriver(): Promise<AdapterDriver> {
+  const clock = createVirtualClock(1_700_000_000_000 as Instant)
+  const group = 'g-lab' as GroupId
+  const sent: SentMessage[] = []
+  let fault: CallFault | null = null
+  let calls = 0
+  const open = (state?: SimulatedPlatform['state']) =>
+    createSimulatedPlatform({
+      clock,
+      ...(state && { state }),
+      fault() {
+        calls += 1
+        const now = fault
+        fault = null
+        return now
+      },
+      onLine(line) {
+        if (line.is !== 'sent') return
+        const { text, to, replyTo } = line
+        sent.push({ text, ...(to !== null && { to }), ...(replyTo !== null && { replyTo }) })
+      },
+    })
+  const platforms = [open()]
+  const latest = () => platforms.at(-1)!
+
+  return {
+    adapter: latest(),
+    chat: { id: group as string as ChatId, group },
+    async member(name) {
+      const member = latest().person(name)
+      await latest().joins(group, member)
+      return member
+    },
+    stranger: async name => latest().person(name),
+    says: (member, text) => latest().says(group, member, text),
+    saysPrivately: async (member, text) => void (await latest().says(group, member, text, { private: true })),
+    joins: member => latest().joins(group, member),
+    leaves: member => latest().leaves(group, member),
+    sent: () => sent,
+    calls: () => calls,
+    loseNextAnswer() {
+      fault = { is: 'answer-lost' }
+    },
+    refuseNext() {
+      fault = { is: 'refused', reason: 'the test says so', again: false }
+    },
+    disconnects: async () => latest().disconnect(),
+    reconnects: async () => latest().connect(),
+    async another() {
+      platforms.push(open(latest().state))
+      return latest()
+    },
+    async pass() {
+      clock.set((clock.now() + 1_000) as Instant)
+      latest().pump(clock.now())
+      latest().poll()
+    },
+    async [Symbol.asyncDispose]() {
+      for (const platform of platforms) await platform[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -2,6 +2,7 @@
  * The long proofs: `npm run prove`, or a tenth of them with `npm run prove -- --tenth`. What fails prints the command
  * that repeats it.
  */
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -55,6 +56,16 @@ console.log(
   `\n${kills} kills in ${runs} conversations of 21 days with 3 members, seed ${seed}, ${seconds} s: ` +
     `${repeated} lines were cut off and said again. Nothing acknowledged was lost, nothing doubled.`,
 )
+
+// The tests of platforms in their full size: 2,000 posts, 25,000 updates, outages of up to 100 s. `npm test` has them small.
+if (!values.tenth) process.exitCode = provePlatforms()
+
+function provePlatforms(): number {
+  const tests = ['test/telegram-trouble.test.ts', 'test/wechat-conversation.test.ts']
+  const vitest = path.resolve(import.meta.dirname, '../node_modules/vitest/vitest.mjs')
+  const env = { ...process.env, TELEGRAM_FULL: '1', BONFIRE_WECHAT_OUTAGES_S: '3,20,100' }
+  return spawnSync(process.execPath, [vitest, 'run', ...tests], { stdio: 'inherit', env }).status ?? 1
+}
 
 function progress(count: number): void {
   if (!process.stderr.isTTY) return

@@ -62,6 +62,7 @@ export interface AccountOptions {
 }
 
 const HEARTBEAT_MS = 60_000
+const LOSSY_OUTAGE_MS_MIN = 2_000
 /** Most deliveries, and timers, that one commit withdraws when their plugin is gone. */
 const ORPHANS_PER_COMMIT_MAX = 1_000
 /** Longest wait for answers of the platform when an account ends, in milliseconds. */
@@ -100,7 +101,9 @@ export function startAccount(options: AccountOptions): Account {
   const onGap = () => {
     heldUntil = clock.now() + DEADLINE_GRACE_MS
   }
-  const heartbeat = createHeartbeat({ host, clock, office, everyMs: heartbeatMs, decide, record, onGap })
+  // Where nothing comes again, what was said in a moment without a connection is lost.
+  const outage = options.adapter.capabilities.redelivers ? {} : { outageMsMin: LOSSY_OUTAGE_MS_MIN }
+  const heartbeat = createHeartbeat({ host, clock, office, everyMs: heartbeatMs, ...outage, decide, record, onGap })
   const parts = [recorder, providers, letters, outbox]
 
   // Passing on what was committed

@@ -66,7 +66,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
   const host = createHost({
     ...{ plugins, log: journal, settings, botNames: options.botNames ?? [] },
     numbersAnswer: !adapter.capabilities.buttons,
-    ...(options.setup && { setup: options.setup }),
+    losesWords: !adapter.capabilities.redelivers,
+    ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),
   })
   const recovered = await recover(host, journal, pages)
   // 3. To work

@@ -46,7 +46,7 @@ export type AccountDefinition =
       readonly tokenFrom?: string
       /** A Bot API server of your own. `TELEGRAM_API_ROOT` wins over it. Default: Telegram's. */
       readonly apiRoot?: string
-      /** Where Telegram reaches this bot: `https://…/accounts/<id>/telegram`. Default: none, the bot asks Telegram. */
+      /** Where Telegram reaches this bot: `https://…/accounts/<id>/webhook`. Default: none, the bot asks Telegram. */
       readonly webhook?: { readonly url: string; readonly secretFrom?: string }
       /** Answers that only whoever asked can see. Telegram does not promise to deliver them. Default: false. */
       readonly ephemeral?: boolean

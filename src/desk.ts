@@ -68,9 +68,8 @@ export function createDesk({
     const group = groupOf(update.chat)
     if (update.kind === 'migrated') return group ? [moved(update, group)] : []
     if (!group) return opensGroup(update) ? bind(update) : []
-    return update.kind === 'roster'
-      ? compared(update, group)
-      : [...unclaimable(update, group), addressed(update, group)]
+    if (update.kind === 'roster') return [...returned(update, group), ...compared(update, group)]
+    return [...unclaimable(update, group), addressed(update, group)]
   }
 
   // Chats that become groups
@@ -104,6 +103,12 @@ export function createDesk({
   }
 
   // Who is there
+
+  /** A list of who is there says that the bot is, although it was removed: it was brought back while nobody told. */
+  function returned({ cause, at }: Update, group: GroupId): readonly Event[] {
+    if (host.read(group, setup).group.standing !== 'gone') return []
+    return [{ kind: 'standing', cause: `${cause}:standing`, group, at, standing: { is: 'member' } }]
+  }
 
   function compared(update: Update & { readonly kind: 'roster' }, group: GroupId): readonly Event[] {
     const { people, at, cause } = update

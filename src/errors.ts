@@ -60,6 +60,15 @@ const ERRORS = {
     message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,
     remedy: 'Stop what listens there, or name another port with PORT=… or `web.port`; 0 takes any that is free.',
   },
+  WECHAT_TOKEN_INVALID: {
+    message: (p: { found: string }) => `The token of a WeChat gateway begins with a name and "_"; this one ${p.found}.`,
+    remedy:
+      'Copy the whole token into .env: the name in front of "_" is the one in the certificate of the gateway, as in insecure_….',
+  },
+  WECHAT_PUPPET_MISSING: {
+    message: (p: { name: string }) => `The WeChat puppet "${p.name}" cannot be loaded.`,
+    remedy: 'Install it with npm install NAME, or correct its name under `puppet` in the configuration.',
+  },
   DATA_IN_USE: {
     message: (p: { folder: string; owner: string }) => `${p.folder}: in use by ${p.owner}.`,
     remedy: 'Stop the other process first. One process works on a data folder at a time.',

@@ -80,6 +80,7 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
         zoneOf: text => Zone.safeParse(text).data ?? null,
       },
       numbersAnswer: !capabilities.buttons,
+      losesWords: !capabilities.redelivers,
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
     const desk: Desk = createDesk({ account: ACCOUNT, host, office: OFFICE, claimCode: () => 'CODE-2345' })

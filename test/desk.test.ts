@@ -147,6 +147,14 @@ describe('who is in a chat', () => {
     })
   })
 
+  test('tells, where it names the bot’s own group, that the bot was brought back', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.standing('c1', 'gone')
+    await lab.roster('c1', ['ann'])
+    expect(lab.host.read(group, setup).group.standing).toBe('member')
+  })
+
   test('is compared with every later list: who came and who went while nobody told', async () => {
     const lab = await deskLab([checkIn])
     const group = await lab.setsUp('c1')
@@ -291,6 +299,59 @@ describe('a delivery that a person has on their list', () => {
     await lab.restart()
     await lab.pass(2 * 3_600_000 + 1)
     expect(handed()).toEqual([])
+  })
+})
+
+describe('where nothing comes again', () => {
+  const lossy = async () => {
+    const lab = await deskLab([checkIn], { redelivers: false, buttons: false, writesFirst: true })
+    await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '大家好')
+    lab.news()
+    return lab
+  }
+  const away = async (lab: DeskLab, ms: number) => {
+    lab.account.disconnected()
+    await lab.pass(ms)
+    lab.account.connected()
+    lab.account.caughtUp()
+    await lab.settle()
+  }
+
+  test('members are told when what they said was not heard', async () => {
+    const lab = await lossy()
+    await away(lab, 20_000)
+    await lab.pass(60_000)
+    expect(lab.news()).toEqual([expect.stringMatching(/^c1: 09:0\d 前后我掉线了/)])
+  })
+
+  test('a connection that comes and goes is one line', async () => {
+    const lab = await lossy()
+    for (let i = 0; i < 4; i += 1) await away(lab, 5_000)
+    await lab.pass(60_000)
+    expect(lab.news()).toHaveLength(1)
+  })
+
+  test('nobody is told where nobody speaks, nor of a moment', async () => {
+    const lab = await lossy()
+    await away(lab, 1_000)
+    await lab.pass(60_000)
+    expect(lab.news()).toEqual([])
+    await lab.pass(72 * 3_600_000)
+    lab.news()
+    await away(lab, 20_000)
+    await lab.pass(60_000)
+    expect(lab.news()).toEqual([])
+  })
+
+  test('the control: where everything comes again, nobody is told', async () => {
+    const lab = await deskLab([checkIn])
+    await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '大家好')
+    lab.news()
+    await away(lab, 600_000)
+    await lab.pass(60_000)
+    expect(lab.news()).toEqual([])
   })
 })
 

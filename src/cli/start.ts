@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.ts'
 
 /** The process ends within so long of being told to, whatever a platform does, in milliseconds. */
 const STOP_MS_MAX = 10_000
+/** What is still open when everything is written is dropped after so long, in milliseconds. */
+const LINGER_MS_MAX = 500
 
 /** Runs the bot where a token is set, and the playground where there is none. The first line says which. */
 export async function start(options: ChatArguments, terminal: Terminal): Promise<number> {
@@ -30,13 +32,15 @@ const PLAYGROUND =
 
 /** Until the process is told to end. Returns the exit code. */
 async function run(config: Config, log: Log): Promise<number> {
+  // Listened for before anything starts: as process 1 of a container nobody else would end us.
+  const asked = told()
   const { serve } = await import('../serve.ts')
   const serving = await serve({ config, log, onFatal: error => endAtOnce(config, error) })
   if (serving.url) log.info(`Listening on ${serving.url}`)
-  const signal = await told()
-  log.info(`Ending (${signal}): takes nothing new, writes what it has`)
-  // Whoever asks twice does not want to wait.
+  const signal = await asked
+  // Whoever asks twice does not want to wait. Listened for before anybody can know that the first was heard.
   void told().then(() => process.exit(1))
+  log.info(`Ending (${signal}): takes nothing new, writes what it has`)
   const limit = setTimeout(() => {
     log.error('Something did not end in time. What is recorded is safe; what was being sent is unknown')
     process.exit(1)
@@ -44,6 +48,8 @@ async function run(config: Config, log: Log): Promise<number> {
   await serving[Symbol.asyncDispose]()
   clearTimeout(limit)
   log.info('Ended')
+  // A call that a platform does not answer keeps the process until it times out, and nobody waits for it any more.
+  setTimeout(() => process.exit(0), LINGER_MS_MAX).unref()
   return 0
 }
 

@@ -12,7 +12,7 @@ import {
   withoutMention,
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
-import { hasExpired } from './core/delivering.ts'
+import { hasExpired, oweMissedLine } from './core/delivering.ts'
 import { type Membership, membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { setup } from './core/setup.ts'
@@ -83,6 +83,7 @@ function decideByKind(deciding: Deciding, event: Event): void {
       return decideStanding(deciding, event)
     case 'outage':
       recordOutage(deciding, event)
+      if (deciding.plugins.losesWords) oweMissedLine(deciding, event)
       return deciding.askAll('outage', event)
     default:
       return decideInner(deciding, event)

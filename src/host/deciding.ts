@@ -24,6 +24,8 @@ export interface Plugins {
   readonly needsSetup: boolean
   /** The platform has no buttons: numbers answer the menus that stand in for them. */
   readonly numbersAnswer: boolean
+  /** What is said while there is no connection is lost on this platform. */
+  readonly losesWords: boolean
 }
 
 /** A group with what each plugin is given in it: made once, not for each message. */

@@ -54,6 +54,8 @@ export interface HostOptions {
   readonly setup?: SetupOptions
   /** The platform has no buttons: numbers answer instead. Default: false. */
   readonly numbersAnswer?: boolean
+  /** What is said while there is no connection never comes: members are told. Default: false. */
+  readonly losesWords?: boolean
   /** What the bot is called, for mentions in front of commands. */
   readonly botNames?: readonly string[]
   /** Plugins see frozen copies of the state, so that one that writes to it throws. For tests. Default: false. */
@@ -104,8 +106,9 @@ export function createHost(options: HostOptions): Host {
   const own = [corePlugin(describe), ...(options.setup ? [setupPlugin(options.setup)] : [])]
   const all: readonly AnyPlugin[] = [...own, ...options.plugins]
   const botNames = [...(options.botNames ?? [])]
-  const { numbersAnswer = false } = options
-  const plugins: Plugins = { ...indexed(all), botNames, needsSetup: options.setup !== undefined, numbersAnswer }
+  const { numbersAnswer = false, losesWords = false } = options
+  const needsSetup = options.setup !== undefined
+  const plugins: Plugins = { ...indexed(all), botNames, needsSetup, numbersAnswer, losesWords }
   const schema = schemaOf(
     [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],
     all.flatMap(plugin => plugin.views),

@@ -14,6 +14,8 @@ export interface HeartbeatOptions {
   readonly office: GroupId
   /** In milliseconds. Null: never; then only times without a connection are outages. */
   readonly everyMs: number | null
+  /** A time without a connection of more than this is an outage, in milliseconds. Default: that of a silence. */
+  readonly outageMsMin?: number
   readonly decide: (event: Event) => Handled
   /** Decides an event that has happened whether or not the journal takes it now. */
   readonly record: (event: Event) => void
@@ -31,7 +33,7 @@ export interface Heartbeat {
 }
 
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { host, clock, office, everyMs, decide, record, onGap } = options
+  const { host, clock, office, everyMs, outageMsMin = OUTAGE_MS_MIN, decide, record, onGap } = options
   let nextBeatAt = everyMs === null ? null : clock.now()
   let isConnected = false
   let pulses = 0
@@ -55,7 +57,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     for (const group of host.groups.keys()) {
       // A sign of life from the future is that of a clock that was wrong.
       const from = Math.max(Math.min(aliveAt, to), Math.min(host.read(group, days).group.awayUntil, to)) as Instant
-      if (group === office || to - from <= OUTAGE_MS_MIN) continue
+      if (group === office || to - from <= outageMsMin) continue
       record({ kind: 'outage', cause: `outage:${from}`, group, at: to, from, to })
     }
   }

@@ -153,6 +153,8 @@ export function bootInMemory(
       log: journal,
       settings: options.settings,
       frozen: options.frozen ?? false,
+      numbersAnswer: !platform.capabilities.buttons,
+      losesWords: !platform.capabilities.redelivers,
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
     const { heartbeatMs = null, onTrouble } = options

@@ -45,6 +45,8 @@ export const bonfireMessages = defineMessages(
     saved: () => '这条消息我记下了，但处理时出了点问题。我们会尽快看，不用重发。',
     away: (p: { from: string; to: string; count: number }) =>
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
+    missed: (p: { from: string; to: string }) =>
+      `${p.from === p.to ? `${p.from} 前后` : `${p.from}–${p.to} `}我掉线了，这期间说的话我没有收到。打过卡的请再发一次，不会重复算。`,
     recorded: () => '收到，已经记好了。',
     troubled: () => '这个问题我现在答不上来，我们会尽快看。',
     alsoRecorded: (p: { count: number }) => `还有 ${p.count} 位，也都记好了。`,
@@ -73,6 +75,8 @@ export const bonfireMessages = defineMessages(
     saved: () =>
       'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
+    missed: p =>
+      `I was offline ${p.from === p.to ? `around ${p.from}` : `${p.from}–${p.to}`} and did not get what was said then. If you checked in, please send it again; it will not count twice.`,
     recorded: () => 'Got it, recorded.',
     troubled: () => 'I cannot answer that right now. We will look at it.',
     alsoRecorded: p => `And ${p.count} more, all recorded.`,

@@ -1,11 +1,12 @@
 import type { EventOf } from '../../events/event.ts'
-import type { Instant } from '../../events/ids.ts'
+import { addDays, type Instant } from '../../events/ids.ts'
 import { type Deciding, guarded } from '../deciding.ts'
 import type { Button, DueAnswer } from '../decision.ts'
 import type { DueDelivery, Told } from '../plugin.ts'
 import type { DeepReadonly } from '../record.ts'
 import { CORE } from './bonfire-plugin.ts'
 import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
+import { membership } from './membership.ts'
 import { menuOf } from './menus.ts'
 import { owedPosting } from './owing.ts'
 import { setup } from './setup.ts'
@@ -168,6 +169,36 @@ function owingAwayLine(deciding: Deciding, late: readonly DeepReadonly<Delivery>
   const saying = say.away({ from: timeOf(from), to: timeOf(now), count })
   const posting = { kind: 'posting', saying, class: 'notice', options: { to: late[0]!.target } } as const
   deciding.record(deliveries.facts.owed({ ...owedPosting(CORE, posting, now, deciding.draft.nextId()), at: from }))
+}
+
+/** Such a line waits for so long, so that a connection that comes and goes is one line, in milliseconds. */
+const MISSED_WAIT_MS = 30_000
+/** Later, nobody remembers what they said then. */
+const MISSED_MS_MAX = 30 * 60_000
+const isMissedLine = ({ plugin, says }: DeepReadonly<Delivery>) => plugin === CORE && says[0]?.key === 'missed'
+
+/**
+ * Says that what was said during an outage was not heard, in a group where somebody has spoken that day or the day
+ * before. One line that has not left yet is taken in.
+ */
+export function oweMissedLine(deciding: Deciding, { from, to, at }: EventOf<'outage'>): void {
+  const { live, record, draft } = deciding
+  const { calendar } = live.settings
+  const { activeDay } = live.read(membership).group
+  if (activeDay === null || activeDay < addDays(calendar.dayOf(from), -1)) return
+  const { pending } = live.read(deliveries)
+  let since = from
+  let notBefore = (at + MISSED_WAIT_MS) as Instant
+  for (const [delivery, earlier] of pending.each()) {
+    if (!isMissedLine(earlier) || earlier.state !== 'queued') continue
+    since = Math.min(since, earlier.at) as Instant
+    notBefore = Math.max(at, Math.min(notBefore, earlier.notBefore)) as Instant
+    record(deliveries.facts.withdrawn({ delivery, reason: 'said-together' }))
+  }
+  const saying = live.say.missed({ from: calendar.timeOf(since), to: calendar.timeOf(to) })
+  const deadline = (at + MISSED_MS_MAX) as Instant
+  const posting = { kind: 'posting', saying, class: 'broadcast', options: { notBefore, deadline } } as const
+  record(deliveries.facts.owed({ ...owedPosting(CORE, posting, at, draft.nextId()), at: since }))
 }
 
 function tell(deciding: Deciding, id: string, delivery: DeepReadonly<Delivery>, told: Told): void {

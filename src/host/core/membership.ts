@@ -93,11 +93,20 @@ export const membership = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({ present: 0, owner: null as MemberId | null, listedAt: null as Instant | null }),
+    initial: () => ({
+      present: 0,
+      owner: null as MemberId | null,
+      listedAt: null as Instant | null,
+      /** The last day on which anybody was. */
+      activeDay: null as LocalDay | null,
+    }),
     reduce: {
       roleGiven: (group, { member, role }) => {
         if (role === 'owner') group.owner = member
         else if (group.owner === member) group.owner = null
+      },
+      active: (group, { day }) => {
+        group.activeDay = day
       },
       listed: (group, { at }) => {
         group.listedAt = at

@@ -22,8 +22,8 @@ export const setupMessages = defineMessages(
     askZone: (p: { zone: string }) =>
       `这个群按哪里的时间过日子？打卡和早晚的消息都按它算。不在下面的话，发送「/setup zone 地区/城市」，例如 /setup zone ${p.zone}`,
     askPlan: () => '这个群要用哪个计划？',
-    done: (p: { language: string; zone: string; plan: string }) =>
-      `设置好了：${p.language}，${p.zone} 时间，计划「${p.plan}」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。\n最后一步：群主请打开和我的私聊，按一下「Start / 开始」，这样有事我才能找到你。`,
+    done: (p: { language: string; zone: string; plan: string; reach: 'start' | 'friend' }) =>
+      `设置好了：${p.language}，${p.zone} 时间，计划「${p.plan}」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。\n最后一步：${p.reach === 'start' ? '群主请打开和我的私聊，按一下「Start / 开始」' : '群主请加我为好友，跟我打个招呼'}，这样有事我才能找到你。`,
     openPrivate: () => '打开私聊',
     deaf: () =>
       '我现在听不到大家说的「打卡」：请把我设为管理员（或在 @BotFather 关掉隐私模式，再把我移出群重新拉进来）。',
@@ -44,7 +44,7 @@ export const setupMessages = defineMessages(
       `Which time does this group live by? Check-ins and daily messages follow it. If it is not below, send /setup zone Area/City, for example /setup zone ${p.zone}`,
     askPlan: () => 'Which plan is this group for?',
     done: p =>
-      `All set: ${p.language}, time of ${p.zone}, plan "${p.plan}". Check-ins count from now on; /help shows what I can do.\nOne last step for the owner: open my private chat and press Start, so that I can reach you.`,
+      `All set: ${p.language}, time of ${p.zone}, plan "${p.plan}". Check-ins count from now on; /help shows what I can do.\nOne last step for the owner: ${p.reach === 'start' ? 'open my private chat and press Start' : 'add me as a friend and say hello'}, so that I can reach you.`,
     openPrivate: () => 'Open private chat',
     deaf: () =>
       'I cannot hear people say 打卡 here yet: make me an admin (or turn off privacy mode with @BotFather, then remove me and add me again).',
@@ -77,6 +77,8 @@ export interface SetupOptions {
   readonly plans: readonly PlanChoice[]
   /** The zone that somebody means; null when it is none. */
   readonly zoneOf: (text: string) => Zone | null
+  /** The bot may write to a member first: no private chat has to be started. Default: false. */
+  readonly writesFirst?: boolean
 }
 
 /** Leads the owner of a new group through what must be known before the bot speaks in it. */
@@ -135,7 +137,12 @@ function becomeOwner({ member, state }: SetupContext): Decision {
   ]
 }
 
-function readAnswer(context: SetupContext, what: string, value: string, { plans, zoneOf }: SetupOptions): Decision {
+function readAnswer(
+  context: SetupContext,
+  what: string,
+  value: string,
+  { plans, zoneOf, writesFirst = false }: SetupOptions,
+): Decision {
   const { say } = context
   switch (what) {
     case 'language': {
@@ -149,7 +156,7 @@ function readAnswer(context: SetupContext, what: string, value: string, { plans,
     }
     case 'plan': {
       const plan = plans.find(({ id }) => id === value)
-      return plan ? [setup.facts.chose({ plan: plan.id }), ...finish(context, plan)] : [say.noPlan()]
+      return plan ? [setup.facts.chose({ plan: plan.id }), ...finish(context, plan, writesFirst)] : [say.noPlan()]
     }
     default:
       return [say.usage()]
@@ -186,16 +193,16 @@ const buttonFor =
   (by: MemberId, until: Instant) =>
   (label: string, says: string): Button => ({ label, says, by, until })
 
-function finish({ state, say, now, member }: SetupContext, plan: PlanChoice): Decision {
+function finish({ state, say, now, member }: SetupContext, plan: PlanChoice, writesFirst: boolean): Decision {
   const locale = state.group.locale ?? 'zh-CN'
   const zone = state.group.zone ?? plan.zone
   const label = setupMessages.phrases[locale].openPrivate()
   return [
     state.group.doneAt === null && setup.facts.done({ at: now, by: member }),
-    post(say.done({ language: LANGUAGES[locale], zone, plan: plan.name }), {
+    post(say.done({ language: LANGUAGES[locale], zone, plan: plan.name, reach: writesFirst ? 'friend' : 'start' }), {
       class: 'receipt',
       to: 'group',
-      buttons: [{ label, opens: 'private' }],
+      ...(!writesFirst && { buttons: [{ label, opens: 'private' as const }] }),
     }),
     state.group.lacks.includes('hear') && post(say.deaf(), { class: 'answer', to: 'group' }),
   ]

@@ -18,6 +18,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Time is set in our tests, never awaited, so whatever takes this long hangs.
     testTimeout: 30_000,
+    // What is waited for comes at once on an idle machine, and later on one that is busy with its neighbours.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
   },

@@ -58,13 +58,17 @@ test('a wrong token is no connection', async () => {
 test('a token without its prefix is refused at the start', async () => {
   const { driver, intake } = await prepare()
   const puppet = { kind: 'service', token: 'secret', endpoint: driver.gateway.endpoint, tls: false } as const
-  await expect(driver.make({ puppet }).start(intake)).rejects.toThrow('insecure_')
+  await expect(driver.make({ puppet }).start(intake)).rejects.toThrow(
+    expect.objectContaining({ code: 'WECHAT_TOKEN_INVALID' }),
+  )
 })
 
 test('a puppet that is not installed is refused at the start', async () => {
   const { driver, intake } = await prepare()
   const puppet = { kind: 'package', name: 'wechaty-puppet-nobody-has-made' } as const
-  await expect(driver.make({ puppet }).start(intake)).rejects.toThrow('npm install wechaty-puppet-nobody-has-made')
+  await expect(driver.make({ puppet }).start(intake)).rejects.toThrow(
+    expect.objectContaining({ code: 'WECHAT_PUPPET_MISSING' }),
+  )
 })
 
 test('any puppet can be named, and runs in this process', async () => {

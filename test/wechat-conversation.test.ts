@@ -82,9 +82,15 @@ test.each(OUTAGES_S)(
     await hears('@Ben 打卡成功')
     await says(BEN, '打卡')
     await hears('@Ben 今天已经打过卡啦')
+    // What was said meanwhile nobody has heard, and members are told so.
+    await hears('我掉线了')
     // What was said last is there: whatever should not be there twice would be by now.
-    const after = gateway.sent.slice(before).map(({ text }) => text.split('，', 1)[0])
-    expect(after).toEqual(['@Ben 打卡成功', expect.stringMatching(/^@Ben 今天已经打过卡啦/)])
+    const after = gateway.sent.slice(before).map(({ text }) => text.split(/[，（]/u, 1)[0]!)
+    expect(after.toSorted()).toEqual([
+      expect.stringMatching(/^\d\d:\d\d.*我掉线了$/),
+      '@Ben 今天已经打过卡啦',
+      '@Ben 打卡成功',
+    ])
     console.info(
       `Gone for ${outageS} s: connected again ${(recoveredMs / 1_000).toFixed(1)} s after the gateway was back.`,
     )

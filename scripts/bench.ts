@@ -14,6 +14,7 @@ import { openFileJournal } from '../src/journal/file-journal.ts'
 import type { Journal } from '../src/journal/journal.ts'
 import { machineTime } from '../src/scheduler/clock.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
 import { withResource } from '../src/with-resource.ts'
 
 interface Figure {
@@ -124,25 +125,7 @@ function checkInUpdate(i: number, groups: number, at: Instant): Update & { kind:
 function reactingPlatform(onReaction: (message: string) => void): Pick<Adapter, 'capabilities' | 'pacing' | 'send'> {
   const never = Number.POSITIVE_INFINITY
   return {
-    capabilities: {
-      reactions: true,
-      buttons: true,
-      replies: true,
-      mentions: true,
-      images: true,
-      linkCards: false,
-      pin: true,
-      edit: false,
-      ephemeral: false,
-      inviteLinks: false,
-      removal: true,
-      mute: true,
-      announce: false,
-      writesFirst: true,
-      textLengthMax: 4096,
-      captionLengthMax: 1024,
-      redelivers: true,
-    },
+    capabilities: { ...SIMULATED_CAPABILITIES, reactions: true, buttons: true },
     pacing: { chatGapMs: 0, chatMessagesPerMinute: never, accountCallsPerSecond: never, receiptGapMs: 0 },
     async send(outgoing) {
       if (outgoing.kind === 'reaction') onReaction(outgoing.message)

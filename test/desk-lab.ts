@@ -17,27 +17,11 @@ import { createHost, type Host } from '../src/host/host.ts'
 import type { AnyPlugin } from '../src/host/plugin.ts'
 import { createMemoryJournal, type MemoryJournal } from '../src/journal/memory-journal.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
 import { createVirtualClock } from '../src/simulation/virtual-clock.ts'
 
-const CAPABILITIES: Capabilities = {
-  reactions: false,
-  buttons: true,
-  replies: true,
-  mentions: true,
-  images: true,
-  linkCards: false,
-  pin: true,
-  edit: false,
-  ephemeral: false,
-  inviteLinks: false,
-  removal: true,
-  mute: true,
-  announce: false,
-  writesFirst: false,
-  textLengthMax: 4096,
-  captionLengthMax: 1024,
-  redelivers: true,
-}
+/** As Telegram has it. */
+const CAPABILITIES: Capabilities = { ...SIMULATED_CAPABILITIES, buttons: true, writesFirst: false }
 const ACCOUNT = AccountId.parse('main')
 export const OFFICE = officeOf(ACCOUNT)
 const START = Date.parse('2026-11-23T01:00Z') as Instant

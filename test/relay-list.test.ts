@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { deliveries } from '../src/host/core/deliveries.ts'
 import { createRelayList } from '../src/relay-list.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
 import { type DeskLab, deskLab } from './desk-lab.ts'
 
 const told: string[] = []
@@ -44,7 +45,7 @@ async function relayed() {
 }
 function attach(lab: DeskLab, list: ReturnType<typeof createRelayList>): void {
   const { account, desk, clock, journal } = lab
-  const capabilities = { ...CAPABILITIES, buttons: false }
+  const capabilities = { ...SIMULATED_CAPABILITIES, replies: false }
   list.attach({
     account,
     desk,
@@ -54,12 +55,6 @@ function attach(lab: DeskLab, list: ReturnType<typeof createRelayList>): void {
     onTrouble: (_, error) => expect(error).toBeNull(),
   })
 }
-const CAPABILITIES = {
-  ...{ reactions: false, buttons: false, replies: false, mentions: true, images: true, linkCards: false, pin: false },
-  ...{ edit: false, ephemeral: false, inviteLinks: false, removal: true, mute: true, announce: false },
-  ...{ writesFirst: false, textLengthMax: 4_000, captionLengthMax: 4_000, redelivers: true },
-}
-
 test('what a person is to send stands on their list, as it is to be sent', async () => {
   const { list, group } = await relayed()
   expect(list.tasks()).toEqual([

@@ -108,7 +108,8 @@ export interface SaysMore {
   readonly replyTo?: MessageId
 }
 
-const CAPABILITIES: Capabilities = {
+/** What it can do unless it is told otherwise: a messenger without buttons and reactions. */
+export const SIMULATED_CAPABILITIES: Capabilities = {
   reactions: false,
   buttons: false,
   replies: true,
@@ -144,7 +145,7 @@ const REDELIVERY_MS = 1_000
 
 export function createSimulatedPlatform(options: SimulatedPlatformOptions): SimulatedPlatform {
   const { clock, state = emptyPlatformState(), keep = () => {}, onLine = () => {} } = options
-  const capabilities = { ...CAPABILITIES, ...options.capabilities }
+  const capabilities = { ...SIMULATED_CAPABILITIES, ...options.capabilities }
   const held = createTimerQueue<() => void>()
   let intake: Intake | null = null
   let isConnected = false

@@ -1,4 +1,4 @@
-import { defineMessages, definePlugin, defineSlice, post } from 'bonfire'
+import { act, defineMessages, definePlugin, defineSlice, post } from 'bonfire'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { attendance } from '../plugins/check-in/facts.ts'
@@ -44,6 +44,7 @@ const caller = definePlugin({
       decide: ({ say }, { what }) => [say.chose({ what })],
     },
     post: { words: ['post'], decide: ({ say }) => [post(say.post())] },
+    quieten: { words: ['quieten'], decide: () => [act.readOnly(true)] },
   },
 })
 
@@ -300,6 +301,20 @@ describe('a delivery that a person has on their list', () => {
     await lab.pass(2 * 3_600_000 + 1)
     expect(handed()).toEqual([])
   })
+})
+
+test('what the platform will not do, the owner is told', async () => {
+  const lab = await deskLab([caller])
+  await lab.setsUp('c1', 'ann')
+  await lab.says('ann', 'ann', '/start')
+  lab.answers(outgoing =>
+    outgoing.kind === 'action'
+      ? { is: 'failed', reason: 'not enough rights', again: false }
+      : { is: 'sent', at: lab.clock.now() },
+  )
+  await lab.says('c1', 'amy', '/quieten')
+  await lab.settle()
+  expect(lab.news().at(-1)).toMatch(/^t:ann: 有件事平台没让我做：全员禁言/)
 })
 
 describe('where nothing comes again', () => {

@@ -28,6 +28,22 @@ const ROLE_NAMES: Readonly<Record<Locale, Readonly<Record<Role, string>>>> = {
   'zh-CN': { member: '群成员', teacher: '老师', admin: '管理员', owner: '群主' },
   'en-US': { member: 'members', teacher: 'teachers', admin: 'admins', owner: 'the owner' },
 }
+const ACTION_NAMES: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  'zh-CN': {
+    remove: '移出一位成员',
+    readmit: '让一位成员回来',
+    restrict: '禁言一位成员',
+    readOnly: '全员禁言',
+    leave: '退出群',
+  },
+  'en-US': {
+    remove: 'remove a member',
+    readmit: 'let a member come back',
+    restrict: 'silence a member',
+    readOnly: 'make the group read-only',
+    leave: 'leave the group',
+  },
+}
 const helpLine = ({ word, alias, about }: HelpLine) => `/${word}${alias ? `（${alias}）` : ''} ${about}`
 
 /** Most groups that somebody is asked to choose from: a message has six buttons. */
@@ -47,6 +63,8 @@ export const bonfireMessages = defineMessages(
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
     missed: (p: { from: string; to: string }) =>
       `${p.from === p.to ? `${p.from} 前后` : `${p.from}–${p.to} `}我掉线了，这期间说的话我没有收到。打过卡的请再发一次，不会重复算。`,
+    notDone: (p: { action: string }) =>
+      `有件事平台没让我做：${ACTION_NAMES['zh-CN'][p.action] ?? p.action}。看看我的权限够不够，或者请你来做。`,
     recorded: () => '收到，已经记好了。',
     troubled: () => '这个问题我现在答不上来，我们会尽快看。',
     alsoRecorded: (p: { count: number }) => `还有 ${p.count} 位，也都记好了。`,
@@ -77,6 +95,8 @@ export const bonfireMessages = defineMessages(
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
     missed: p =>
       `I was offline ${p.from === p.to ? `around ${p.from}` : `${p.from}–${p.to}`} and did not get what was said then. If you checked in, please send it again; it will not count twice.`,
+    notDone: p =>
+      `The platform did not let me do something: ${ACTION_NAMES['en-US'][p.action] ?? p.action}. See whether I have the right to, or please do it yourself.`,
     recorded: () => 'Got it, recorded.',
     troubled: () => 'I cannot answer that right now. We will look at it.',
     alsoRecorded: p => `And ${p.count} more, all recorded.`,

@@ -113,6 +113,7 @@ function recordOutcome(
     case 'failed':
       if (outcome.again) return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
       deciding.record(facts.failed({ delivery, reason: outcome.reason }))
+      if (record.action) tellOwner(deciding, record.action.name, at)
       return tell(deciding, delivery, record, { is: 'failed', reason: outcome.reason })
     case 'unknown': {
       const { reason } = outcome
@@ -125,6 +126,14 @@ function recordOutcome(
     }
   }
 }
+/** What the platform will not do, a person may have to. */
+function tellOwner({ live, record, draft, plugins }: Deciding, action: string, at: Instant): void {
+  if (!plugins.needsSetup) return
+  const saying = live.say.notDone({ action })
+  const posting = { kind: 'posting', saying, class: 'notice', options: { to: 'owner' } } as const
+  record(deliveries.facts.owed(owedPosting(CORE, posting, at, draft.nextId())))
+}
+
 /** Where there are no buttons, numbers answer from now on. */
 function offerMenu({ plugins, record }: Deciding, { buttons }: DeepReadonly<Delivery>, at: Instant): void {
   const menu = plugins.numbersAnswer ? menuOf(buttons as readonly Button[], at) : undefined

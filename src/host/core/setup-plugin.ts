@@ -168,25 +168,26 @@ function readAnswer(
  * answer, so that it comes at once: when it is lost, `/setup` asks it again.
  */
 function ask(
-  { state, say, now, member }: SetupContext,
+  { state, say, now, member, private: isPrivate }: SetupContext,
   plans: readonly PlanChoice[],
   answered: { readonly locale?: Locale; readonly zone?: Zone } = {},
 ): Decision {
   const { locale, zone, doneAt } = state.group
   const isAgain = doneAt !== null
   const button = buttonFor(member, (now + QUESTION_MS) as Instant)
+  const to = isPrivate ? { member } : ('group' as const)
   if (answered.zone || (!isAgain && locale !== null && zone !== null)) {
     const buttons = plans.slice(0, 6).map(({ id, name }) => button(name.slice(0, 64), `setup plan ${id}`))
-    return [post(say.askPlan(), { class: 'answer', to: 'group', buttons })]
+    return [post(say.askPlan(), { class: 'answer', to, buttons })]
   }
   if (answered.locale || (!isAgain && locale !== null)) {
     const own = plans[0]!.zone
     const zones = [...new Set([own, ...ZONES])].slice(0, 5)
     const buttons = zones.map(zone => button(zone, `setup zone ${zone}`))
-    return [post(say.askZone({ zone: own }), { class: 'answer', to: 'group', buttons })]
+    return [post(say.askZone({ zone: own }), { class: 'answer', to, buttons })]
   }
   const buttons = LOCALES.map(locale => button(LANGUAGES[locale], `setup language ${locale}`))
-  return [post(say.askLanguage(), { class: 'answer', to: 'group', buttons })]
+  return [post(say.askLanguage(), { class: 'answer', to, buttons })]
 }
 
 const buttonFor =

@@ -156,3 +156,6 @@ export interface Door {
 /** What happened, in our terms, addressed to one group. */
 export type Event = PlatformEvent | InnerEvent
 export type EventOf<K extends Event['kind']> = Extract<Event, { readonly kind: K }>
+
+/** Said or pressed to the bot alone, not in the group. */
+export const isPrivate = (event: Event): boolean => 'private' in event && event.private === true

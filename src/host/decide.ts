@@ -1,5 +1,4 @@
-import type { Event, EventOf, Person } from '../events/event.ts'
-import type { MemberId } from '../events/ids.ts'
+import { type Event, type EventOf, isPrivate } from '../events/event.ts'
 import { higherRole, may } from './access.ts'
 import {
   answersTo,
@@ -13,16 +12,24 @@ import {
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired, oweMissedLine } from './core/delivering.ts'
-import { type Membership, membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { setup } from './core/setup.ts'
-import { tellStanding } from './core/setup-plugin.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
+import {
+  decideJoined,
+  decideLeft,
+  decideStanding,
+  recordFound,
+  recordJoined,
+  recordLeft,
+  recordPresence,
+  recordStanding,
+} from './decide-presence.ts'
 import { type Deciding, guarded, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
 import type { Button, Decision } from './decision.ts'
 import type { Draft } from './draft.ts'
-import { hasBeenHere, type Kept } from './kept.ts'
+import type { Kept } from './kept.ts'
 import type { Asker } from './plugin.ts'
 
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
@@ -132,33 +139,6 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
 }
 
 // What people do
-
-const isPrivate = (event: Event): boolean => 'private' in event && event.private === true
-
-/** Records what the event shows about its person; returns their record. */
-function recordPresence({ live, event, record }: Deciding, { member, name }: Person): Membership {
-  const { members } = live.read(membership)
-  const known = members.of(member)
-  if (known.presence !== 'present' && !isPrivate(event)) record(membership.facts.seen({ member }))
-  // Names of strangers in private are nobody's business here.
-  const kept = keptOf(name)
-  if (kept !== undefined && kept !== known.name && members.of(member).presence === 'present') {
-    record(membership.facts.named({ member, name: kept }))
-  }
-  const day = live.settings.calendar.dayOf(event.at)
-  if (event.kind !== 'joined' && members.of(member).presence === 'present' && (known.activeDay ?? '') < day) {
-    record(membership.facts.active({ member, day }))
-  }
-  return members.of(member) as Membership
-}
-
-/** Longest name that is kept, in characters. Platforms allow less. */
-const NAME_CHARS_MAX = 128
-
-function keptOf(name: string | undefined): string | undefined {
-  const isShort = name === undefined || name.length <= NAME_CHARS_MAX
-  return isShort ? name : [...name].slice(0, NAME_CHARS_MAX).join('')
-}
 
 function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>): Asker | null {
   const { who, message } = event
@@ -298,66 +278,3 @@ function suggest(deciding: Deciding, { word }: Spoken, asker: Asker): void {
     asker,
   )
 }
-
-function decideJoined(deciding: Deciding, event: EventOf<'joined'>): void {
-  const returned = deciding.kept?.returned ?? hasBeenHere(deciding.live.read, event.who.member)
-  if (recordJoined(deciding, event)) deciding.askAll('joined', { ...event, returned } as Event)
-}
-
-/** False when nothing is new: platforms report one joining twice, by a service message and by a change of membership. */
-function recordJoined(deciding: Deciding, event: EventOf<'joined'>): boolean {
-  const { member } = event.who
-  if (!deciding.kept && isPresent(deciding, member)) return false
-  const { at, inviter, via } = event
-  deciding.record(
-    membership.facts.joined({
-      member,
-      at,
-      ...(inviter && { inviter }),
-      ...(via && { via: [...via.replace(/\p{C}/gu, '')].slice(0, 64).join('') || '-' }),
-    }),
-  )
-  recordPresence(deciding, event.who)
-  return true
-}
-
-function decideLeft(deciding: Deciding, event: EventOf<'left'>): void {
-  if (recordLeft(deciding, event)) deciding.askAll('left', event)
-}
-
-function recordLeft(deciding: Deciding, { who: { member }, at, by }: EventOf<'left'>): boolean {
-  if (!deciding.kept && !isPresent(deciding, member)) return false
-  deciding.record(membership.facts.left({ member, at, ...(by && { by }) }))
-  return true
-}
-
-/** Whoever was there when the bot came. */
-function recordFound({ live, record }: Deciding, { people, at }: EventOf<'found'>): void {
-  const { members, group } = live.read(membership)
-  for (const { member, name } of people) {
-    if (members.of(member).presence !== 'present') record(membership.facts.imported({ member }))
-    const kept = keptOf(name)
-    if (kept !== undefined && kept !== members.of(member).name) record(membership.facts.named({ member, name: kept }))
-  }
-  if (group.listedAt === null) record(membership.facts.listed({ at }))
-}
-
-function decideStanding(deciding: Deciding, event: EventOf<'standing'>): void {
-  const { plugins, live, run, contextOf } = deciding
-  const before = live.read(setup).group.standing
-  recordStanding(deciding, event)
-  const index = plugins.byName.get(setup.name)
-  if (index !== undefined) run(index, 'standing', () => tellStanding(contextOf(index), before))
-}
-
-function recordStanding({ live, record }: Deciding, { standing, title, at }: EventOf<'standing'>): void {
-  const known = live.read(setup).group
-  const lacks = [...(standing.lacks ?? [])]
-  if (standing.is !== known.standing || lacks.join() !== known.lacks.join())
-    record(setup.facts.stood({ is: standing.is, lacks, at }))
-  const shown = title === undefined ? '' : [...title.replace(/\p{C}/gu, '')].slice(0, 128).join('')
-  if (shown !== '' && shown !== known.title) record(setup.facts.titled({ title: shown }))
-}
-
-const isPresent = ({ live }: Deciding, member: MemberId): boolean =>
-  live.read(membership).members.of(member).presence === 'present'

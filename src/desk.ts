@@ -16,6 +16,8 @@ export interface Desk {
   chatOf(group: GroupId): ChatId | null
   /** The topic in which the bot speaks by itself; null where there are none. */
   topicOf(group: GroupId): string | null
+  /** What was said in the group before is not in its chat any more. 0: it has always been this chat. */
+  movedAt(group: GroupId): number
   /** Whether the bot has heard from that member in private. */
   hasMet(member: MemberId): boolean
   /** The groups of this account, for looking at. */
@@ -31,6 +33,7 @@ export const plainDesk: Desk = {
     ('people' in update && update.kind === 'roster') || update.kind === 'migrated' ? [] : [asIs(update)],
   chatOf: group => ChatId.parse(group),
   topicOf: () => null,
+  movedAt: () => 0,
   hasMet: () => true,
   known: () => [],
 }
@@ -39,6 +42,8 @@ const asIs = ({ chat, ...update }: Exclude<Update, { kind: 'roster' | 'migrated'
 
 /** People in one event of those who were there when the bot came. */
 const FOUND_PER_EVENT_MAX = 50
+/** A list of who is there may be so old when it comes, in milliseconds. */
+const ROSTER_AGE_MS_MAX = 5 * 60_000
 /** No letters that look like digits, or like each other. */
 const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const CODE_LETTERS_COUNT = 8
@@ -61,13 +66,20 @@ export function createDesk({
   claimCode = randomCode,
 }: DeskOptions): Desk {
   const groupOf = (chat: ChatId): GroupId | null => host.read(office, chats).groups.of(chat).group
-  const chatOf = (group: GroupId): ChatId | null => host.read(office, chats).ids.of(group).chat
+  /** Not of a group whose chat has turned out to be another group's: a migration may be told of after its consequences. */
+  function chatOf(group: GroupId): ChatId | null {
+    const { chat } = host.read(office, chats).ids.of(group)
+    return chat !== null && groupOf(chat) === group ? chat : null
+  }
 
   function route(update: Update): readonly Event[] {
     if ('private' in update && update.private) return routePrivate(update)
     const group = groupOf(update.chat)
     if (update.kind === 'migrated') return group ? [moved(update, group)] : []
     if (!group) return opensGroup(update) ? bind(update) : []
+    // Of a chat that the group has left behind, only what people said there counts.
+    const isFormer = chatOf(group) !== update.chat
+    if (isFormer && (update.kind === 'standing' || update.kind === 'roster')) return []
     if (update.kind === 'roster') return [...returned(update, group), ...compared(update, group)]
     return [...unclaimable(update, group), addressed(update, group)]
   }
@@ -114,10 +126,17 @@ export function createDesk({
     const { people, at, cause } = update
     if (host.read(group, setup).group.doneAt === null) return []
     const { members, group: here } = host.read(group, membership)
-    const unknown = people.filter(({ member }) => members.of(member).presence !== 'present')
+    // The list may be older than what was heard last.
+    const isRecent = (time: Instant | null) => time !== null && time >= at - ROSTER_AGE_MS_MAX
+    const unknown = people.filter(({ member }) => {
+      const { presence, leftAt } = members.of(member)
+      return presence !== 'present' && !isRecent(leftAt)
+    })
     if (here.listedAt === null) return found(unknown, { group, at, cause })
     const present = new Set(people.map(({ member }) => member))
-    const gone = [...members.each()].filter(([id, { presence }]) => presence === 'present' && !present.has(id))
+    const gone = [...members.each()].filter(
+      ([id, { presence, joinedAt }]) => presence === 'present' && !present.has(id) && !isRecent(joinedAt),
+    )
     return [
       ...unknown.map(who => ({ kind: 'joined', cause: `${cause}:joined:${who.member}`, group, at, who }) as const),
       ...gone.map(([id]) => ({ kind: 'left', cause: `${cause}:left:${id}`, group, at, who: { member: id } }) as const),
@@ -173,10 +192,11 @@ export function createDesk({
     route,
     chatOf,
     topicOf: group => host.read(group, setup).group.topic,
+    movedAt: group => host.read(office, chats).ids.of(group).movedAt,
     hasMet: member => host.read(office, privateChats).members.of(member).isOpen,
     known: () =>
       [...host.read(office, chats).ids.each()]
-        .filter(([group, { chat }]) => chat !== null && host.read(group, setup).group.standing !== 'gone')
+        .filter(([group]) => chatOf(group) !== null && host.read(group, setup).group.standing !== 'gone')
         .map(([group, { chat }]) => ({ group, id: chat!, title: titleOf(group) })),
   }
 }

@@ -20,7 +20,7 @@ export async function makeAdapter(
   account: AccountConfig,
   { clock, log, assets, relay }: AdapterParts,
 ): Promise<Adapter> {
-  const assetPath = (name: string) => path.join(assets, name)
+  const assetPath = (name: string) => fileWithin(assets, name)
   switch (account.platform) {
     case 'telegram': {
       const { client, token, apiRoot, webhook, ephemeral } = account
@@ -51,4 +51,10 @@ export async function makeAdapter(
       })
     }
   }
+}
+
+/** A name that leads out of the folder leads nowhere: no plugin, and nobody it listens to, may send our files. */
+function fileWithin(folder: string, name: string): string {
+  const file = path.resolve(folder, name)
+  return file.startsWith(path.resolve(folder) + path.sep) ? file : path.join(folder, 'there is no such file')
 }

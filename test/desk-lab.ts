@@ -128,6 +128,10 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
       take({ ...base(chat, `standing:${chat}:${is}:${updates++}`, 0), kind: 'standing', standing: { is }, title }),
     migrates: (chat: string, to: string) =>
       take({ ...base(chat, `migrate:${chat}`, 0), kind: 'migrated', to: ChatId.parse(to) }),
+    joins: (chat: string, name: string) =>
+      take({ ...base(chat, `joins:${updates++}`, 0), kind: 'joined', who: { member: idOf(name), name } }),
+    leaves: (chat: string, name: string) =>
+      take({ ...base(chat, `leaves:${updates++}`, 0), kind: 'left', who: { member: idOf(name) } }),
     roster: (chat: string, names: readonly string[]) =>
       take({
         ...base(chat, `roster:${updates++}`, 0),
@@ -139,9 +143,9 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
       chat: string,
       name: string,
       text: string,
-      more: { role?: Role; id?: number; ageMs?: number; privately?: boolean } = {},
+      more: { role?: Role; id?: number; ageMs?: number; privately?: boolean; topic?: string } = {},
     ) {
-      const { role, id = ++updates, ageMs = 0, privately = chat === name } = more
+      const { role, id = ++updates, ageMs = 0, privately = chat === name, topic } = more
       return take({
         ...base(chat, `msg:${chat}:${id}`, ageMs),
         kind: 'said',
@@ -149,6 +153,7 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
         message: String(id) as MessageId,
         text,
         ...(privately && { private: true }),
+        ...(topic && { topic }),
       })
     },
     async setsUp(chat: string, owner = 'ann') {

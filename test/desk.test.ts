@@ -92,6 +92,51 @@ describe('a chat', () => {
     expect(lab.host.settingsOf(group).calendar.timeOf(lab.clock.now())).toBe('02:00')
   })
 
+  test('is found again although the platform told of the new chat before it told of the move', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '打卡')
+    await lab.standing('s1', 'member')
+    await lab.migrates('c1', 's1')
+    expect(lab.desk.known()).toEqual([{ group, id: 's1', title: 'c1' }])
+    await lab.pass(24 * 3_600_000)
+    await lab.says('s1', 'amy', '打卡')
+    expect(daysOf(lab, group, 'amy')).toBe(2)
+    // The old chat is closed by the platform, which is no matter to the group.
+    await lab.standing('c1', 'gone')
+    expect(lab.host.read(group, setup).group.standing).toBe('admin')
+  })
+
+  test('does not answer in its new chat what was said in the old one: numbers of messages mean others there', async () => {
+    const lab = await deskLab([caller], { reactions: true })
+    await lab.setsUp('c1')
+    lab.account.disconnected()
+    await lab.says('c1', 'amy', '/pick tea')
+    await lab.pass(1_000)
+    await lab.migrates('c1', 's1')
+    lab.account.connected()
+    lab.account.caughtUp()
+    await lab.settle()
+    expect(lab.sent).toMatchObject([{ kind: 'message', chat: { id: 's1' }, text: '选了 tea' }])
+    expect(lab.sent[0]).not.toHaveProperty('replyTo')
+    // The control: what is said in the new chat is answered there.
+    lab.news()
+    await lab.pass(1_000)
+    await lab.says('s1', 'amy', '/pick water')
+    expect(lab.sent[0]).toHaveProperty('replyTo')
+  })
+
+  test('is answered in the topic of the question, and spoken to in the topic where it was set up', async () => {
+    const lab = await deskLab([caller])
+    await lab.standing('c1', 'admin')
+    for (const what of ['language zh-CN', 'zone Asia/Shanghai', 'plan main'])
+      await lab.says('c1', 'ann', `/setup ${what}`, { role: 'owner', topic: '5' })
+    lab.news()
+    await lab.says('c1', 'amy', '/pick tea', { topic: '7' })
+    await lab.says('c1', 'amy', '/post', { topic: '7' })
+    expect(lab.sent.map(({ chat }) => chat.topic)).toEqual(['7', '5'])
+  })
+
   test('can be claimed although the process ended before there was a code', async () => {
     const lab = await deskLab([checkIn])
     const { update } = standingOf('c1', lab)
@@ -156,10 +201,28 @@ describe('who is in a chat', () => {
     expect(lab.host.read(group, setup).group.standing).toBe('member')
   })
 
+  test('is not taken from a list that is older than what was heard since', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.roster('c1', ['ann', 'amy'])
+    await lab.pass(10 * 60_000)
+    await lab.joins('c1', 'bob')
+    await lab.leaves('c1', 'amy')
+    await lab.roster('c1', ['ann', 'amy'])
+    const presence = () =>
+      ['amy', 'bob'].map(name => lab.host.read(group, membership).members.of(lab.idOf(name)).presence)
+    expect(presence()).toEqual(['left', 'present'])
+    // The control: a list that comes later is believed.
+    await lab.pass(10 * 60_000)
+    await lab.roster('c1', ['ann', 'amy'])
+    expect(presence()).toEqual(['present', 'left'])
+  })
+
   test('is compared with every later list: who came and who went while nobody told', async () => {
     const lab = await deskLab([checkIn])
     const group = await lab.setsUp('c1')
     await lab.roster('c1', ['ann', 'amy', 'bob'])
+    await lab.pass(10 * 60_000)
     await lab.roster('c1', ['ann', 'bob', 'cat'])
     const { members } = lab.host.read(group, membership)
     const presence = ['amy', 'bob', 'cat'].map(name => members.of(lab.idOf(name)).presence)

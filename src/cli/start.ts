@@ -33,24 +33,28 @@ const PLAYGROUND =
 /** Until the process is told to end. Returns the exit code. */
 async function run(config: Config, log: Log): Promise<number> {
   // Listened for before anything starts: as process 1 of a container nobody else would end us.
-  const asked = told()
+  const ending = told().then(signal => beginEnd(signal, log))
   const { serve } = await import('../serve.ts')
   const serving = await serve({ config, log, onFatal: error => endAtOnce(config, error) })
   if (serving.url) log.info(`Listening on ${serving.url}`)
-  const signal = await asked
-  // Whoever asks twice does not want to wait. Listened for before anybody can know that the first was heard.
-  void told().then(() => process.exit(1))
-  log.info(`Ending (${signal}): takes nothing new, writes what it has`)
-  const limit = setTimeout(() => {
-    log.error('Something did not end in time. What is recorded is safe; what was being sent is unknown')
-    process.exit(1)
-  }, STOP_MS_MAX)
+  const limit = await ending
   await serving[Symbol.asyncDispose]()
   clearTimeout(limit)
   log.info('Ended')
   // A call that a platform does not answer keeps the process until it times out, and nobody waits for it any more.
   setTimeout(() => process.exit(0), LINGER_MS_MAX).unref()
   return 0
+}
+
+/** From now on there is a limit, also to a start that is still under way. */
+function beginEnd(signal: string, log: Log): NodeJS.Timeout {
+  // Whoever asks twice does not want to wait. Listened for before anybody can know that the first was heard.
+  void told().then(() => process.exit(1))
+  log.info(`Ending (${signal}): takes nothing new, writes what it has`)
+  return setTimeout(() => {
+    log.error('Something did not end in time. What is recorded is safe; what was being sent is unknown')
+    process.exit(1)
+  }, STOP_MS_MAX)
 }
 
 async function told(): Promise<string> {

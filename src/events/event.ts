@@ -57,6 +57,8 @@ export type PlatformEvent = EventBase &
         readonly who: Person
         readonly message: MessageId
         readonly button: string
+        /** The topic of the message that the button is below. */
+        readonly topic?: string
         readonly private?: boolean
       }
     | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }

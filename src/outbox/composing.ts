@@ -27,7 +27,7 @@ export interface Composer {
 export interface ComposerOptions {
   readonly host: Host
   readonly capabilities: Capabilities
-  readonly desk: Pick<Desk, 'chatOf' | 'topicOf'>
+  readonly desk: Pick<Desk, 'chatOf' | 'topicOf' | 'movedAt'>
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
@@ -35,12 +35,12 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
   const { textLengthMax: lengthMax } = capabilities
   const writer = createWriter(host, onTrouble)
 
-  function chatAt(group: GroupId, place: Place): Chat {
+  function chatAt(group: GroupId, place: Place, askedIn: string | null): Chat {
     const id = desk.chatOf(group)
     // The office has none, and speaks to people in private.
     if ('member' in place) return { id: id ?? ChatId.parse(place.member), group, member: place.member }
     if (id === null) throw new Error(`The group ${group} has no chat, so nothing can be sent there.`)
-    const topic = desk.topicOf(group)
+    const topic = askedIn ?? desk.topicOf(group)
     return { id, group, ...(topic !== null && { topic }) }
   }
 
@@ -60,8 +60,8 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
   }
 
   function parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[] {
-    const { action, image, pin, announce } = delivery
-    const chat = chatAt(group, place)
+    const { action, image, pin, announce, topic } = delivery
+    const chat = chatAt(group, place, topic)
     if (action) return [{ kind: 'action', chat, action: action.name, data: action.data }]
     const hasImage = image !== null && capabilities.images
     const text = textOf(group, delivery, place)
@@ -71,7 +71,7 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
     const pieces = isApart ? [{ text: '', mentions: [] }, ...texts] : texts
     const isNotice = announce && capabilities.announce
     return pieces.map((piece, index): Outgoing => {
-      const first = index === 0 && { ...answering(delivery, chat), ...(hasImage && { image }) }
+      const first = index === 0 && { ...answering(group, delivery, chat), ...(hasImage && { image }) }
       const firstText = index === (isApart ? 1 : 0) && {
         ...((pin || (announce && !isNotice)) && capabilities.pin && { pin: true }),
         ...(isNotice && { announce: true }),
@@ -81,10 +81,14 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
     })
   }
 
-  function answering({ class: cls, replyTo, about }: Recorded, { member }: Chat) {
+  /** A message from before the group had this chat is not in it: its number may be that of another one. */
+  const isInChat = (group: GroupId, { at }: Recorded) => at >= desk.movedAt(group)
+
+  function answering(group: GroupId, delivery: Recorded, { member }: Chat) {
+    const { class: cls, replyTo, about } = delivery
     const isForOne = cls === 'answer' && about !== null && member === undefined && capabilities.ephemeral
     return {
-      ...(replyTo !== null && capabilities.replies && { replyTo }),
+      ...(replyTo !== null && capabilities.replies && isInChat(group, delivery) && { replyTo }),
       ...(isForOne && { only: about as MemberId }),
     }
   }
@@ -99,13 +103,15 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
     parts,
     receipts(group, deliveries, place) {
       if (deliveries.length === 1) return parts(group, deliveries[0]!, place)
-      const chat = chatAt(group, place)
+      const topics = new Set(deliveries.map(({ topic }) => topic))
+      const chat = chatAt(group, place, topics.size === 1 ? deliveries[0]!.topic : null)
       const text = writer.receipts(group, deliveries, { lengthMax, isPrivate: 'member' in place })
       return inParts(text, lengthMax).map(part => ({ kind: 'message', chat, ...part }))
     },
-    reaction(group, { reaction, replyTo }, place) {
-      if (!capabilities.reactions || reaction === null || replyTo === null) return null
-      return { kind: 'reaction', chat: chatAt(group, place), message: replyTo, emoji: reaction }
+    reaction(group, delivery, place) {
+      const { reaction, replyTo, topic } = delivery
+      if (!capabilities.reactions || reaction === null || replyTo === null || !isInChat(group, delivery)) return null
+      return { kind: 'reaction', chat: chatAt(group, place, topic), message: replyTo, emoji: reaction }
     },
   }
 }
@@ -117,13 +123,14 @@ export function isPlain({ buttons, image, pin }: Recorded): boolean {
 
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, reaction, buttons, image, pin, announce, ...rest } = owed
+  const { action, about, replyTo, topic, reaction, buttons, image, pin, announce, ...rest } = owed
   return {
     ...rest,
     says: [...rest.says],
     action: action ?? null,
     about: about ?? null,
     replyTo: replyTo ?? null,
+    topic: topic ?? null,
     reaction: reaction ?? null,
     buttons: buttons ?? [],
     image: image ?? null,

@@ -20,7 +20,7 @@ export interface OutboxOptions {
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
   readonly clock: Clock
   /** Where a group's chat is, and whether somebody's private chat is open. */
-  readonly desk: Pick<Desk, 'chatOf' | 'topicOf' | 'hasMet'>
+  readonly desk: Pick<Desk, 'chatOf' | 'topicOf' | 'movedAt' | 'hasMet'>
   /** The account's group without a chat: there it is recorded that every chat must wait, or a private one. */
   readonly office: GroupId
   /** Decides an event and passes on what it leads to. */

@@ -25,13 +25,15 @@ export const chats = defineSlice({
     }),
     ids: table({
       by: 'group',
-      initial: () => ({ chat: null as ChatId | null }),
+      /** `movedAt`: messages from before are not in this chat. */
+      initial: () => ({ chat: null as ChatId | null, movedAt: 0 }),
       reduce: {
         bound: (group, { chat }) => {
           group.chat = chat
         },
-        moved: (group, { chat }) => {
+        moved: (group, { chat, at }) => {
           group.chat = chat
+          group.movedAt = at
         },
       },
     }),

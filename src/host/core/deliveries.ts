@@ -40,6 +40,11 @@ export const Owed = z.object({
   /** Whom a receipt acknowledges. */
   about: MemberId.optional(),
   replyTo: MessageId.optional(),
+  /** The topic to say it in. Default: the group's own. */
+  topic: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
   /** The emoji that says the same. */
   reaction: z
     .string()
@@ -66,6 +71,7 @@ export interface Delivery {
   action: { name: string; data: object } | null
   about: MemberId | null
   replyTo: MessageId | null
+  topic: string | null
   reaction: string | null
   buttons: z.output<typeof ButtonSchema>[]
   image: string | null
@@ -130,6 +136,7 @@ export const deliveries = defineSlice({
         action: null,
         about: null,
         replyTo: null,
+        topic: null,
         reaction: null,
         buttons: [],
         image: null,
@@ -144,11 +151,15 @@ export const deliveries = defineSlice({
         leftAt: null,
       }),
       reduce: {
-        owed: (delivery, { delivery: _, action, about, replyTo, reaction, buttons, image, pin, announce, ...rest }) => {
+        owed: (
+          delivery,
+          { delivery: _, action, about, replyTo, topic, reaction, buttons, image, pin, announce, ...rest },
+        ) => {
           Object.assign(delivery, rest)
           delivery.action = action ? { ...action } : null
           delivery.about = about ?? null
           delivery.replyTo = replyTo ?? null
+          delivery.topic = topic ?? null
           delivery.reaction = reaction ?? null
           delivery.buttons = buttons?.map(button => ({ ...button })) ?? []
           delivery.image = image ?? null

@@ -59,6 +59,7 @@ describe('joining', () => {
   test('is recorded with inviter and way in', () =>
     expect(after(joins(amy, monday, { inviter: bob, via: 'poster-7' })).amy).toEqual({
       presence: 'present',
+      leftAt: null,
       joinedAt: at('2026-11-23'),
       joins: 1,
       inviter: bob,

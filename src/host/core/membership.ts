@@ -10,6 +10,8 @@ export interface Membership {
   presence: 'unknown' | 'present' | 'left'
   /** When they joined; null when they were there before we could see it. */
   joinedAt: Instant | null
+  /** When they last left; null: never. */
+  leftAt: Instant | null
   /** How often they have joined: 2 is a return. */
   joins: number
   inviter: MemberId | null
@@ -54,6 +56,7 @@ export const membership = defineSlice({
       initial: (): Membership => ({
         presence: 'unknown',
         joinedAt: null,
+        leftAt: null,
         joins: 0,
         inviter: null,
         via: null,
@@ -81,8 +84,9 @@ export const membership = defineSlice({
         named: (member, { name }) => {
           member.name = name
         },
-        left: member => {
+        left: (member, { at }) => {
           member.presence = 'left'
+          member.leftAt = at
           // Whoever comes back comes back as a member.
           member.role = 'member'
         },

@@ -17,6 +17,8 @@ export interface AskedBy {
   readonly member: MemberId
   readonly message: MessageId
   readonly private: boolean
+  /** The topic in which they asked, where there are topics. */
+  readonly topic?: string
 }
 
 /** One thing said to whoever asked, by one plugin. */
@@ -45,6 +47,7 @@ export function owedReply(
     says: replies.map(({ saying }) => ({ plugin: saying.plugin, key: saying.key, params: saying.params })),
     about: asker.member,
     replyTo: asker.message,
+    ...(asker.topic !== undefined && !asker.private && { topic: asker.topic }),
     ...(reaction !== undefined && { reaction }),
     at,
     notBefore: at,

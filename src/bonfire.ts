@@ -73,7 +73,10 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
   // 3. To work
   const { heartbeatMs, forward, onFacts, isReady } = options
   const desk = options.setup
-    ? createDesk({ account: id, host, office: officeOf(id), ...(isReady && { isReady }) })
+    ? createDesk({
+        ...{ account: id, host, office: officeOf(id), numbersAnswer: !adapter.capabilities.buttons },
+        ...(isReady && { isReady }),
+      })
     : plainDesk
   const account = startAccount({
     ...{ id, host, journal, adapter, clock, desk, onTrouble },

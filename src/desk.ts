@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto'
 import type { KnownChat, Update } from './adapters/adapter.ts'
 import type { Door, Event, Person, PlatformEvent } from './events/event.ts'
 import { type AccountId, ChatId, GroupId, type Instant, type MemberId } from './events/ids.ts'
-import { chats, chosenAt, privateChats } from './host/core/chats.ts'
+import { chats, privateChats } from './host/core/chats.ts'
 import { isAboutGroups } from './host/core/knocking.ts'
 import { membership } from './host/core/membership.ts'
+import { chosenFrom, menus } from './host/core/menus.ts'
 import { setup } from './host/core/setup.ts'
 import type { Host } from './host/host.ts'
 
@@ -52,19 +53,16 @@ export interface DeskOptions {
   readonly account: AccountId
   readonly host: Host
   readonly office: GroupId
+  /** The platform has no buttons: numbers answer instead. Default: false. */
+  readonly numbersAnswer?: boolean
   /** Chats that need no setting up, since the configuration names them. */
   readonly isReady?: (chat: ChatId) => boolean
   /** Makes the code by which a group can be claimed. Default: 8 random letters and digits. */
   readonly claimCode?: () => string
 }
 
-export function createDesk({
-  account,
-  host,
-  office,
-  isReady = () => false,
-  claimCode = randomCode,
-}: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { account, host, office, numbersAnswer = false, isReady = () => false, claimCode = randomCode } = options
   const groupOf = (chat: ChatId): GroupId | null => host.read(office, chats).groups.of(chat).group
   /** Not of a group whose chat has turned out to be another group's: a migration may be told of after its consequences. */
   function chatOf(group: GroupId): ChatId | null {
@@ -89,7 +87,7 @@ export function createDesk({
   /** Talk in a chat that nobody has brought us to is none of our business. */
   function opensGroup(update: Update): update is Update & { readonly kind: 'standing' | 'said' } {
     if (update.kind === 'standing') return update.standing.is !== 'gone'
-    return update.kind === 'said' && update.text.trimStart().startsWith('/setup')
+    return update.kind === 'said' && host.asksForSetup(update.text)
   }
   function bind(update: Update & { readonly kind: 'standing' | 'said' }): readonly Event[] {
     const { chat, at } = update
@@ -104,11 +102,11 @@ export function createDesk({
     const code = isReady(chat) ? null : claimCode()
     return { kind: 'claimable', cause: `claimable:${cause}`, group, at, code }
   }
-  /** The process ended between the two commits: nobody could claim the group. */
+  /** Its owner has gone, or the process ended between the two commits: somebody must be able to claim the group. */
   function unclaimable(update: Update, group: GroupId): readonly Event[] {
-    const { doneAt, code } = host.read(group, setup).group
-    if (doneAt !== null || code !== null || host.read(group, membership).group.owner !== null) return []
-    return [claimable(update, group)]
+    if (isReady(update.chat)) return []
+    const { code } = host.read(group, setup).group
+    return code !== null || host.read(group, membership).group.owner !== null ? [] : [claimable(update, group)]
   }
   function moved({ to, at, cause }: Update & { readonly kind: 'migrated' }, bound: GroupId): Event {
     return { kind: 'moved', cause: `moved:${to}:${cause}`, group: office, at, chat: to, bound }
@@ -149,19 +147,22 @@ export function createDesk({
     const events: Event[] = []
     for (let from = 0; from === 0 || from < people.length; from += FOUND_PER_EVENT_MAX) {
       const part = people.slice(from, from + FOUND_PER_EVENT_MAX)
-      events.push({ ...base, kind: 'found', cause: `${base.cause}:found:${from}`, people: part })
+      const more = from + FOUND_PER_EVENT_MAX < people.length
+      events.push({ ...base, kind: 'found', cause: `${base.cause}:found:${from}`, people: part, ...(more && { more }) })
     }
     return events
   }
 
   // Private chats
 
+  /**
+   * To the group that is meant now; what comes again, to where it went before. The order in which updates come decides:
+   * a press carries no time of its own.
+   */
   function routePrivate(update: Update): readonly Event[] {
     if (update.kind !== 'said' && update.kind !== 'pressed' && update.kind !== 'edited') return []
     const { member } = update.who
-    const { isOpen, choices } = host.read(office, privateChats).members.of(member)
-    const text = update.kind === 'pressed' ? update.button : update.text
-    const chosen = chosenAt(choices, update.at)
+    const { isOpen, groups } = host.read(office, privateChats).members.of(member)
     const knock = (silent: boolean): Event => ({
       kind: 'knocked',
       cause: `knock:${update.cause}`,
@@ -169,17 +170,32 @@ export function createDesk({
       at: update.at,
       from: update.who,
       message: update.message,
-      text,
+      text: update.kind === 'pressed' ? update.button : update.text,
       groups: doorsOf(member),
       ...(silent && { silent: true }),
     })
-    if (isAboutGroups(text, [])) return update.kind === 'edited' ? [] : [knock(false)]
-    if (chosen && isIn(chosen, member)) return [...(isOpen ? [] : [knock(true)]), addressed(update, chosen)]
+    const before = groups.find(group => host.hasHandled(group, update.cause))
+    if (before) return [addressed(update, before)]
+    const chosen = groups.find(group => isIn(group, member)) ?? null
+    if (isForOffice(update, chosen)) return update.kind === 'edited' ? [] : [knock(false)]
+    if (chosen) return [...(isOpen ? [] : [knock(true)]), addressed(update, chosen)]
     const doors = doorsOf(member)
-    if (doors.length === 1) return [knock(true), addressed(update, doors[0]!.group)]
+    const known = doors.length === 1 ? doors[0] : doors.find(({ group }) => host.hasHandled(group, update.cause))
+    if (known) return [...(isOpen ? [] : [knock(true)]), addressed(update, known.group)]
     return update.kind === 'edited' ? [] : [knock(false)]
   }
+  /** It asks which group is meant, or answers that. */
+  function isForOffice(update: Update & { readonly kind: 'said' | 'pressed' | 'edited' }, chosen: GroupId | null) {
+    if (update.kind === 'pressed') return isAboutGroups(update.button, [])
+    if (isAboutGroups(update.text, [])) return true
+    if (update.kind === 'edited' || !numbersAnswer) return false
+    const said = { text: update.text, member: update.who.member, at: update.at }
+    const ours = chosenFrom(host.read(office, menus), said)
+    const theirs = chosen ? chosenFrom(host.read(chosen, menus), said) : undefined
+    return ours !== undefined && ours.at >= (theirs?.at ?? 0)
+  }
   const isIn = (group: GroupId, member: MemberId) =>
+    host.read(group, setup).group.standing !== 'gone' &&
     host.read(group, membership).members.of(member).presence === 'present'
   /** Looked for only until somebody has chosen: it costs as much as the account has groups. */
   function doorsOf(member: MemberId): readonly Door[] {

@@ -56,6 +56,11 @@ const ERRORS = {
     message: (p: { file: string; reason: string }) => `${p.file}: cannot be written: ${p.reason}`,
     remedy: 'Check that the disk has room and that the folder belongs to this user. What is recorded is safe.',
   },
+  ACCOUNT_TWICE: {
+    message: (p: { account: string }) => `Two accounts are called "${p.account}".`,
+    remedy:
+      'Give each an id of its own: a bot of yours that Bonfire stands in, and one that a token in .env makes, are two.',
+  },
   PORT_TAKEN: {
     message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,
     remedy: 'Stop what listens there, or name another port with PORT=… or `web.port`; 0 takes any that is free.',

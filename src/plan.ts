@@ -53,7 +53,7 @@ const ONLY_PLAN = 'main'
 /** What a group's owner can choose from. */
 export function setupFor(plan: Plan): SetupOptions {
   return {
-    plans: [{ id: ONLY_PLAN, name: plan.name, zone: plan.timezone }],
+    plans: [{ id: ONLY_PLAN, name: plan.name, zone: plan.timezone, locale: plan.locale }],
     zoneOf: text => PlaceZone.safeParse(text).data ?? null,
   }
 }

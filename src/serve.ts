@@ -5,13 +5,13 @@ import type { Adapter, MenuCommand } from './adapters/adapter.ts'
 import { type OpenAccount, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
 import { drive } from './drive.ts'
-import { isBonfireError } from './errors.ts'
+import { BonfireError, isBonfireError } from './errors.ts'
 import { type AccountId, type GroupId, AccountId as Id } from './events/ids.ts'
 import { commandsFor } from './host/command.ts'
 import { type DataFolder, openDataFolder } from './journal/data-folder.ts'
 import type { Log } from './log.ts'
 import { type AdapterParts, makeAdapter } from './make-adapter.ts'
-import { narratorFor } from './narrator.ts'
+import { narratorFor, tellOpenClaims } from './narrator.ts'
 import { createRelayList } from './relay-list.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
 import type { WebServer } from './web/server.ts'
@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     // 2. The accounts, from their journals
     const all = [...config.accounts, ...Object.keys(options.adapters ?? {}).map(id => ({ id: Id.parse(id) }))]
+    refuseSameIds(all.map(({ id }) => id))
     for (const account of all) running.push(await openOne(account, { options, data, clock, running }))
     // 3. The web, for those that need it
     web = await openWeb(options, running, () => Object.fromEntries(isConnected))
@@ -86,6 +87,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     url: web?.url ?? null,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Two accounts on one journal would destroy it. */
+function refuseSameIds(ids: readonly AccountId[]): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice) throw new BonfireError('ACCOUNT_TWICE', { account: twice })
 }
 
 interface Around {
@@ -116,6 +123,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   })
   const { account: at, journal, desk } = opened
+  tellOpenClaims(id, at.host, log)
   relay.attach({ account: at, journal, adapter, desk, clock, onTrouble })
   const driving = drive(at, clock, error => onTrouble('what is due', error))
   return { ...opened, id, adapter, driving, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }

@@ -60,14 +60,20 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
         isRestDay: () => false,
       }),
       setup: {
-        plans: [{ id: 'main', name: '共读', zone: Zone.parse('Asia/Shanghai') }],
+        plans: [{ id: 'main', name: '共读', zone: Zone.parse('Asia/Shanghai'), locale: 'zh-CN' }],
         zoneOf: text => Zone.safeParse(text).data ?? null,
       },
       numbersAnswer: !capabilities.buttons,
       losesWords: !capabilities.redelivers,
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
-    const desk: Desk = createDesk({ account: ACCOUNT, host, office: OFFICE, claimCode: () => 'CODE-2345' })
+    const desk: Desk = createDesk({
+      account: ACCOUNT,
+      host,
+      office: OFFICE,
+      claimCode: () => 'CODE-2345',
+      numbersAnswer: !capabilities.buttons,
+    })
     const account = startAccount({ id: ACCOUNT, host, journal, adapter, clock, desk, heartbeatMs: null })
     account.connected()
     account.caughtUp()

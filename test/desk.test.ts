@@ -60,6 +60,26 @@ describe('a chat', () => {
     expect(lab.news()).toHaveLength(1)
   })
 
+  test.each(['/Setup', '／setup', '/设置'])('is opened by %s as well', async text => {
+    const lab = await deskLab([checkIn])
+    await lab.says('c1', 'ann', text, { role: 'owner' })
+    expect(lab.desk.known()).toHaveLength(1)
+  })
+
+  test.each(['/setupfoo', 'setup the tent', '/help'])('is not opened by %s', async text => {
+    const lab = await deskLab([checkIn])
+    await lab.says('c1', 'ann', text, { role: 'owner' })
+    expect(lab.desk.known()).toHaveLength(0)
+  })
+
+  test('gets another code when its owner has gone and the platform names none', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1', 'ann')
+    await lab.leaves('c1', 'ann')
+    await lab.says('c1', 'amy', '早')
+    expect(lab.host.read(group, setup).group.code).toBe('CODE-2345')
+  })
+
   test('becomes one group, however often the bot is brought in', async () => {
     const lab = await deskLab([checkIn])
     const group = await lab.setsUp('c1')
@@ -193,6 +213,24 @@ describe('who is in a chat', () => {
     })
   })
 
+  test('is learned to the end, although the process ended in the middle of the list', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    const names = Array.from({ length: 120 }, (_, i) => `m${i}`)
+    const people = names.map(name => ({ member: lab.idOf(name) }))
+    const base = { cause: 'roster:torn', at: lab.clock.now(), chat: 'c1' as never }
+    const [first] = lab.desk.route({ ...base, kind: 'roster', people })
+    lab.account.decide(first!)
+    await lab.settle()
+    await lab.restart()
+    await lab.pass(10 * 60_000)
+    await lab.roster('c1', names)
+    expect(lab.host.read(group, membership).members.of(lab.idOf('m119'))).toMatchObject({
+      presence: 'present',
+      joins: 0,
+    })
+  })
+
   test('tells, where it names the bot’s own group, that the bot was brought back', async () => {
     const lab = await deskLab([checkIn])
     const group = await lab.setsUp('c1')
@@ -288,6 +326,57 @@ describe('a private chat', () => {
     await lab.pass(1_000)
     await lab.says('amy', 'amy', '打卡', { id: 700, ageMs: 2_000 })
     expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([1, 0])
+  })
+
+  test('asks once its member is in a second group, and never decides for them', async () => {
+    const lab = await deskLab([checkIn])
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    await lab.says('c1', 'amy', '大家好')
+    await lab.says('amy', 'amy', '打卡', { id: 900 })
+    await lab.says('c2', 'amy', '大家好')
+    lab.news()
+    await lab.says('amy', 'amy', '我的打卡')
+    expect(lab.news()).toEqual([expect.stringContaining('你在好几个群里')])
+    // What comes again goes where it went, and is not asked about.
+    await lab.says('amy', 'amy', '打卡', { id: 900 })
+    expect([lab.news(), groups.map(group => daysOf(lab, group, 'amy'))]).toEqual([[], [1, 0]])
+  })
+
+  test('follows the order in which things come: what is said right after a choice is for the chosen group', async () => {
+    const lab = await deskLab([checkIn])
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    for (const chat of ['c1', 'c2']) await lab.says(chat, 'amy', '大家好')
+    await lab.says('amy', 'amy', `/group ${groups[1]}`)
+    await lab.says('amy', 'amy', '打卡')
+    expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([0, 1])
+  })
+
+  test('can be pointed at another group by number again and again, and by its name', async () => {
+    const lab = await deskLab([checkIn], { buttons: false, writesFirst: true })
+    const groups = [await lab.setsUp('c1'), await lab.setsUp('c2')] as const
+    for (const chat of ['c1', 'c2']) await lab.says(chat, 'amy', '大家好')
+    for (const answer of ['1', '2']) {
+      await lab.says('amy', 'amy', '/group')
+      await lab.says('amy', 'amy', answer)
+    }
+    await lab.says('amy', 'amy', '打卡')
+    expect(groups.map(group => daysOf(lab, group, 'amy'))).toEqual([0, 1])
+    // Once answered, a number is only a number.
+    lab.news()
+    await lab.says('amy', 'amy', '1')
+    expect(lab.news()).toEqual([])
+    await lab.says('amy', 'amy', '/group c1')
+    expect(lab.news()).toEqual([expect.stringContaining('「c1」')])
+  })
+
+  test('is not for a group from which the bot was removed', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '大家好')
+    await lab.standing('c1', 'gone')
+    await lab.says('amy', 'amy', '打卡')
+    expect(daysOf(lab, group, 'amy')).toBe(0)
+    expect(lab.news()).toEqual([expect.stringContaining('我还没在哪个群里见过你')])
   })
 
   test('of the owner gets what waited for it, once it is open', async () => {

@@ -110,6 +110,16 @@ test('one process works on the data at a time: the second is told who does', asy
   expect(serving.accounts.has(AccountId.parse('one'))).toBe(true)
 })
 
+test('two accounts of one name are refused before either journal is opened', async () => {
+  const api = await telegram(`4200001001:${'a'.repeat(35)}`, 'one_bot')
+  const config = await configWith([{ id: 'one', platform: 'telegram', tokenFrom: 'ONE', apiRoot: api.root }], {
+    ONE: api.token,
+  })
+  const adapters = { one: () => Promise.reject(new Error('made although it must not be')) }
+  const failed = await serve({ config, log: memoryLog(), onFatal, adapters }).catch(error => error)
+  expect(isBonfireError(failed, 'ACCOUNT_TWICE')).toBe(true)
+})
+
 test('a port that is taken ends the start, and gives everything back', async () => {
   const api = await telegram(`4200001001:${'a'.repeat(35)}`, 'one_bot')
   const accounts = [{ id: 'one', platform: 'telegram', tokenFrom: 'ONE', apiRoot: api.root }]

@@ -39,6 +39,8 @@ export interface Capabilities {
   readonly textLengthMax: number
   /** Longest text below an image. Longer ones follow it as messages. */
   readonly captionLengthMax: number
+  /** A call puts it on a person's list, at once and for sure: what was only about to be put there is not. Default: no. */
+  readonly hands?: boolean
   /** Updates that were not confirmed come again. Where they do not, what is sent while we are away is lost. */
   readonly redelivers: boolean
 }

@@ -30,9 +30,9 @@ const INSTEAD: Readonly<Record<BooleanCapability, readonly [can: string, instead
   writesFirst: ['writing to a member first', 'that waits until they write'],
   redelivers: ['catching up', 'what is said while the bot is away is lost'],
 }
-type BooleanCapability = {
-  [K in keyof Capabilities]: Capabilities[K] extends boolean ? K : never
-}[keyof Capabilities]
+type BooleanCapability = NonNullable<
+  { [K in keyof Capabilities]: Capabilities[K] extends boolean ? K : never }[keyof Capabilities]
+>
 
 /** What a platform cannot do, in one line, with what becomes of it. */
 export function judgeCapabilities(platform: string, capabilities: Capabilities): Finding {

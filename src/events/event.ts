@@ -64,7 +64,7 @@ export type PlatformEvent = EventBase &
     | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }
     | { readonly kind: 'left'; readonly who: Person; readonly by?: MemberId }
     /** People who were there when the bot came: known from now on, and not newcomers. At most 50. */
-    | { readonly kind: 'found'; readonly people: readonly Person[] }
+    | { readonly kind: 'found'; readonly people: readonly Person[] /** Others follow. */; readonly more?: boolean }
     /** What the bot may do here, or that it is not here any more. `by`: who changed it. */
     | { readonly kind: 'standing'; readonly standing: Standing; readonly title?: string; readonly by?: Person }
   )

@@ -54,7 +54,9 @@ export function recordJoined(deciding: Deciding, event: EventOf<'joined'>): bool
 }
 
 export function decideLeft(deciding: Deciding, event: EventOf<'left'>): void {
-  if (recordLeft(deciding, event)) deciding.askAll('left', event)
+  if (recordLeft(deciding, event)) return deciding.askAll('left', event)
+  // An owner may have set the group up and never said a word in it.
+  if (deciding.live.read(membership).group.owner === event.who.member) recordOwnerGone(deciding, event)
 }
 
 export function recordLeft(deciding: Deciding, { who: { member }, at, by }: EventOf<'left'>): boolean {
@@ -63,15 +65,20 @@ export function recordLeft(deciding: Deciding, { who: { member }, at, by }: Even
   return true
 }
 
+/** Somebody who was to set the group up has gone before they had. */
+export function recordOwnerGone({ record }: Deciding, { who: { member } }: EventOf<'left'>): void {
+  record(membership.facts.roleGiven({ member, role: 'member' }))
+}
+
 /** Whoever was there when the bot came. */
-export function recordFound({ live, record }: Deciding, { people, at }: EventOf<'found'>): void {
+export function recordFound({ live, record }: Deciding, { people, at, more }: EventOf<'found'>): void {
   const { members, group } = live.read(membership)
   for (const { member, name } of people) {
     if (members.of(member).presence !== 'present') record(membership.facts.imported({ member }))
     const kept = keptOf(name)
     if (kept !== undefined && kept !== members.of(member).name) record(membership.facts.named({ member, name: kept }))
   }
-  if (group.listedAt === null) record(membership.facts.listed({ at }))
+  if (group.listedAt === null && !more) record(membership.facts.listed({ at }))
 }
 
 export function decideStanding(deciding: Deciding, event: EventOf<'standing'>): void {

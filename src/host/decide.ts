@@ -12,6 +12,7 @@ import {
 } from './command.ts'
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired, oweMissedLine } from './core/delivering.ts'
+import { membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
@@ -23,6 +24,7 @@ import {
   recordFound,
   recordJoined,
   recordLeft,
+  recordOwnerGone,
   recordPresence,
   recordStanding,
 } from './decide-presence.ts'
@@ -83,14 +85,14 @@ function decideByKind(deciding: Deciding, event: Event): void {
     case 'joined':
       return decideJoined(deciding, event)
     case 'left':
-      return decideLeft(deciding, event)
+      return isSetUp(deciding) ? decideLeft(deciding, event) : recordOwnerGone(deciding, event)
     case 'found':
       return recordFound(deciding, event)
     case 'standing':
       return decideStanding(deciding, event)
     case 'outage':
       recordOutage(deciding, event)
-      if (deciding.plugins.losesWords) oweMissedLine(deciding, event)
+      if (deciding.plugins.losesWords && isSetUp(deciding)) oweMissedLine(deciding, event)
       return deciding.askAll('outage', event)
     default:
       return decideInner(deciding, event)
@@ -98,16 +100,24 @@ function decideByKind(deciding: Deciding, event: Event): void {
 }
 
 /** Before a group is set up its owner's `/setup` is heard, and nothing else: nobody there has asked for us yet. */
-const isReady = ({ plugins, live, event }: Deciding): boolean =>
-  !plugins.needsSetup || !FROM_PEOPLE.has(event.kind) || live.read(setup).group.doneAt !== null
+const isReady = (deciding: Deciding): boolean => !FROM_PEOPLE.has(deciding.event.kind) || isSetUp(deciding)
+const isSetUp = ({ plugins, live }: Deciding): boolean => !plugins.needsSetup || live.read(setup).group.doneAt !== null
 const FROM_PEOPLE: ReadonlySet<Event['kind']> = new Set(['said', 'edited', 'pressed', 'joined', 'left', 'found'])
 
 function concernsSetup({ plugins, live }: Deciding, event: Event): boolean {
+  // Who claimed it and went is its owner no more.
+  if (event.kind === 'left') return live.read(membership).group.owner === event.who.member
   if (event.kind !== 'said' && event.kind !== 'pressed') return false
-  const words = event.kind === 'said' ? (chosenByNumber({ plugins, live }, event) ?? event.text) : event.button
-  const spoken = readSpoken(words, plugins.botNames)
-  const registered = plugins.registry.get(spoken.word)
-  return registered !== undefined && plugins.all[registered.plugin]!.slice === setup
+  const words = event.kind === 'said' ? (chosenByNumber({ plugins, live }, event)?.says ?? event.text) : event.button
+  return isSetupCommand(plugins, words, event.kind === 'pressed')
+}
+
+/** Whether the words are the command by which a group is set up. */
+export function isSetupCommand(plugins: Plugins, words: string, isPress = false): boolean {
+  const { word, slash } = readSpoken(words, plugins.botNames)
+  const registered = plugins.registry.get(word)
+  const isChoice = isPress || word === 'setup'
+  return registered !== undefined && plugins.all[registered.plugin]!.slice === setup && (slash || isChoice)
 }
 
 /** What of an event is so whether or not a plugin can cope with it: the timer has rung, the message has been sent. */
@@ -144,6 +154,11 @@ function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>
   const { who, message } = event
   const place = { message, private: isPrivate(event), ...('topic' in event && { topic: event.topic }) }
   if (who.anonymous) return { ...place, member: who.member, role: who.role ?? 'member', anonymous: true }
+  // Before there is a group nobody is a member of it, and nothing is kept of whoever asks.
+  if (!isSetUp(deciding)) {
+    const { role } = deciding.live.read(membership).members.of(who.member)
+    return { ...place, member: who.member, role: higherRole(who.role, role) }
+  }
   const known = recordPresence(deciding, who)
   if (known.presence !== 'present') return null
   return { ...place, member: who.member, role: higherRole(who.role, known.role) }
@@ -157,7 +172,10 @@ function chosenByNumber({ plugins, live }: Pick<Deciding, 'plugins' | 'live'>, {
 function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   const { plugins, draft } = deciding
   const chosen = chosenByNumber(deciding, event)
-  if (chosen !== undefined) return decidePressed(deciding, { ...event, kind: 'pressed', button: chosen })
+  if (chosen !== undefined) {
+    if (chosen.closes) deciding.record(menus.facts.closed({ to: chosen.closes }))
+    return decidePressed(deciding, { ...event, kind: 'pressed', button: chosen.says })
+  }
   const asker = askerOf(deciding, event)
   // Deny by default: somebody who is not known to be in the group gets nothing, and is told nothing.
   if (!asker) return

@@ -1,7 +1,7 @@
 import { BonfireError } from '../errors.ts'
 import type { Event } from '../events/event.ts'
 import type { GroupId, Instant } from '../events/ids.ts'
-import { type CommandRegistry, commandsFor, registerCommands } from './command.ts'
+import { type CommandRegistry, commandsFor, readSpoken, registerCommands } from './command.ts'
 import type { Commit, CommitLog } from './commit.ts'
 import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plugin.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
@@ -9,7 +9,7 @@ import { deadLetters } from './core/exchange.ts'
 import { owedReply } from './core/owing.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
-import { decide, decideAgain, decideWithoutPlugins } from './decide.ts'
+import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
 import { bindGroup, type LiveGroup, type Plugins } from './deciding.ts'
 import { type Draft, newDraft, PluginStopped } from './draft.ts'
 import {
@@ -79,6 +79,10 @@ export interface Host {
   /** The figures of one day. */
   view(group: GroupId, view: AnyView, day: string): object | undefined
   settingsOf(group: GroupId): GroupSettings
+  /** Whether an event of this cause has been handled in that group. */
+  hasHandled(group: GroupId, cause: string): boolean
+  /** Whether the words are the command by which a group is set up. */
+  asksForSetup(text: string): boolean
   /** The bot is called this from now on. */
   rename(botNames: readonly string[]): void
   /** Asks for the settings of all groups again. */
@@ -271,6 +275,9 @@ export function createHost(options: HostOptions): Host {
       return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
     },
     settingsOf: group => live(group).settings,
+    hasHandled: (group, cause) =>
+      groups.get(group)?.group.causes.places.has(cause) === true || ignored.has(`${group} ${cause}`),
+    asksForSetup: text => readSpoken(text, botNames).slash && isSetupCommand(plugins, text),
     rename(names) {
       botNames.splice(0, botNames.length, ...names)
     },

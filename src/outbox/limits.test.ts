@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Call, HERE, type Lab, MINUTE, SECOND, START, startLab, THERE } from '../../test/lab.ts'
+import type { Instant } from '../events/ids.ts'
 import { createPacer, shareOf } from './pacing.ts'
 
 const LIMITS = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
@@ -277,5 +278,26 @@ describe('the pacer', () => {
     for (let i = 0; i < 1_000; i += 1) pacer.spend('chat', 'answer', START)
     expect(pacer.chatFreeAt('chat', 'answer')).toBeLessThanOrEqual(START)
     expect(pacer.accountFreeAt('replies', 'a')).toBeLessThanOrEqual(START)
+  })
+})
+
+describe('where changing the chat takes time', () => {
+  test('one lively chat does not keep the others from being served', () => {
+    const never = Number.POSITIVE_INFINITY
+    const pacer = createPacer({
+      ...{ chatGapMs: 1_000, chatMessagesPerMinute: never, accountCallsPerSecond: 2, receiptGapMs: 10_000 },
+      ...{ accountMessagesPerMinute: 40, chatSwitchMs: { min: 3_000, max: 5_000 } },
+    })
+    // Something waits in the quiet chat from the first second on; the lively one always has something.
+    let servedAt: number | null = null
+    for (let at: number = START; at < START + 60_000 && servedAt === null; at += 100) {
+      const now = at as Instant
+      const isFree = (chat: string) =>
+        Math.max(pacer.chatFreeAt(chat, 'answer'), pacer.accountFreeAt('replies', chat)) <= now
+      if (isFree('quiet')) servedAt = at
+      else if (isFree('lively')) pacer.spend('lively', 'answer', now)
+    }
+    expect(servedAt).not.toBeNull()
+    expect(servedAt! - START).toBeLessThanOrEqual(20_000)
   })
 })

@@ -68,7 +68,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const sending = createSending({ ...options, waiting, composer, pacer, calls, reach: () => reach, onTrouble })
 
   function load(group: GroupId): void {
-    const outcome: Outcome = { is: 'unknown', reason: 'the process ended while it was being sent' }
+    const reason = 'the process ended while it was being sent'
+    // On a person's list it would be `handed`: as long as it is not, nobody has sent it.
+    const outcome: Outcome = adapter.capabilities.hands
+      ? { is: 'failed', reason, again: true }
+      : { is: 'unknown', reason }
     // A copy, since recording outcomes changes what is pending.
     for (const [id, { state, attempt }] of [...host.read(group, deliveries).pending.each()]) {
       if (state === 'queued') take(group, id)

@@ -27,6 +27,8 @@ const ALL_BUT_RECEIPTS_SHARE_MAX = 0.7
 /** Of an account's calls: so that 600 posts at nine o'clock do not hold up a check-in, nor the other way round. */
 const POSTS_AND_ACTIONS_SHARE_MAX = 2 / 3
 const REPLIES_SHARE_MAX = 5 / 6
+/** For so long one chat is written to while others wait for their turn, in milliseconds. */
+const STREAK_MS_MAX = 10_000
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 /** Chats remembered. Beyond, those are forgotten that have been quiet for longer than any limit. */
@@ -63,6 +65,9 @@ export function createPacer(pacing: Pacing): Pacer {
   /** From when on another chat may be written to. */
   let switchAt = Number.NEGATIVE_INFINITY
   let switches = 0
+  /** Since when the calls have all been in `lastChat`, and when the last of them was. */
+  let streakSince = Number.NEGATIVE_INFINITY
+  let lastAt = Number.NEGATIVE_INFINITY
 
   function chatWindows(pace: ChatPace, kind: CallKind): Window[] {
     if (kind === 'receipts') return [pace.all]
@@ -79,7 +84,8 @@ export function createPacer(pacing: Pacing): Pacer {
 
   function accountFreeAt(share: Share, chat: string): number {
     const windows = [calls, shares[share], messages, sharesOfMinute[share]]
-    return Math.max(chat === lastChat ? Number.NEGATIVE_INFINITY : switchAt, ...windows.map(window => window.freeAt()))
+    const mayStay = chat === lastChat && lastAt - streakSince < STREAK_MS_MAX
+    return Math.max(mayStay ? Number.NEGATIVE_INFINITY : switchAt, ...windows.map(window => window.freeAt()))
   }
 
   function spend(chat: string, kind: CallKind, now: Instant): void {
@@ -88,7 +94,9 @@ export function createPacer(pacing: Pacing): Pacer {
     if (kind === 'reaction') return
     messages.add(now)
     sharesOfMinute[shareOf(kind)].add(now)
+    if (chat !== lastChat || now >= switchAt) streakSince = now
     lastChat = chat
+    lastAt = now
     switchAt = now + chatSwitchMs.min + unevenly(switches++) * (chatSwitchMs.max - chatSwitchMs.min)
     if (!isMessage(kind)) return
     const pace = chats.get(chat) ?? remember(chat, now)

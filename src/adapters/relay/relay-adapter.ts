@@ -57,6 +57,7 @@ const CAPABILITIES: Omit<Capabilities, 'images'> = {
   mute: true,
   announce: false,
   writesFirst: false,
+  hands: true,
   textLengthMax: TEXT_LENGTH_MAX,
   // The person sends the image and the text one after the other.
   captionLengthMax: TEXT_LENGTH_MAX,

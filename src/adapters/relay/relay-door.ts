@@ -9,13 +9,16 @@ export const RELAY_KEY_CHARS_MIN = 16
 export interface RelayDoor {
   /** Whether it has the cookie. */
   isOpenTo(request: Request): boolean
-  /** Compares in constant time. `later`: too many wrong ones lately, it was not looked at. */
+  /** Compares in constant time. `later`: a wrong one, and too many of them lately. */
   tryKey(key: string): 'right' | 'wrong' | 'later'
   /** What `set-cookie` says to whoever had the right key. */
   cookieFor(request: Request): string
 }
 
-/** Wrong keys in any `WRONG_MS`. Above it no key is looked at. Who has the cookie does not notice. */
+/**
+ * Wrong keys in any `WRONG_MS`. Above it whoever has another wrong one is sent away for a minute. The right one is always
+ * looked at: were it not, anybody could keep everybody out. Of 95 random bits nobody guesses one, however often they try.
+ */
 const WRONG_MAX = 10
 const WRONG_MS = 60_000
 /** In seconds: half a year. */
@@ -48,11 +51,13 @@ export function createRelayDoor(options: {
     tryKey(tried) {
       const now = clock.now()
       wrongs = wrongs.filter(at => at > now - WRONG_MS)
-      if (wrongs.length >= WRONG_MAX) return 'later'
       if (timingSafeEqual(digest(tried), keyDigest)) return 'right'
+      if (wrongs.length >= WRONG_MAX) return 'later'
       wrongs = [...wrongs, now]
       if (wrongs.length === WRONG_MAX) {
-        log?.warn(`Account ${id}: ${WRONG_MAX} wrong keys within a minute. No key is looked at until it is over.`)
+        log?.warn(
+          `Account ${id}: ${WRONG_MAX} wrong keys within a minute. Further ones are sent away until it is over.`,
+        )
       }
       return 'wrong'
     },

@@ -80,7 +80,7 @@ export const bonfireMessages = defineMessages(
     hello: (p: { title: string }) =>
       `你好！你在这里说的话都算在「${p.title}」里：打卡、查积分都可以。发送 /help（帮助）看看我能做什么。`,
     whichGroup: (p: { doors: readonly Door[] }) =>
-      `你在好几个群里，这里说的话算在哪一个？${p.doors.length > DOORS_MAX ? `（只列出前 ${DOORS_MAX} 个）` : ''}之后随时发送「/group」可以换。`,
+      `你在好几个群里，这里说的话算在哪一个？${p.doors.length > DOORS_MAX ? `（只列出前 ${DOORS_MAX} 个，其余的请发送「/group 群名」）` : ''}之后随时发送「/group」可以换。`,
     noGroup: () => '你好！我还没在哪个群里见过你。先到群里说句话，再回来找我。',
     help: (p: { 'zh-CN': readonly HelpLine[] }) => `我能帮你：\n${p['zh-CN'].map(helpLine).join('\n')}`,
   },
@@ -111,7 +111,7 @@ export const bonfireMessages = defineMessages(
     hello: p =>
       `Hello! What you say here counts for "${p.title}": check in, look at your points. /help shows what I can do.`,
     whichGroup: p =>
-      `You are in several groups. Which one is this for?${p.doors.length > DOORS_MAX ? ` (The first ${DOORS_MAX} are shown.)` : ''} Send /group at any time to change it.`,
+      `You are in several groups. Which one is this for?${p.doors.length > DOORS_MAX ? ` (The first ${DOORS_MAX} are shown; for others send /group and the name.)` : ''} Send /group at any time to change it.`,
     noGroup: () => 'Hello! I have not seen you in any group yet. Say something there first, then come back.',
     help: p =>
       `I can help with:\n${(p as unknown as Record<Locale, readonly HelpLine[]>)['en-US']
@@ -144,7 +144,7 @@ export function corePlugin(describe: (role: Role) => Readonly<Record<Locale, rea
     slice: defineSlice({ name: CORE, facts: {} }),
     messages: bonfireMessages,
     config: z.object({}).optional(),
-    uses: [deliveries, privateChats],
+    uses: [deliveries, menus, privateChats],
     commands: {
       help: {
         words: ['help', '帮助', '菜单', '功能'],

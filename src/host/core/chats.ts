@@ -49,11 +49,6 @@ export const chats = defineSlice({
   },
 })
 
-/** A group that a member chose to speak to in private, and from when on. */
-export interface Choice {
-  readonly group: GroupId
-  readonly since: Instant
-}
 /** Choices that are remembered: a message that comes again goes where it went before. */
 const CHOICES_MAX = 5
 
@@ -63,26 +58,22 @@ export const privateChats = defineSlice({
   facts: {
     /** The member has written: from now on the bot may. */
     opened: z.object({ member: MemberId, at: Instant }),
-    /** What they say in private is for that group, from what is said after `since` on. */
-    chose: z.object({ member: MemberId, group: GroupId, since: Instant }),
+    /** What they say in private is for that group from now on. */
+    chose: z.object({ member: MemberId, group: GroupId }),
   },
   tables: table => ({
     members: table({
       by: 'member',
-      initial: () => ({ isOpen: false, choices: [] as Choice[] }),
+      /** `groups`: those that were chosen, the latest first. */
+      initial: () => ({ isOpen: false, groups: [] as GroupId[] }),
       reduce: {
         opened: member => {
           member.isOpen = true
         },
-        chose: (member, { group, since }) => {
-          member.choices = [{ group, since }, ...member.choices].slice(0, CHOICES_MAX)
+        chose: (member, { group }) => {
+          member.groups = [group, ...member.groups.filter(other => other !== group)].slice(0, CHOICES_MAX)
         },
       },
     }),
   }),
 })
-
-/** The group that somebody meant in private at that time. */
-export function chosenAt(choices: readonly Choice[], at: Instant): GroupId | null {
-  return choices.find(({ since }) => since < at)?.group ?? null
-}

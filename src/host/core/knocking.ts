@@ -1,5 +1,4 @@
 import type { Door, EventOf } from '../../events/event.ts'
-import type { Instant } from '../../events/ids.ts'
 import { readSpoken } from '../command.ts'
 import type { Deciding } from '../deciding.ts'
 import { type Button, type Decision, post } from '../decision.ts'
@@ -25,21 +24,28 @@ export function decideKnocked(deciding: Deciding, event: EventOf<'knocked'>): vo
   const { isOpen } = live.read(privateChats).members.of(from.member)
   const asker = { member: from.member, role: 'member', message, private: true } as const
   const said = { text: event.text, member: from.member, at }
-  const text = (plugins.numbersAnswer && chosenFrom(live.read(menus), said)) || event.text
-  const { rest } = readSpoken(text, plugins.botNames)
-  const chosen = groups.find(({ group }) => group === rest) ?? (groups.length === 1 ? groups[0] : undefined)
+  const choice = plugins.numbersAnswer ? chosenFrom(live.read(menus), said) : undefined
+  const { rest } = readSpoken(choice?.says ?? event.text, plugins.botNames)
+  const named = doorNamed(groups, rest)
+  const meant = named ?? (groups.length === 1 ? groups[0] : undefined)
   const decide = (): Decision => [
     !isOpen && privateChats.facts.opened({ member: from.member, at }),
-    chosen !== undefined &&
-      privateChats.facts.chose({ member: from.member, group: chosen.group, since: sinceFor(event, silent === true) }),
-    ...(silent ? [] : answer(deciding, event, chosen)),
+    choice?.closes && menus.facts.closed({ to: choice.closes }),
+    // Whoever is in one group only has chosen nothing: they are asked once there are two.
+    named !== undefined && privateChats.facts.chose({ member: from.member, group: named.group }),
+    ...(silent ? [] : answer(deciding, event, meant)),
   ]
   run(0, 'knocked', decide, asker)
   draft.finish(asker)
 }
 
-/** What came before a choice was for another group; the only group there is, is meant from the first word on. */
-const sinceFor = ({ at }: EventOf<'knocked'>, silent: boolean): Instant => (silent ? ((at - 1) as Instant) : at)
+/** By its id, as the buttons say it, or by its title or the beginning of it. */
+function doorNamed(groups: readonly Door[], name: string): Door | undefined {
+  if (name === '') return undefined
+  const exact = groups.find(({ group, title }) => group === name || title === name)
+  const near = groups.filter(({ title }) => title.startsWith(name))
+  return exact ?? (near.length === 1 ? near[0] : undefined)
+}
 
 function answer({ live }: Deciding, { from, groups }: EventOf<'knocked'>, chosen: Door | undefined): Decision {
   const { say } = live

@@ -6,22 +6,29 @@ import { defineSlice, type SliceState } from '../slice.ts'
 /** How long a number answers a menu, in milliseconds: later it is a number that somebody says. */
 const MENU_MS_MAX = 5 * 60_000
 const EVERYBODY = 'everybody'
+const Reader = z.union([MemberId, z.literal(EVERYBODY)])
 const Choices = z.array(z.string().regex(/^[^\p{C}]{1,64}$/u)).max(6)
 
 /** What numbers mean where a platform has no buttons: the last menu for each member, and the last for everybody. */
 export const menus = defineSlice({
   name: 'menus',
   facts: {
-    offered: z.object({ to: z.union([MemberId, z.literal(EVERYBODY)]), choices: Choices, until: Instant }),
+    offered: z.object({ to: Reader, choices: Choices, at: Instant, until: Instant }),
+    /** It has its answer: the same number means nothing any more. */
+    closed: z.object({ to: Reader }),
   },
   tables: table => ({
     open: table({
       by: 'to',
-      initial: () => ({ choices: [] as string[], until: 0 }),
+      initial: () => ({ choices: [] as string[], at: 0, until: 0 }),
       reduce: {
-        offered: (menu, { choices, until }) => {
+        offered: (menu, { choices, at, until }) => {
           menu.choices = [...choices]
+          menu.at = at
           menu.until = until
+        },
+        closed: menu => {
+          menu.until = 0
         },
       },
     }),
@@ -36,22 +43,30 @@ export function menuOf(buttons: readonly Button[], seenAt: Instant) {
   return menus.facts.offered({
     to: by ?? EVERYBODY,
     choices: speaking.map(({ says }) => says!),
+    at: seenAt,
     until: Math.min(seenAt + MENU_MS_MAX, until ?? Number.POSITIVE_INFINITY) as Instant,
   })
 }
 
-/** What a number means that is said after a menu; undefined when it is only a number. */
+/** What a number means that is said after a menu. */
+export interface Choice {
+  readonly says: string
+  /** When it was offered. */
+  readonly at: number
+  /** The menu was for one person alone, who has answered it now. */
+  readonly closes: MemberId | null
+}
+
+/** The last menu that the member has seen counts; undefined when the number is only a number. */
 export function chosenFrom(
   state: SliceState<typeof menus>,
   said: { readonly text: string; readonly member: MemberId; readonly at: Instant },
-): string | undefined {
+): Choice | undefined {
   const digits = said.text.normalize('NFKC').trim()
   if (!/^[1-6]$/.test(digits)) return undefined
-  // What was offered to one person alone was offered last.
-  for (const to of [said.member, EVERYBODY] as const) {
-    const { choices, until } = state.open.of(to)
-    const choice = said.at <= until ? choices[Number(digits) - 1] : undefined
-    if (choice !== undefined) return choice
-  }
-  return undefined
+  const [own, everybodys] = [state.open.of(said.member), state.open.of(EVERYBODY)]
+  const isOwn = said.at <= own.until && !(said.at <= everybodys.until && everybodys.at > own.at)
+  const menu = isOwn ? own : everybodys
+  const says = said.at <= menu.until ? menu.choices[Number(digits) - 1] : undefined
+  return says === undefined ? undefined : { says, at: menu.at, closes: isOwn ? said.member : null }
 }

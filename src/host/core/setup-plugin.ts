@@ -105,15 +105,18 @@ export function setupPlugin(options: SetupOptions): AnyPlugin {
 type Args = { readonly what?: string | undefined; readonly value?: string | undefined }
 
 function decideSetup(context: SetupContext, { what, value }: Args, options: SetupOptions): Decision {
-  const { state, say, role, anonymous, topic } = context
+  const { state, say, role, anonymous, topic = null } = context
   const { plans } = options
   if (anonymous) return [say.unmask()]
   // Where it is set up is where it speaks.
-  const settled = topic !== undefined && topic !== state.group.topic && setup.facts.settled({ topic })
-  const isCode = what !== undefined && value === undefined && !FIELDS.has(what)
+  const settled = !context.private && topic !== state.group.topic && setup.facts.settled({ topic })
+  // People copy codes with spaces.
+  const code = what !== undefined && !FIELDS.has(what) ? foldCode(`${what}${value ?? ''}`) : null
+  const isCode = code !== null
   if (role !== 'owner') {
     if (!isCode) return [say.notOwner()]
-    if (foldCode(what) !== foldCode(state.group.code ?? '')) return [say.wrongCode()]
+    const { code: right } = state.group
+    if (right === null || code === '' || code !== foldCode(right)) return [say.wrongCode()]
     return [settled, ...becomeOwner(context), ...ask(context, plans)]
   }
   // The platform says who it is; from now on we know whom to tell.
@@ -123,15 +126,18 @@ function decideSetup(context: SetupContext, { what, value }: Args, options: Setu
 }
 
 const FIELDS = new Set(['language', 'zone', 'plan'])
-/** People copy codes with spaces, in lower case, with another hyphen. */
+/** In lower case, with another hyphen or none. */
 const foldCode = (code: string) =>
   code
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '')
 
-function becomeOwner({ member, state }: SetupContext): Decision {
+function becomeOwner({ member, state, read }: SetupContext): Decision {
+  const { owner } = read(membership).group
   return [
+    // There is one owner: whoever was it before is a member again.
+    owner !== null && owner !== member && membership.facts.roleGiven({ member: owner, role: 'member' }),
     state.group.code !== null && setup.facts.claimed({ member }),
     membership.facts.roleGiven({ member, role: 'owner' }),
   ]
@@ -195,7 +201,7 @@ const buttonFor =
   (label: string, says: string): Button => ({ label, says, by, until })
 
 function finish({ state, say, now, member }: SetupContext, plan: PlanChoice, writesFirst: boolean): Decision {
-  const locale = state.group.locale ?? 'zh-CN'
+  const locale = state.group.locale ?? plan.locale
   const zone = state.group.zone ?? plan.zone
   const label = setupMessages.phrases[locale].openPrivate()
   return [

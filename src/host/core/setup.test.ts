@@ -10,14 +10,14 @@ import { definePlugin } from '../plugin.ts'
 import { defineSlice } from '../slice.ts'
 import { deliveries } from './deliveries.ts'
 import { membership } from './membership.ts'
-import { setup } from './setup.ts'
+import { type PlanChoice, setup } from './setup.ts'
 import { days } from './time.ts'
 
 const HERE = GroupId.parse('main:1')
 const START = Date.parse('2026-11-23T01:00Z') as Instant
-const PLANS = [
-  { id: 'main', name: '21 天共读', zone: Zone.parse('Asia/Shanghai') },
-  { id: 'short', name: '7 days', zone: Zone.parse('Europe/Berlin') },
+const PLANS: readonly PlanChoice[] = [
+  { id: 'main', name: '21 天共读', zone: Zone.parse('Asia/Shanghai'), locale: 'zh-CN' },
+  { id: 'short', name: '7 days', zone: Zone.parse('Europe/Berlin'), locale: 'en-US' },
 ]
 const greeter = definePlugin({
   slice: defineSlice({ name: 'greeter', facts: {} }),
@@ -127,6 +127,46 @@ describe('a group that is not set up', () => {
     expect(replies(says('ann', '/setup language zh-CN'))).toEqual(['askZone'])
   })
 
+  test('takes no word for the code of a group whose code was used', () => {
+    const { says, replies, host } = chat()
+    setUp({ says })
+    for (const text of ['你好', '!', '-', '语言', '。', 'null']) {
+      expect([text, ...replies(says('eve', `/setup ${text}`))]).toEqual([text, 'wrongCode'])
+    }
+    expect(host.read(HERE, membership).group.owner).toBe('telegram:ann')
+    expect(host.read(HERE, membership).members.of(MemberId.parse('telegram:eve')).role).toBe('member')
+  })
+
+  test('reads the code with spaces as well', () => {
+    const { says, replies } = chat()
+    expect(replies(says('ann', '/setup ABCD 2345'))).toEqual(['askLanguage'])
+  })
+
+  test('has one owner: whoever was it before is a member again', () => {
+    const { says, replies, host } = chat()
+    says('eve', '/setup ABCD2345')
+    says('ann', '/setup', 'owner')
+    expect(host.read(HERE, membership).group.owner).toBe('telegram:ann')
+    expect(replies(says('eve', '/setup language en-US'))).toEqual(['notOwner'])
+  })
+
+  test('has no owner any more when the one who claimed it has gone', () => {
+    const { says, host } = chat()
+    says('eve', '/setup ABCD2345')
+    const who = { member: MemberId.parse('telegram:eve') }
+    host.handle({ kind: 'left', cause: 'left', group: HERE, at: (START + 9_000) as Instant, who })
+    expect(host.read(HERE, membership).group.owner).toBeNull()
+  })
+
+  test('keeps nothing of a stranger who asks, and says nothing of times when the bot was away', () => {
+    const { says, host, lines } = chat()
+    const before = lines.length
+    says('eve', '/setup')
+    const outage = { from: START, to: (START + 600_000) as Instant }
+    host.handle({ kind: 'outage', cause: 'outage', group: HERE, at: outage.to, ...outage })
+    expect(lines.slice(before).join()).not.toMatch(/eve|outbox/)
+  })
+
   test('does not take an anonymous admin for its owner', () => {
     const { says, replies } = chat()
     expect(replies(says('-100', '/setup', 'admin', { anonymous: true }))).toEqual(['unmask'])
@@ -155,6 +195,8 @@ describe('a group that is not set up', () => {
     const { says, host } = chat()
     says('ann', '/setup', 'owner', { topic: '77' })
     expect(host.read(HERE, setup).group.topic).toBe('77')
+    says('ann', '/setup', 'owner')
+    expect(host.read(HERE, setup).group.topic).toBeNull()
   })
 
   test('takes the answers from buttons that only its owner can press, for ten minutes', () => {

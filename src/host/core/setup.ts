@@ -16,6 +16,7 @@ export interface PlanChoice {
   readonly id: string
   readonly name: string
   readonly zone: Zone
+  readonly locale: Locale
 }
 
 /** How the bot stands in a group, and what the group's owner has chosen. */
@@ -30,7 +31,12 @@ export const setup = defineSlice({
     claimed: z.object({ member: MemberId }),
     chose: z.object({ locale: z.enum(LOCALES).optional(), zone: Zone.optional(), plan: Slug.optional() }),
     /** The topic of a group with topics in which the bot speaks by itself. */
-    settled: z.object({ topic: z.string().regex(/^\d{1,20}$/) }),
+    settled: z.object({
+      topic: z
+        .string()
+        .regex(/^\d{1,20}$/)
+        .nullable(),
+    }),
     done: z.object({ at: Instant, by: MemberId.optional() }),
   },
   tables: () => ({}),

@@ -290,6 +290,7 @@ describe('where changing the chat takes time', () => {
     })
     // Something waits in the quiet chat from the first second on; the lively one always has something.
     let servedAt: number | null = null
+    pacer.spend('lively', 'answer', START)
     for (let at: number = START; at < START + 60_000 && servedAt === null; at += 100) {
       const now = at as Instant
       const isFree = (chat: string) =>

@@ -41,8 +41,11 @@ bot.command('weather', context => context.reply('Sunny.'))
 process.once('SIGTERM', end).once('SIGINT', end)
 await bot.launch({ allowedUpdates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'] })
 
-/** The bot first: what it still passes on has to be taken. */
+/**
+ * Without `bot.stop()`: that tells Telegram that the update in hand is done, although it may not be on disk. As it is,
+ * what was not taken comes again to the next process; and a bot that waits with such an update does not end by itself.
+ */
 async function end(): Promise<void> {
-  bot.stop()
   await serving[Symbol.asyncDispose]()
+  process.exit()
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readAccounts } from './account-config.ts'
+import { readAccounts, secretsOfAccount } from './account-config.ts'
 
 const TOKEN = '123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 
@@ -81,6 +81,43 @@ describe('the accounts', () => {
     ])
   })
 
+  test('take the secret options of a puppet from the environment, and those are secrets', () => {
+    const puppet = { package: 'wechaty-puppet-padlocal', options: { a: 1 }, optionsFrom: { token: 'PADLOCAL_TOKEN' } }
+    const file = [{ id: 'w', platform: 'wechat', provider: 'padlocal', puppet }]
+    const { accounts } = readAccounts(file, { PADLOCAL_TOKEN: 'puppet_padlocal_x' })
+    expect(accounts).toMatchObject([
+      { puppet: { name: 'wechaty-puppet-padlocal', options: { a: 1, token: 'puppet_padlocal_x' } } },
+    ])
+    expect(accounts.flatMap(secretsOfAccount)).toEqual(['puppet_padlocal_x'])
+    expect(readAccounts(file, { TELEGRAM_BOT_TOKEN: TOKEN }).mistakes).toEqual([
+      'accounts[0]: PADLOCAL_TOKEN is not set. Write PADLOCAL_TOKEN=… into .env.',
+    ])
+  })
+
+  test.each([
+    ['true', false],
+    ['1', false],
+    ['false', true],
+    ['0', true],
+    ['', true],
+  ])('are reached with TLS or without, as the environment says: %j', (value, tls) => {
+    const env = { WECHATY_PUPPET_SERVICE_TOKEN: 'insecure_x', WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: value }
+    expect(readAccounts(undefined, env)).toMatchObject({ accounts: [{ puppet: { tls } }], mistakes: [] })
+  })
+
+  test('are refused when it is not clear whether TLS is meant', () => {
+    const env = { WECHATY_PUPPET_SERVICE_TOKEN: 'insecure_x', WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: 'yes' }
+    const { mistakes } = readAccounts(undefined, env)
+    expect(mistakes).toEqual([expect.stringContaining('WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT')])
+    for (const value of ['true', '1', 'false', '0']) expect(mistakes[0]).toContain(`"${value}"`)
+  })
+
+  test('may leave invitations unanswered', () => {
+    const file = [{ id: 'w', platform: 'wechat', acceptInvitations: false }]
+    const { accounts } = readAccounts(file, { WECHATY_PUPPET_SERVICE_TOKEN: 'insecure_x' })
+    expect(accounts).toMatchObject([{ acceptInvitations: false }])
+  })
+
   test('that lack a secret are mistakes once another one has its own, each naming the variable', () => {
     const file = [
       { id: 'main', platform: 'telegram' },
@@ -93,6 +130,17 @@ describe('the accounts', () => {
       'accounts[2]: BONFIRE_RELAY_KEY in .env has to be a key of at least 16 characters.',
       'accounts[3]: TELEGRAM_WEBHOOK_SECRET in .env has to be 16–256 letters, digits, _ or -.',
     ])
+  })
+
+  test.each([
+    ['a webhook without its secret', [], { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_URL: 'https://bot.example/' }],
+    [
+      'a key that is too short',
+      [{ id: 'relay', platform: 'relay', groups: [{ id: 'g', title: 'G' }] }],
+      { BONFIRE_RELAY_KEY: 'short' },
+    ],
+  ])('are never left out for %s: whoever set something means to run', (_, file, env) => {
+    expect(readAccounts(file, env).mistakes).toHaveLength(1)
   })
 
   test('are refused with all their mistakes at once, without their secrets', () => {

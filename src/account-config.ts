@@ -29,8 +29,16 @@ export type AccountConfig =
       readonly provider: WechatProvider
       readonly puppet:
         | { readonly kind: 'service'; readonly token: string; readonly endpoint?: string; readonly tls: boolean }
-        | { readonly kind: 'package'; readonly name: string; readonly options?: Readonly<Record<string, unknown>> }
+        | {
+            readonly kind: 'package'
+            readonly name: string
+            readonly options?: Readonly<Record<string, unknown>>
+            /** Those of the options that came from the environment. */
+            readonly secrets?: readonly string[]
+          }
       readonly can?: Readonly<Partial<Record<(typeof WECHAT_ABILITIES)[number], boolean>>>
+      /** Whether the bot joins a room when somebody invites it. Default: true. */
+      readonly acceptInvitations?: boolean
     }
   | {
       readonly id: AccountId
@@ -61,8 +69,15 @@ const wechatSchema = z.strictObject({
   endpoint: z.string().min(1).optional(),
   tls: z.boolean().default(true),
   /** Any other puppet, by its package. Then no token is needed. */
-  puppet: z.strictObject({ package: z.string().min(1), options: z.looseObject({}).optional() }).optional(),
+  puppet: z
+    .strictObject({
+      package: z.string().min(1),
+      options: z.looseObject({}).optional(),
+      optionsFrom: z.record(z.string().min(1), VARIABLE).optional(),
+    })
+    .optional(),
   can: z.partialRecord(z.enum(WECHAT_ABILITIES), z.boolean()).optional(),
+  acceptInvitations: z.boolean().optional(),
 })
 const relaySchema = z.strictObject({
   id: AccountId,
@@ -96,9 +111,11 @@ export function readAccounts(raw: unknown, env: Environment): ReadAccounts {
   if (mistakes.length > 0) return { accounts: [], mistakes }
   // 3. With their secrets
   const resolved = definitions.map((definition, index) => resolve(definition, index, env))
-  const accounts = resolved.flatMap(one => ('missing' in one ? [] : [one]))
-  const missing = resolved.flatMap(one => ('missing' in one ? [one.missing] : []))
-  return { accounts, mistakes: [...(accounts.length > 0 ? missing : []), ...sameIds(accounts)] }
+  const accounts = resolved.flatMap(one => ('lacks' in one ? [] : [one]))
+  const lacking = resolved.flatMap(one => ('lacks' in one ? [one] : []))
+  // Somebody who has set one secret means to run, and must not find themselves in the playground.
+  const isMeant = accounts.length > 0 || lacking.some(({ isBegun }) => isBegun)
+  return { accounts, mistakes: [...(isMeant ? lacking.map(({ lacks }) => lacks) : []), ...sameIds(accounts)] }
 }
 
 /** A token alone makes an account: nobody has to write a configuration to try it. */
@@ -119,13 +136,15 @@ const environmentSchema = z.object({
   TELEGRAM_API_ROOT: z.url().optional(),
   TELEGRAM_CLIENT: z.enum(['grammy', 'telegraf']).optional(),
   TELEGRAM_WEBHOOK_URL: z.url().optional(),
+  WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: z.enum(['true', '1', 'false', '0']).optional(),
 })
 function environmentMistakes(env: Environment): readonly string[] {
   const given = Object.fromEntries(Object.keys(environmentSchema.shape).map(name => [name, env[name] || undefined]))
   return mistakesIn(environmentSchema, given)
 }
 
-type Resolved = AccountConfig | { readonly missing: string }
+/** `isBegun`: one of its secrets is set, and another is not, or is no good. */
+type Resolved = AccountConfig | { readonly lacks: string; readonly isBegun: boolean }
 
 function resolve(definition: { readonly platform: Platform }, index: number, env: Environment): Resolved {
   const at = `accounts[${index}]`
@@ -138,7 +157,8 @@ function resolve(definition: { readonly platform: Platform }, index: number, env
       const { id, groups, keyFrom } = relaySchema.parse(definition)
       const key = env[keyFrom] ?? ''
       if (key.length >= KEY_CHARS_MIN) return { id, platform: 'relay', groups, key }
-      return { missing: `${at}: ${keyFrom} in .env has to be a key of at least ${KEY_CHARS_MIN} characters.` }
+      const lacks = `${at}: ${keyFrom} in .env has to be a key of at least ${KEY_CHARS_MIN} characters.`
+      return { lacks, isBegun: key !== '' }
     }
   }
 }
@@ -146,7 +166,7 @@ function resolve(definition: { readonly platform: Platform }, index: number, env
 function resolveTelegram(given: z.output<typeof telegramSchema>, at: string, env: Environment): Resolved {
   const { id, tokenFrom, webhook: hook, ephemeral } = given
   const token = env[tokenFrom]
-  if (!token) return { missing: `${at}: ${tokenFrom} is not set. Write ${tokenFrom}=… into .env.` }
+  if (!token) return unset(at, tokenFrom)
   // These speak of the account whose token has the usual name.
   const own = tokenFrom === 'TELEGRAM_BOT_TOKEN' ? env : {}
   const apiRoot = own.TELEGRAM_API_ROOT || given.apiRoot
@@ -154,7 +174,7 @@ function resolveTelegram(given: z.output<typeof telegramSchema>, at: string, env
   const secretFrom = hook?.secretFrom ?? 'TELEGRAM_WEBHOOK_SECRET'
   const secret = env[secretFrom] ?? ''
   if (url && !WEBHOOK_SECRET.test(secret)) {
-    return { missing: `${at}: ${secretFrom} in .env has to be 16–256 letters, digits, _ or -.` }
+    return { lacks: `${at}: ${secretFrom} in .env has to be 16–256 letters, digits, _ or -.`, isBegun: true }
   }
   const client = (own.TELEGRAM_CLIENT || given.client) as 'grammy' | 'telegraf'
   const more = { ...(apiRoot && { apiRoot }), ...(url && { webhook: { url, secret } }) }
@@ -162,21 +182,42 @@ function resolveTelegram(given: z.output<typeof telegramSchema>, at: string, env
 }
 
 function resolveWechat(given: z.output<typeof wechatSchema>, at: string, env: Environment): Resolved {
-  const { id, provider, tokenFrom, puppet, can } = given
-  const known = { id, platform: 'wechat', provider, ...(can && { can }) } as const
-  if (puppet) {
-    const { package: name, options } = puppet
-    return { ...known, puppet: { kind: 'package', name, ...(options && { options }) } }
+  const { id, provider, tokenFrom, puppet, can, acceptInvitations } = given
+  const known = {
+    ...({ id, platform: 'wechat', provider } as const),
+    ...(can && { can }),
+    ...(acceptInvitations !== undefined && { acceptInvitations }),
   }
+  if (puppet) return resolvePuppet(known, puppet, at, env)
   const token = env[tokenFrom]
-  if (!token) return { missing: `${at}: ${tokenFrom} is not set. Write ${tokenFrom}=… into .env.` }
+  if (!token) return unset(at, tokenFrom)
   const own = tokenFrom === 'WECHATY_PUPPET_SERVICE_TOKEN' ? env : {}
   const endpoint = own.WECHATY_PUPPET_SERVICE_ENDPOINT || given.endpoint
-  const isPlain = own.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT === 'true'
-  return {
-    ...known,
-    puppet: { kind: 'service', token, tls: isPlain ? false : given.tls, ...(endpoint && { endpoint }) },
+  const plain = own.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT
+  const tls = plain ? plain === 'false' || plain === '0' : given.tls
+  return { ...known, puppet: { kind: 'service', token, tls, ...(endpoint && { endpoint }) } }
+}
+
+function resolvePuppet(
+  known: Omit<AccountConfig & { platform: 'wechat' }, 'puppet'>,
+  { package: name, options, optionsFrom = {} }: NonNullable<z.output<typeof wechatSchema>['puppet']>,
+  at: string,
+  env: Environment,
+): Resolved {
+  const variables = Object.values(optionsFrom)
+  const lacking = variables.filter(variable => !env[variable])
+  if (lacking.length > 0) {
+    const lines = lacking.map(variable => `${variable}=…`).join(' and ')
+    const lacks = `${at}: ${lacking.join(', ')} is not set. Write ${lines} into .env.`
+    return { lacks, isBegun: lacking.length < variables.length }
   }
+  const fromEnvironment = Object.entries(optionsFrom).map(
+    ([option, variable]) => [option, env[variable] ?? ''] as const,
+  )
+  if (fromEnvironment.length === 0) return { ...known, puppet: { kind: 'package', name, ...(options && { options }) } }
+  const secrets = fromEnvironment.map(([, value]) => value)
+  const all = { ...options, ...Object.fromEntries(fromEnvironment) }
+  return { ...known, puppet: { kind: 'package', name, options: all, secrets } }
 }
 
 /** Whatever their variables are called, these are never logged or shown. */
@@ -185,10 +226,14 @@ export function secretsOfAccount(account: AccountConfig): readonly string[] {
     case 'telegram':
       return [account.token, ...(account.webhook ? [account.webhook.secret] : [])]
     case 'wechat':
-      return account.puppet.kind === 'service' ? [account.puppet.token] : []
+      return account.puppet.kind === 'service' ? [account.puppet.token] : (account.puppet.secrets ?? [])
     case 'relay':
       return [account.key]
   }
+}
+
+function unset(at: string, name: string): Resolved {
+  return { lacks: `${at}: ${name} is not set. Write ${name}=… into .env.`, isBegun: false }
 }
 
 function sameIds(accounts: readonly AccountConfig[]): readonly string[] {

@@ -60,12 +60,19 @@ export type AccountDefinition =
       readonly tokenFrom?: string
       /** `host:port`. `WECHATY_PUPPET_SERVICE_ENDPOINT` wins over it. Default: looked up by the token. */
       readonly endpoint?: string
-      /** Default: true. `WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT=true` wins over it. */
+      /** Default: true. `WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT` (`true` or `false`) wins over it. */
       readonly tls?: boolean
       /** Any other puppet, by its package, instead of a puppet service. */
-      readonly puppet?: { readonly package: string; readonly options?: object }
+      readonly puppet?: {
+        readonly package: string
+        readonly options?: object
+        /** Options that are secret, each with the variable that holds it: `{ token: 'PADLOCAL_TOKEN' }`. */
+        readonly optionsFrom?: Readonly<Record<string, string>>
+      }
       /** What a `custom` puppet can do, and others cannot. */
       readonly can?: Readonly<Partial<Record<'mentions' | 'images' | 'linkCards' | 'removal' | 'announce', boolean>>>
+      /** Whether the bot joins each room that anybody invites it to. It is a group of yours then. Default: true. */
+      readonly acceptInvitations?: boolean
     }
   | {
       readonly id: string

@@ -34,9 +34,10 @@ export async function makeAdapter(
       return createTelegramAdapter({ transport: await transport, updates, clock, log, assetPath, ephemeral })
     }
     case 'wechat': {
-      const { puppet, provider, can } = account
+      const { puppet, provider, can, acceptInvitations: acceptsInvitations = true } = account
       const { createWechatAdapter } = await import('./adapters/wechat/wechat-adapter.ts')
-      return createWechatAdapter({ puppet, provider, clock, log, assetPath, ...(can && { capabilities: can }) })
+      const capabilities = can ? { capabilities: can } : {}
+      return createWechatAdapter({ puppet, provider, clock, log, assetPath, acceptsInvitations, ...capabilities })
     }
     case 'relay': {
       const { createRelayAdapter } = await import('./adapters/relay/relay-adapter.ts')

@@ -1,3 +1,6 @@
+import { act, defineMessages, definePlugin, defineSlice, post } from 'bonfire'
+import { z } from 'zod'
+import { attendance } from '../plugins/check-in/facts.ts'
 import { officeOf, startAccount } from '../src/account.ts'
 import type { Capabilities, Outgoing, Update } from '../src/adapters/adapter.ts'
 import { createDesk, type Desk } from '../src/desk.ts'
@@ -178,3 +181,43 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
   }
 }
 export type DeskLab = Awaited<ReturnType<typeof deskLab>>
+
+export const daysOf = (lab: DeskLab, group: GroupId, name: string) =>
+  lab.host.read(group, attendance).members.of(lab.idOf(name)).totalDays
+
+/** Posts, asks, calls the owner and quietens the group when it is told to. */
+export const caller = definePlugin({
+  slice: defineSlice({ name: 'caller', facts: {} }),
+  messages: defineMessages(
+    {
+      forOwner: () => '给群主',
+      ask: () => '选一个',
+      chose: (p: { what: string }) => `选了 ${p.what}`,
+      post: () => '帖子',
+    },
+    { forOwner: () => 'owner', ask: () => 'choose', chose: p => `chose ${p.what}`, post: () => 'post' },
+  ),
+  config: z.unknown(),
+  commands: {
+    call: { words: ['call'], decide: ({ say }) => [post(say.forOwner(), { to: 'owner', class: 'notice' })] },
+    ask: {
+      words: ['ask'],
+      decide: ({ say }) => [
+        post(say.ask(), {
+          buttons: [
+            { label: '茶', says: '/pick tea' },
+            { label: '更多', url: 'https://example.org' },
+            { label: '水', says: '/pick water' },
+          ],
+        }),
+      ],
+    },
+    pick: {
+      words: ['pick'],
+      args: z.object({ what: z.string() }),
+      decide: ({ say }, { what }) => [say.chose({ what })],
+    },
+    post: { words: ['post'], decide: ({ say }) => [post(say.post())] },
+    quieten: { words: ['quieten'], decide: () => [act.readOnly(true)] },
+  },
+})

@@ -18,7 +18,8 @@ export async function start(options: ChatArguments, terminal: Terminal): Promise
   const log = createLog({ ...config.log, secrets: config.secrets })
   // Whoever gives lines to type wants to see them answered here.
   if (config.accounts.length === 0 || script !== undefined) {
-    if (terminal.isInteractive) terminal.err.write(PLAYGROUND)
+    if (terminal.isInteractive) terminal.err.write(`${PLAYGROUND}\n`)
+    else log.info(PLAYGROUND)
     return chatWith(config, options, log, terminal)
   }
   const accounts = config.accounts.map(({ id, platform }) => `${id} (${platform})`).join(', ')
@@ -28,7 +29,7 @@ export async function start(options: ChatArguments, terminal: Terminal): Promise
 }
 
 const PLAYGROUND =
-  'Playground: no token is set, so nothing here is connected. With TELEGRAM_BOT_TOKEN in .env this command runs the bot.\n'
+  'Playground: no token is set, so nothing here is connected. With TELEGRAM_BOT_TOKEN in .env this command runs the bot.'
 
 /** Until the process is told to end. Returns the exit code. */
 async function run(config: Config, log: Log): Promise<number> {

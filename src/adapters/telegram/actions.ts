@@ -18,14 +18,20 @@ type OutgoingAction = Extract<Outgoing, { readonly kind: 'action' }>
 export async function performAction(
   { action, data, chat }: OutgoingAction,
   chatId: number,
-  transport: TelegramTransport,
-  clock: Clock,
+  { transport, clock, before }: ActionTools,
 ): Promise<Outcome> {
   const perform = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
   if (!perform || chat.member !== undefined) throw new Unsendable(`Telegram cannot do "${action}" here`)
-  const reason = await perform({ chatId, data: data as ActionData, transport, now: clock.now() })
+  const reason = await perform({ chatId, data: data as ActionData, transport, before, now: clock.now() })
   if (reason !== undefined) return { is: 'failed', reason, again: true }
   return { is: 'sent', at: clock.now() }
+}
+
+export interface ActionTools {
+  readonly transport: TelegramTransport
+  readonly clock: Clock
+  /** What members could do in a chat before this process made it read-only. Kept from call to call. */
+  readonly before: Map<number, ChatPermissions>
 }
 
 interface ActionData {
@@ -37,6 +43,7 @@ interface Call {
   readonly chatId: number
   readonly data: ActionData
   readonly transport: TelegramTransport
+  readonly before: ActionTools['before']
   readonly now: Instant
 }
 /** Resolves with the reason when it was asked for and has not come to be. */
@@ -75,13 +82,17 @@ const ACTIONS: Readonly<Record<string, Perform>> = {
     return undefined
   },
 
-  async readOnly({ chatId, data, transport }) {
-    const before = await transport.call('getChat', { chat_id: chatId }).catch(asUnsent)
-    // What does not concern speaking stays as the group's owner has it.
-    const permissions = { ...before.permissions, ...speaking(data.on !== true) }
+  async readOnly({ chatId, data, transport, before }) {
+    const { permissions: now = {} } = await transport.call('getChat', { chat_id: chatId }).catch(asUnsent)
+    const isOn = data.on === true
+    if (isOn && canSpeak(now)) before.set(chatId, now)
+    if (!isOn && now.can_send_messages) return undefined
+    // What does not concern speaking stays as the group's owner has it. What members could say before comes back as
+    // long as we know it; after a restart only plain messages do, since the owner may have switched off the others.
+    const speech = isOn ? speaking(() => false) : speechAsBefore(before.get(chatId))
     await transport.call('setChatPermissions', {
       chat_id: chatId,
-      permissions,
+      permissions: { ...now, ...speech },
       use_independent_chat_permissions: true,
     })
     return undefined
@@ -127,23 +138,28 @@ const RESTRICTION_SECONDS_MIN = 35
 const untilDate = (until: number, now: Instant) =>
   Math.ceil(Math.max(until, now + RESTRICTION_SECONDS_MIN * 1000) / 1000)
 
-function speaking(can: boolean): ChatPermissions {
-  return {
-    can_send_messages: can,
-    can_send_audios: can,
-    can_send_documents: can,
-    can_send_photos: can,
-    can_send_videos: can,
-    can_send_video_notes: can,
-    can_send_voice_notes: can,
-    can_send_polls: can,
-    can_send_other_messages: can,
-    can_add_web_page_previews: can,
-  }
-}
+const SPEAKING = [
+  'can_send_messages',
+  'can_send_audios',
+  'can_send_documents',
+  'can_send_photos',
+  'can_send_videos',
+  'can_send_video_notes',
+  'can_send_voice_notes',
+  'can_send_polls',
+  'can_send_other_messages',
+  'can_add_web_page_previews',
+] as const satisfies readonly (keyof ChatPermissions)[]
+type Speech = (typeof SPEAKING)[number]
+
+const speaking = (can: (what: Speech) => boolean): ChatPermissions =>
+  Object.fromEntries(SPEAKING.map(what => [what, can(what)]))
+const canSpeak = (permissions: ChatPermissions) => SPEAKING.some(what => permissions[what])
+const speechAsBefore = (before: ChatPermissions | undefined): ChatPermissions =>
+  before ? speaking(what => before[what] === true) : { can_send_messages: true }
 
 /** All permissions lift a member's restrictions; the group's own still hold for them. */
 function everything(can: boolean): ChatPermissions {
   const others = { can_change_info: can, can_invite_users: can, can_pin_messages: can, can_manage_topics: can }
-  return { ...speaking(can), ...others }
+  return { ...speaking(() => can), ...others }
 }

@@ -13,3 +13,6 @@ export function connectionsTo(root: string): HttpAgent {
   const options = { keepAlive: true, timeout: IDLE_MS_MAX }
   return root.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent(options)
 }
+
+/** Of an address, what may be shown: the rest of it may hold a secret. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '')

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Instant } from '../../events/ids.ts'
 import { ALL_RIGHTS } from '../../testing/telegram/fake-people.ts'
 import type { MenuCommand } from '../adapter.ts'
+import { examine } from './examine.ts'
 import { chatOf } from './identity.ts'
 import { type Lab, openLab } from './telegram.fixtures.ts'
+import type { TelegramTransport } from './transport.ts'
 
 const labs: Lab[] = []
 afterEach(async () => {
@@ -58,6 +61,70 @@ describe('examining', () => {
     await fetch(`${lab.api.root}/bot${lab.api.token}/setWebhook?url=http://127.0.0.1:9/x`)
     expect(await look(lab)).toContainEqual(expect.objectContaining({ what: expect.stringContaining('webhook is set') }))
     expect(lab.api.calls.map(({ method }) => method)).not.toContain('deleteWebhook')
+  })
+})
+
+describe('examining a webhook', () => {
+  const url = 'http://127.0.0.1:9/hook'
+  const YEARS_AGO = Date.UTC(2024, 0)
+  const set = (lab: Lab, address: string) =>
+    fetch(`${lab.api.root}/bot${lab.api.token}/setWebhook?url=${encodeURIComponent(address)}`)
+  const found = async (lab: Lab) => (await lab.adapter.examine!([])).slice(2)
+  /** Telegram brings what waits to where nobody listens. */
+  async function failing(lab: Lab): Promise<void> {
+    await set(lab, url)
+    const info = () => fetch(`${lab.api.root}/bot${lab.api.token}/getWebhookInfo`).then(answer => answer.text())
+    await expect.poll(info).toContain('last_error_message')
+  }
+
+  test('another address than a start would set is a warning, without what may be secret in it', async () => {
+    const lab = await open('grammy', { updates: { webhook: { url, secret: 'x'.repeat(16) } } })
+    const others = async () => (await found(lab)).filter(({ what }) => what.includes('another address'))
+    await set(lab, url)
+    expect(await others()).toEqual([])
+    await set(lab, 'http://127.0.0.1:10/hook/s3cret')
+    const findings = await others()
+    expect(findings).toMatchObject([{ is: 'warning', what: expect.stringContaining('at 127.0.0.1:10.') }])
+    expect(JSON.stringify(findings)).not.toContain('s3cret')
+  })
+
+  test.each([
+    ['of today is a warning', {}, 1],
+    ['that is years old is none', { now: () => YEARS_AGO }, 0],
+  ])('an error %s', async (_, api, count) => {
+    const lab = await open('grammy', { updates: 'mounted' }, api)
+    await failing(lab)
+    const findings = await found(lab)
+    expect(findings.filter(({ what }) => what.includes('could not reach the webhook'))).toHaveLength(count)
+  })
+})
+
+describe('examining many groups', () => {
+  test('ten are looked at at once, and what there was no time for is counted', async () => {
+    const known = Array.from({ length: 300 }, (_, index) => ({ id: chatOf(-index - 1), title: `Group ${index}` }))
+    const ending = new AbortController()
+    let [asked, atOnce, atOnceMax] = [0, 0, 0]
+    const answers: Readonly<Record<string, object>> = {
+      getMe: { id: 1, username: 'bonfire_bot', can_read_all_group_messages: true },
+      getWebhookInfo: { url: '' },
+    }
+    async function call(method: string, _: object, { signal }: { signal?: AbortSignal } = {}) {
+      signal?.throwIfAborted()
+      if (answers[method]) return answers[method]
+      asked += 1
+      if (asked === 100) ending.abort()
+      atOnce += 1
+      atOnceMax = Math.max(atOnceMax, atOnce)
+      await new Promise(resolve => setImmediate(resolve))
+      atOnce -= 1
+      return { status: 'member', user: { id: 1 } }
+    }
+    const transport = { call } as unknown as TelegramTransport
+    const now = () => 0 as Instant
+    const findings = await examine({ transport, wayIn: 'polling', now, signal: ending.signal }, known)
+    const looked = findings.filter(({ what }) => what.startsWith('Group ')).length
+    expect([atOnceMax, looked >= 90, asked]).toEqual([10, true, 100])
+    expect(findings.at(-1)).toMatchObject({ is: 'warning', what: expect.stringContaining(`${300 - looked} groups`) })
   })
 })
 

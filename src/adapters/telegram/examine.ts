@@ -1,8 +1,11 @@
 import type { UserFromGetMe } from 'grammy/types'
+import type { Instant } from '../../events/ids.ts'
 import type { Finding, KnownChat } from '../adapter.ts'
+import { hostOf } from './connections.ts'
 import { TelegramFailure } from './failure.ts'
 import { standingOf } from './map-membership.ts'
 import type { TelegramTransport } from './transport.ts'
+import type { WayIn } from './ways-in.ts'
 
 /** What a missing right leads to, and what it is called in Telegram's own settings. */
 const RIGHTS: Readonly<Record<string, { readonly name: string; readonly effect: string }>> = {
@@ -17,28 +20,65 @@ interface Look {
   readonly isAdmin: boolean
 }
 
+export interface ExamineOptions {
+  readonly transport: TelegramTransport
+  /** How a start would get updates. */
+  readonly wayIn: WayIn
+  readonly now: () => Instant
+  /** Ends it: what was not looked at by then is said to be so. */
+  readonly signal: AbortSignal
+}
+
+/** Longest that it takes, in milliseconds: less than the doctor waits, who would otherwise show nothing of it. */
+export const EXAMINE_MS_MAX = 10_000
+/** Groups that are looked at at once. */
+const LOOKS_AT_ONCE_MAX = 10
+
 /** Looks at the bot and its groups without changing anything. */
-export async function examine(
-  transport: TelegramTransport,
-  chats: readonly KnownChat[],
-  wayIn: { readonly isPolling: boolean },
-): Promise<readonly Finding[]> {
+export async function examine(options: ExamineOptions, chats: readonly KnownChat[]): Promise<readonly Finding[]> {
+  const { transport, signal } = options
   let self: UserFromGetMe
   try {
-    self = await transport.call('getMe', {})
+    self = await transport.call('getMe', {}, { signal })
   } catch (error) {
     return [unreachable(error)]
   }
-  const looks: Look[] = []
-  for (const chat of chats) looks.push(await lookAt(transport, chat, self.id))
-  const isAdminEverywhere = looks.length > 0 && looks.every(({ isAdmin }) => isAdmin)
+  const aboutWebhook = await webhook(options)
+  const looks = await lookAtAll(options, chats, self.id)
+  const isAdminEverywhere = looks.length > 0 && looks.every(look => look?.isAdmin)
+  const missed = looks.filter(look => !look).length
   return [
     { is: 'good', what: `Telegram knows the bot as @${self.username}` },
     privacy(self, isAdminEverywhere),
-    ...(await webhook(transport, wayIn.isPolling)),
-    ...looks.map(({ finding }) => finding),
+    ...aboutWebhook,
+    ...looks.flatMap(look => look?.finding ?? []),
+    ...(missed > 0 ? [notLookedAt(missed)] : []),
   ]
 }
+
+/** In the chats' order. Undefined: there was no time for it. */
+async function lookAtAll(
+  { transport, signal }: ExamineOptions,
+  chats: readonly KnownChat[],
+  selfId: number,
+): Promise<readonly (Look | undefined)[]> {
+  const looks = chats.map((): Look | undefined => undefined)
+  const rest = [...chats.entries()]
+  const lookOneByOne = async () => {
+    for (let next = rest.shift(); next && !signal.aborted; next = rest.shift()) {
+      const look = await lookAt(transport, next[1], selfId, signal)
+      if (!signal.aborted) looks[next[0]] = look
+    }
+  }
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE_MAX }, lookOneByOne))
+  return looks
+}
+
+const notLookedAt = (count: number): Finding => ({
+  is: 'warning',
+  what: `${count} ${count === 1 ? 'group was' : 'groups were'} not looked at: there was no time`,
+  remedy: 'Look again when Telegram answers faster.',
+})
 
 function unreachable(error: unknown): Finding {
   const status = error instanceof TelegramFailure ? error.status : undefined
@@ -59,14 +99,22 @@ function privacy(self: UserFromGetMe, isAdminEverywhere: boolean): Finding {
   }
 }
 
-async function webhook(transport: TelegramTransport, isPolling: boolean): Promise<readonly Finding[]> {
+/** Older errors of the webhook tell nothing of today, in milliseconds. Telegram keeps the last one for good. */
+const ERROR_AGE_MS_MAX = 86_400_000
+
+async function webhook({ transport, wayIn, now, signal }: ExamineOptions): Promise<readonly Finding[]> {
   try {
-    const info = await transport.call('getWebhookInfo', {})
-    if (isPolling && info.url) {
+    const info = await transport.call('getWebhookInfo', {}, { signal })
+    if (typeof wayIn === 'object' && info.url && info.url !== wayIn.webhook.url) {
+      const what = `Telegram brings updates to another address, at ${hostOf(info.url)}. A start changes that`
+      return [{ is: 'warning', what, remedy: 'If another program uses it, give that one a bot of its own.' }]
+    }
+    if (wayIn === 'polling' && info.url) {
       const what = 'A webhook is set for this bot. It is taken away when the bot starts, since that polls'
       return [{ is: 'warning', what, remedy: 'If another program uses it, give that one a bot of its own.' }]
     }
-    if (!isPolling && info.last_error_message) {
+    const isRecent = now() - (info.last_error_date ?? 0) * 1000 < ERROR_AGE_MS_MAX
+    if (wayIn !== 'polling' && info.last_error_message && isRecent) {
       const what = `Telegram could not reach the webhook: ${info.last_error_message}`
       return [{ is: 'warning', what, remedy: 'Check that the address is public, and that its certificate is valid.' }]
     }
@@ -77,9 +125,14 @@ async function webhook(transport: TelegramTransport, isPolling: boolean): Promis
   }
 }
 
-async function lookAt(transport: TelegramTransport, { id, title }: KnownChat, selfId: number): Promise<Look> {
+async function lookAt(
+  transport: TelegramTransport,
+  { id, title }: KnownChat,
+  selfId: number,
+  signal: AbortSignal,
+): Promise<Look> {
   try {
-    const member = await transport.call('getChatMember', { chat_id: Number(id), user_id: selfId })
+    const member = await transport.call('getChatMember', { chat_id: Number(id), user_id: selfId }, { signal })
     const { is, lacks = [] } = standingOf(member, { hearsAll: () => true })
     if (is === 'gone') return { finding: gone(title), isAdmin: false }
     return { finding: is === 'admin' ? asAdmin(title, lacks) : asMember(title), isAdmin: is === 'admin' }

@@ -6,6 +6,7 @@ import { systemClock } from '../../scheduler/clock.ts'
 import { type FakeBotApi, startFakeBotApi } from '../../testing/telegram/fake-bot-api.ts'
 import { listeningIntake } from '../adapter.fixtures.ts'
 import { mountInGrammy } from './grammy-transport.ts'
+import { createHostBot } from './host-bot.ts'
 import { mountInTelegraf } from './telegraf-transport.ts'
 import { QUICK } from './telegram.fixtures.ts'
 import { createTelegramAdapter } from './telegram-adapter.ts'
@@ -35,9 +36,9 @@ const HOSTS = {
   },
 }
 
-async function begin(library: keyof typeof HOSTS) {
-  const api = await startFakeBotApi()
-  closing.push(() => api.close())
+async function begin(library: keyof typeof HOSTS, running?: FakeBotApi) {
+  const api = running ?? (await startFakeBotApi())
+  if (!running) closing.push(() => api.close())
   const served: string[] = []
   const host = await HOSTS[library](api, served)
   const log = memoryLog()
@@ -88,6 +89,43 @@ describe.each(['grammy', 'telegraf'] as const)('in a %s bot that somebody has', 
     expect(intake.refused).toBe(4)
     expect(intake.heard.at(-1)).toMatchObject({ text: '/weather' })
   })
+
+  test('what was not taken before the end comes to the next process', async () => {
+    const first = await begin(library)
+    const { api, group, amy } = first
+    await first.adapter.start(first.intake)
+    first.host.run()
+    await expect.poll(() => first.intake.isCaughtUp).toBe(true)
+    // 1. One is refused until the end, and one comes after it
+    first.intake.refuse(Number.POSITIVE_INFINITY)
+    group.says(amy, '/weather now')
+    await expect.poll(() => first.intake.refused).toBeGreaterThan(0)
+    await first.adapter[Symbol.asyncDispose]()
+    group.says(amy, '/weather later')
+    expect(first.served).toEqual([])
+    // 2. The process ends as `process.exit()` does, by which nobody is told anything
+    const next = await begin(library, api)
+    next.host.run()
+    closing.push(first.host.stop, next.host.stop)
+    await next.adapter.start(next.intake)
+    await expect.poll(() => next.served).toEqual(['weather', 'weather'])
+    const texts = next.intake.heard.flatMap(update => (update.kind === 'said' ? [update.text] : []))
+    expect(texts).toEqual(['/weather now', '/weather later'])
+    expect(first.served).toEqual([])
+  })
+})
+
+test('updates that wait for a start that does not come are told of once, and go on waiting', async () => {
+  const warned: string[] = []
+  const host = createHostBot([], { slowStartMs: 1, warn: sentence => void warned.push(sentence) })
+  const order: string[] = []
+  const passed = [1, 2].map(id => host.pass({ update_id: id } as never, async () => void order.push(`next ${id}`)))
+  await expect.poll(() => warned).toEqual([expect.stringContaining('wait for Bonfire')])
+  expect(order).toEqual([])
+  host.attach(async ([update]) => void order.push(`taken ${update?.update_id}`))
+  await Promise.all(passed)
+  expect(order).toEqual(['taken 1', 'taken 2', 'next 1', 'next 2'])
+  expect(warned).toHaveLength(1)
 })
 
 test('a telegraf bot that gives up on its handlers is warned of', async () => {

@@ -5,35 +5,40 @@ type Hand = (updates: readonly TelegramUpdate[]) => Promise<void>
 
 /** The middleware that stands in somebody's bot, whichever library it is made with. */
 export interface HostMiddleware extends HostBot {
-  /** Hands the update in, waits until it is durable, and lets the bot go on in any case. */
+  /**
+   * Hands the update in, waits until it is durable, and lets the bot go on. It never fails and, when the update is not
+   * taken any more, never settles: both libraries confirm what a handler has failed at, and it would be lost.
+   */
   pass(update: TelegramUpdate, next: () => Promise<void>): Promise<void>
 }
 
-/** Longest that an update waits for Bonfire to start, in milliseconds. */
-const START_MS_MAX = 30_000
+/** After so long somebody is told that updates wait for Bonfire to start, in milliseconds. They go on waiting. */
+const SLOW_START_MS = 30_000
 
-export function createHostBot(warnings: readonly string[]): HostMiddleware {
+export function createHostBot(
+  warnings: readonly string[],
+  { slowStartMs = SLOW_START_MS, warn = warnProcess } = {},
+): HostMiddleware {
   const { promise: attached, resolve: attach } = Promise.withResolvers<Hand>()
+  let timer: NodeJS.Timeout | undefined
 
   async function pass(update: TelegramUpdate, next: () => Promise<void>): Promise<void> {
+    timer ??= setTimeout(() => warn(NOT_STARTED), slowStartMs).unref()
+    const hand = await attached
+    clearTimeout(timer)
     try {
-      const hand = await within(attached, START_MS_MAX)
       await hand([update])
-    } finally {
-      // The bot's own work does not depend on ours.
-      await next()
+    } catch {
+      // We have ended. The bot waits here until its process ends, so that Telegram brings the update to the next one.
+      await new Promise<never>(() => {})
     }
+    await next()
   }
 
   return { attach, pass, warnings }
 }
 
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('Bonfire has not been started in this bot.')), ms)
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+const NOT_STARTED = 'Updates of this bot wait for Bonfire, which has not been started in it.'
+
+/** Before the start there is no log of ours. */
+const warnProcess = (sentence: string): void => process.emitWarning(sentence, 'BonfireWarning')

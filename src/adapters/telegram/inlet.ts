@@ -6,6 +6,8 @@ import { isReadable, type OnSkipped } from './readable.ts'
 
 /** The one way in: whatever brings updates, they are handed in one batch after another, in the order they came. */
 export interface Inlet {
+  /** How many updates are durable since it was opened. */
+  readonly takenCount: number
   /**
    * Resolves when all of these are durable: only then may they be confirmed.
    * @throws what the intake threw, or that the adapter has ended: they must be handed in again.
@@ -39,6 +41,7 @@ export function createInlet(options: {
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let isClosed = false
+  let takenCount = 0
 
   async function take(group: readonly Waiting[]): Promise<void> {
     const updates = group.flatMap(({ updates }) => updates)
@@ -48,6 +51,7 @@ export function createInlet(options: {
     const batch = mapper.map(readable)
     const all = [...batch.updates, ...reported]
     if (all.length > 0) await intake.take(all)
+    takenCount += updates.length
     batch.remember()
     onTaken(readable)
   }
@@ -87,5 +91,12 @@ export function createInlet(options: {
     await running
   }
 
-  return { hand: updates => enqueue(updates, []), report: update => enqueue([], [update]), close }
+  return {
+    get takenCount() {
+      return takenCount
+    },
+    hand: updates => enqueue(updates, []),
+    report: update => enqueue([], [update]),
+    close,
+  }
 }

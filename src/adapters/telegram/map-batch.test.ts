@@ -67,6 +67,19 @@ function mapper(context: Partial<MapContext> = {}) {
 const map = (updates: TelegramUpdate | TelegramUpdate[], context: Partial<MapContext> = {}): readonly Update[] =>
   mapper(context).map([updates].flat()).updates
 
+test('who stands behind the stand-in that removes or brings somebody is not said', () => {
+  const present = { status: 'member' } as const
+  const left = { status: 'left' } as const
+  const updates = [
+    map(changed(present, left, { from: STAND_IN })),
+    map(changed(left, present, { from: STAND_IN })),
+    map(wrote({ from: STAND_IN, sender_chat: GROUP, left_chat_member: AMY })),
+    map(wrote({ from: STAND_IN, sender_chat: GROUP, new_chat_members: [AMY] })),
+  ].flat()
+  expect(updates.map(({ kind }) => kind)).toEqual(['left', 'joined', 'left', 'joined'])
+  expect(JSON.stringify(updates)).not.toContain(`${STAND_IN.id}`)
+})
+
 describe('what is said', () => {
   test('a text is said, by whom, where and when', () => {
     expect(map(wrote({ text: '打卡' }))).toEqual([

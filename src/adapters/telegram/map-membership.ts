@@ -16,7 +16,8 @@ export function updatesOfMember(change: ChatMemberUpdated, updateId: number): re
     chat: chatOf(chat.id),
     who: personOf(user),
   }
-  const isByAnother = from.id !== user.id
+  // Who stands behind the stand-in is not known.
+  const isByAnother = from.id !== user.id && !isStandIn(from)
   if (!isPresent(after)) return [{ kind: 'left', ...base, ...(isByAnother && { by: memberOf(from.id) }) }]
   // Whoever lets in somebody who came by a link has not invited them.
   const hasInvited = isByAnother && !from.is_bot && !link && change.via_join_request !== true

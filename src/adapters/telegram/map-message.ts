@@ -2,7 +2,7 @@ import type { Message } from 'grammy/types'
 import type { Person } from '../../events/event.ts'
 import type { MemberId, MessageId } from '../../events/ids.ts'
 import type { Update } from '../adapter.ts'
-import { anonymousAdmin, chatOf, clean, instantOf, isGroup, memberOf, personOf } from './identity.ts'
+import { anonymousAdmin, chatOf, clean, instantOf, isGroup, isStandIn, memberOf, personOf } from './identity.ts'
 import type { MapContext } from './map-context.ts'
 
 /** What is known of an album while its messages come in: they are separate messages for Telegram. */
@@ -144,7 +144,7 @@ function leftBy({ chat, date, from, message_id: id, left_chat_member: user }: Me
       at: instantOf(date),
       chat: chatOf(chat.id),
       who: personOf(user),
-      ...(from && from.id !== user.id && { by: memberOf(from.id) }),
+      ...(from && from.id !== user.id && !isStandIn(from) && { by: memberOf(from.id) }),
     },
   ]
 }

@@ -6,7 +6,7 @@ type Hand = (updates: readonly TelegramUpdate[]) => Promise<void>
 
 /**
  * Hands in what somebody's own bot passes on, until it is taken. Both libraries confirm an update whose handler failed,
- * so that the bot is made to wait instead; and telegraf passes on a whole batch at once, so that what comes while
+ * so that the bot is made to wait instead, for ever if need be; and telegraf passes on a whole batch at once, so that what comes while
  * others wait is put behind them.
  */
 export function createPatientHand(link: Link): Hand {

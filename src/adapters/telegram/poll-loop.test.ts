@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { listeningIntake } from '../adapter.fixtures.ts'
 import { chatOf } from './identity.ts'
-import { type Lab, LIBRARIES, member, openLab } from './telegram.fixtures.ts'
+import { type Lab, LIBRARIES, member, openLab, QUICK } from './telegram.fixtures.ts'
 
 const labs: Lab[] = []
 afterEach(async () => {
@@ -73,7 +74,7 @@ describe.each(LIBRARIES)('polling over %s', library => {
     isThere = false
     await expect.poll(() => lab.intake.isCaughtUp).toBe(true)
     expect(lab.intake.told).toEqual(['connected', 'caught up'])
-    // A poll that Telegram has answered in full is the end of it; from then on it is news again.
+    // The backlog counts as read when nobody else has polled for a while; from then on it is news again.
     const amy = lab.api.person({ firstName: 'Amy' })
     lab.group.add(amy)
     lab.group.says(amy, 'over')
@@ -83,6 +84,31 @@ describe.each(LIBRARIES)('polling over %s', library => {
     await expect.poll(() => warnings(lab).length).toBe(2)
     isThere = false
     await expect.poll(() => texts(lab)).toEqual(['over', 'again'])
+  })
+
+  test('with two adapters of one bot and steady traffic, it is said once, and nothing falls due', async () => {
+    const lab = await open(library, { timing: { ...QUICK, rivalGoneMs: 60_000 } })
+    const amy = lab.api.person({ firstName: 'Amy' })
+    lab.group.add(amy)
+    const other = await lab.another()
+    const intakes = [lab.intake, listeningIntake()]
+    await Promise.all([lab.adapter.start(intakes[0]!), other.start(intakes[1]!)])
+    const conflicts = () => lab.api.calls.filter(({ became }) => became === 409).length
+    const heard = () => new Set(intakes.flatMap(({ heard }) => heard.map(({ cause }) => cause))).size
+    await expect.poll(conflicts).toBeGreaterThan(0)
+    const [told, before] = [intakes.flatMap(({ told }) => told).length, heard()]
+    // Each message comes when the one before was heard: polls that go well and those that do not are mixed.
+    let said = 0
+    while (conflicts() < 30) {
+      lab.group.says(amy, `${said}`)
+      said += 1
+      await expect.poll(heard).toBe(before + said)
+    }
+    expect(said).toBeGreaterThan(0)
+    expect(intakes.flatMap(({ told }) => told).length - told).toBeLessThanOrEqual(4)
+    expect(warnings(lab).length).toBeLessThanOrEqual(2)
+    const broken = intakes.filter(({ told }) => told.includes('disconnected'))
+    expect(broken.filter(({ told }) => told.lastIndexOf('caught up') > told.lastIndexOf('disconnected'))).toEqual([])
   })
 
   test('two adapters of one bot take turns, and nothing is lost', async () => {

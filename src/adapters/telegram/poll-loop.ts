@@ -1,4 +1,6 @@
 import type { Update as TelegramUpdate } from 'grammy/types'
+import { machineTime } from '../../scheduler/clock.ts'
+import { hostOf } from './connections.ts'
 import { TelegramFailure } from './failure.ts'
 import type { Link } from './link.ts'
 import { ALLOWED_UPDATES } from './map-update.ts'
@@ -11,7 +13,8 @@ const FAREWELL_MS_MAX = 3_000
 
 /**
  * Asks for updates for ever, and confirms a batch only when it is durable: by asking for what comes after it. After
- * each break the backlog is read without waiting, and counts as read when an answer is not full.
+ * each break the backlog is read without waiting, and counts as read when an answer is not full. While somebody else
+ * polls as well it never does: what is taken is answered, and nothing falls due by half of what people said.
  */
 export function createPollLoop(link: Link) {
   const { transport, intake, inlet, once, log, timing, introduce, signal } = link
@@ -19,6 +22,8 @@ export function createPollLoop(link: Link) {
   let offset: number | undefined
   let confirmed: number | undefined
   let isConnected = false
+  /** When somebody else polled last, by the machine's uptime. Undefined: nobody does. */
+  let rivalAt: number | undefined
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
@@ -26,8 +31,14 @@ export function createPollLoop(link: Link) {
         await listen()
       } catch (failure) {
         if (signal.aborted) break
-        if (isConnected) intake.disconnected()
-        isConnected = false
+        const isRival = failure instanceof TelegramFailure && failure.status === 409
+        // With a rival each second poll breaks off: that is one break, and not one each time.
+        const isKnown = isRival && rivalAt !== undefined
+        if (isRival) rivalAt = machineTime.elapsedMs()
+        if (isConnected && !isKnown) {
+          intake.disconnected()
+          isConnected = false
+        }
         await pause(waitAfter(failure), signal)
       }
     }
@@ -38,22 +49,35 @@ export function createPollLoop(link: Link) {
   async function listen(): Promise<void> {
     const self = await introduce()
     await takeOverFromWebhook()
+    let isDrained = false
     let isCaughtUp = false
     while (!signal.aborted) {
-      const batch = await ask(isCaughtUp ? timing.pollSeconds : 0)
+      const batch = await ask(isDrained ? pollSeconds() : 0)
       link.heard()
       if (!isConnected) intake.connected(self)
       isConnected = true
-      if (isCaughtUp) {
-        // A poll that was answered in full: nobody else polls any more.
-        once.over('conflict')
-        backOff.reset()
-      }
+      if (isDrained) noteRivalGone()
       await takeAll(batch)
-      if (isCaughtUp || batch.length >= BATCH_MAX || signal.aborted) continue
+      isDrained ||= batch.length < BATCH_MAX
+      if (isCaughtUp || !isDrained || rivalAt !== undefined || signal.aborted) continue
       isCaughtUp = true
       intake.caughtUp()
     }
+  }
+
+  /** How long polls have to go well from now on, in milliseconds. */
+  const untilRivalGoneMs = () =>
+    rivalAt === undefined ? Number.POSITIVE_INFINITY : rivalAt + timing.rivalGoneMs - machineTime.elapsedMs()
+
+  /** Not longer than until we know that a rival is gone. */
+  const pollSeconds = () => Math.min(timing.pollSeconds, Math.max(0, Math.ceil(untilRivalGoneMs() / 1000)))
+
+  /** A poll that succeeds says nothing of a rival: it is pausing, and longer each time. */
+  function noteRivalGone(): void {
+    if (rivalAt !== undefined && untilRivalGoneMs() > 0) return
+    rivalAt = undefined
+    once.over('conflict')
+    backOff.reset()
   }
 
   async function ask(seconds: number): Promise<readonly TelegramUpdate[]> {
@@ -120,5 +144,3 @@ export function createPollLoop(link: Link) {
 
   return { run }
 }
-
-const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : '')

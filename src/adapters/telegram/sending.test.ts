@@ -11,6 +11,7 @@ import { type Lab, LIBRARIES, member, message, now, openLab } from './telegram.f
 
 const folder = mkdtempSync(join(tmpdir(), 'bonfire-telegram-'))
 writeFileSync(join(folder, '海报 1.png'), Buffer.alloc(50_000, 1))
+for (const name of ['notes.txt', 'png']) writeFileSync(join(folder, name), 'a secret')
 writeFileSync(join(folder, 'huge.png'), Buffer.alloc(10_485_761))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -82,7 +83,7 @@ describe.each(LIBRARIES)('sending over %s', library => {
     ])
   })
 
-  test.each(['missing.png', 'huge.png'])('the image %s can never be sent', async image => {
+  test.each(['missing.png', 'huge.png', 'notes.txt', 'png'])('the image %s can never be sent', async image => {
     const { post, did } = await begin()
     expect(await post('x', { image })).toMatchObject({ is: 'failed', again: false })
     expect(did('sendPhoto', 'sendMessage')).toEqual([])
@@ -283,7 +284,27 @@ describe.each(LIBRARIES)('sending over %s', library => {
       expect(group.permissions).toMatchObject({ can_send_messages: false, can_send_photos: false })
       expect(group.permissions.can_invite_users).toBe(before.can_invite_users)
       await act('readOnly', { on: false })
-      expect(group.permissions).toMatchObject({ can_send_messages: true, can_send_photos: true })
+      expect(group.permissions).toMatchObject({ can_send_messages: true, can_invite_users: true })
+    })
+
+    test('a group that is opened again permits what it did before, as far as this process knows', async () => {
+      const { act, group, lab, chat } = await begin()
+      const permit = (permissions: object) =>
+        fetch(`${lab.api.root}/bot${lab.api.token}/setChatPermissions`, {
+          method: 'POST',
+          body: new URLSearchParams({ chat_id: `${group.id}`, permissions: JSON.stringify(permissions) }),
+        })
+      await permit({ can_send_messages: true, can_send_photos: true, can_send_polls: false })
+      for (const on of [true, true, false, false]) await act('readOnly', { on })
+      expect(group.permissions).toMatchObject({ can_send_messages: true, can_send_photos: true, can_send_polls: false })
+      await act('readOnly', { on: true })
+      const next = await lab.another()
+      await next.send({ kind: 'action', chat, action: 'readOnly', data: { on: false } })
+      expect(group.permissions).toMatchObject({
+        can_send_messages: true,
+        can_send_photos: false,
+        can_send_polls: false,
+      })
     })
 
     test('leaving twice is the same', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Message } from 'grammy/types'
+import type { ChatPermissions, Message } from 'grammy/types'
 import type { Outcome } from '../../events/event.ts'
 import type { MessageId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
@@ -42,6 +42,9 @@ const EPHEMERAL_PAUSE_MS = 3_600_000
 /** Largest photo: core.telegram.org/bots/api#sending-files, read 2026-11-21. */
 const PHOTO_BYTES_MAX = 10_485_760
 
+/** Nothing else under `assets/` is for everybody's eyes. */
+const IMAGE = /\.(?:gif|jpe?g|png|webp)$/i
+
 /** Longest that pinning may take, in milliseconds. The end of the adapter waits for it. */
 const PIN_MS_MAX = 5_000
 
@@ -50,13 +53,14 @@ export function createSending(options: SendingOptions) {
   const { transport, data, clock, log } = options
   const withoutEphemeral = new Map<number, number>()
   const pinning = new Set<Promise<unknown>>()
+  const before = new Map<number, ChatPermissions>()
 
   async function send(outgoing: Outgoing): Promise<Outcome> {
     try {
       const chatId = chatIdOf(outgoing.chat)
       if (outgoing.kind === 'message') return await sendMessage(outgoing, chatId)
       if (outgoing.kind === 'reaction') return await react(outgoing, chatId)
-      return await performAction(outgoing, chatId, transport, clock)
+      return await performAction(outgoing, chatId, { transport, clock, before })
     } catch (error) {
       if (error instanceof Unsendable) return { is: 'failed', reason: error.message, again: false }
       noteMigration(outgoing, error)
@@ -118,6 +122,7 @@ export function createSending(options: SendingOptions) {
   }
 
   async function readPhoto(name: string): Promise<Upload> {
+    if (!IMAGE.test(name)) throw new Unsendable(`${name} is no image: it has to be .gif, .jpg, .jpeg, .png or .webp`)
     const path = options.assetPath(name)
     const bytes = await readFile(path).catch(() => {
       throw new Unsendable(`the image ${name} cannot be read`)

@@ -5,7 +5,7 @@ import type { Adapter, Capabilities, Intake, MenuCommand, Pacing } from '../adap
 import { createAdmins } from './admins.ts'
 import { createCallbackData } from './callback-data.ts'
 import { showMenus } from './command-menu.ts'
-import { examine } from './examine.ts'
+import { EXAMINE_MS_MAX, examine } from './examine.ts'
 import { createInlet, type Inlet } from './inlet.ts'
 import { troubleWith } from './link.ts'
 import { createLogOnce } from './log-once.ts'
@@ -140,7 +140,10 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Adapter 
     pacing: PACING,
     start,
     send: sending.send,
-    examine: chats => examine(transport, chats, { isPolling: wayIn === 'polling' }),
+    examine(chats) {
+      const within = AbortSignal.any([signal, AbortSignal.timeout(EXAMINE_MS_MAX)])
+      return examine({ transport, wayIn, now: () => clock.now(), signal: within }, chats)
+    },
     ...(typeof wayIn === 'object' && { fetch }),
     [Symbol.asyncDispose]() {
       ended ??= end()

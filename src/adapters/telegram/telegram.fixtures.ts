@@ -22,6 +22,8 @@ export const QUICK: Timing = {
   backOffMsMax: 40,
   unauthorizedMs: 30,
   backlogLookMs: 10,
+  outageLookMs: 60_000,
+  rivalGoneMs: 50,
 }
 
 /** Calls that do something people can see. */

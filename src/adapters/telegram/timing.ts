@@ -14,6 +14,13 @@ export interface Timing {
   readonly unauthorizedMs: number
   /** Between two looks at how many updates wait, in milliseconds. Default: 3,000. */
   readonly backlogLookMs: number
+  /** The same when all of them have come, to notice an outage, in milliseconds. Default: 45,000. */
+  readonly outageLookMs: number
+  /**
+   * How long nobody else must have polled to be counted as gone, in milliseconds. Longer than a rival's longest wait.
+   * Default: 60,000.
+   */
+  readonly rivalGoneMs: number
 }
 
 export const TIMING: Timing = {
@@ -23,6 +30,8 @@ export const TIMING: Timing = {
   backOffMsMax: 30_000,
   unauthorizedMs: 60_000,
   backlogLookMs: 3_000,
+  outageLookMs: 45_000,
+  rivalGoneMs: 60_000,
 }
 
 /** Waits that grow from one failure to the next. */

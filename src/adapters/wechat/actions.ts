@@ -53,7 +53,9 @@ async function remove(room: Room, contact: string, { clock, timing }: ActionOpti
     if (!(await isThere(room, contact))) return { is: 'sent', at: clock.now() }
     if (look < LOOKS_MAX) await pause(timing.againMs, new AbortController().signal)
   }
-  return refused('The member is still there: only the owner and the admins of a room may remove somebody.')
+  // Perhaps they are gone by the next attempt, which looks first.
+  const reason = 'The member is still on the list. It may be late, or the bot is neither owner nor admin of the room.'
+  return { is: 'failed', reason, again: true }
 }
 
 async function readmit(room: Room, contact: string, { clock }: ActionOptions): Promise<Outcome> {

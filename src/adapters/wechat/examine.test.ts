@@ -42,6 +42,20 @@ test('a gateway that is not there is bad, with what to do', async () => {
   expect(finding?.what).toMatch(/^WeChat is not logged in: .*ECONNREFUSED/)
 })
 
+test('a puppet that runs in this process is loaded and not logged in', async () => {
+  const driver = await prepare()
+  const about = async (name: string) => {
+    const adapter = driver.make({ puppet: { kind: 'package', name }, provider: 'custom' })
+    return (await adapter.examine?.([chat(ROOM, '晨跑群')])) ?? []
+  }
+  expect(await about('wechaty-puppet-mock')).toEqual([
+    expect.objectContaining({ is: 'warning', what: expect.stringContaining('wechaty-puppet-mock is there') }),
+  ])
+  expect(await about('wechaty-puppet-nobody-has-made')).toEqual([
+    expect.objectContaining({ is: 'bad', remedy: expect.stringContaining('npm install wechaty-puppet-nobody') }),
+  ])
+})
+
 test('a connection without encryption is a warning', async () => {
   const { adapter } = await prepare()
   expect(await adapter.examine?.([])).toContainEqual(

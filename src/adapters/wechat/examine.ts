@@ -27,6 +27,7 @@ export async function examineWeChat(options: ExamineOptions): Promise<readonly F
 
 async function examineLogin(options: ExamineOptions): Promise<readonly Finding[]> {
   const { library, source, log } = options
+  if (source.kind === 'package') return examinePackage(library, source)
   const loginMsMax = Math.min(options.timing.loginMsMax, LOGIN_MS_MAX)
   // A code to scan is a finding, and not to be waited for.
   const timing = { ...options.timing, loginMsMax, scanMsMax: loginMsMax }
@@ -36,7 +37,7 @@ async function examineLogin(options: ExamineOptions): Promise<readonly Finding[]
     const signal = new AbortController().signal
     session = await openSession({ library, source, timing, log, hear: () => {}, resets: false, signal })
   } catch (error) {
-    return [notThere(source, error)]
+    return [notThere(error)]
   }
   try {
     return [await whoWeAre(session, timing), ...(await examineChats(session, options))]
@@ -45,15 +46,30 @@ async function examineLogin(options: ExamineOptions): Promise<readonly Finding[]
   }
 }
 
-function notThere(source: PuppetSource, error: unknown): Finding {
+function notThere(error: unknown): Finding {
   const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
   const service =
     'Check that the gateway runs, that its address and token are right, and that no other Bonfire uses it.'
-  const remedy =
-    source.kind === 'service'
-      ? `${service} If it shows a code, scan it with the bot's phone.`
-      : `Check that the package ${source.name} is installed, and scan the code it shows with the bot's phone.`
+  const remedy = `${service} If it shows a code, scan it with the bot's phone.`
   return { is: 'bad', what: `WeChat is not logged in: ${reason}`, remedy }
+}
+
+/** Such a puppet runs in the process that loads it: to ask it anything would be a login of its own. */
+async function examinePackage(
+  library: Library,
+  source: PuppetSource & { readonly kind: 'package' },
+): Promise<readonly Finding[]> {
+  try {
+    await library.check(source)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
+    const remedy = `Check that the package ${source.name} is installed: npm install ${source.name}`
+    return [{ is: 'bad', what: `The WeChat puppet cannot be loaded: ${reason}`, remedy }]
+  }
+  const remedy = 'Start the bot and read its log: "Connected to WeChat as …", or the code to be scanned.'
+  return [
+    { is: 'warning', what: `${source.name} is there; whether WeChat is logged in, only the bot's log says`, remedy },
+  ]
 }
 
 async function whoWeAre({ puppet, self }: Session, { callMsMax }: Timing): Promise<Finding> {

@@ -46,6 +46,7 @@ export class FakeWeChat extends PuppetMock {
   fault: FakeFault | null = null
   /** Rooms whose members are not loaded yet. */
   readonly unlisted = new Set<string>()
+  private readonly lagging = new Map<string, { readonly members: readonly string[]; asked: number }>()
   /** What time it is where messages are stamped, in milliseconds. */
   now: () => number = Date.now
   private heartbeat: NodeJS.Timeout | undefined
@@ -86,6 +87,17 @@ export class FakeWeChat extends PuppetMock {
   /** What somebody is called in one room. */
   setAlias(room: string, contact: string, alias: string): void {
     this.aliases.set(`${room} ${contact}`, alias)
+  }
+
+  /** The list of members stays like this until it `catchesUp`. Returns how often it was asked for since. */
+  lagsBehind(room: string, members: readonly string[]): () => number {
+    const late = { members, asked: 0 }
+    this.lagging.set(room, late)
+    return () => late.asked
+  }
+
+  catchesUp(room: string): void {
+    this.lagging.delete(room)
   }
 
   // What people do.
@@ -186,7 +198,9 @@ export class FakeWeChat extends PuppetMock {
   }
 
   override async roomMemberList(room: string): Promise<string[]> {
-    return this.unlisted.has(room) ? [] : [...this.members(room)]
+    const late = this.lagging.get(room)
+    if (late) late.asked += 1
+    return this.unlisted.has(room) ? [] : [...(late?.members ?? this.members(room))]
   }
 
   override async roomDel(room: string, contact: string): Promise<void> {

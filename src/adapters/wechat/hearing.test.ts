@@ -191,6 +191,41 @@ test('a room that is renamed has its new title', async () => {
   ])
 })
 
+test('a message that could not be read is heard when it comes again', async () => {
+  const all = await begin()
+  const id = all.fake.says('wxid_owner', ROOM, 'at last')
+  const { cacheMessagePayload } = all.fake.mocker
+  const payload = cacheMessagePayload.get(id)!
+  cacheMessagePayload.delete(id)
+  const isLeftOut = () => all.driver.log.entries.some(({ sentence }) => sentence.includes('could not be read'))
+  await expect.poll(isLeftOut, { timeout: 10_000 }).toBe(true)
+  cacheMessagePayload.set(id, payload)
+  all.fake.repeats(id)
+  expect(await heardUntilMarker(all)).toMatchObject([{ text: 'at last' }])
+})
+
+test('a list of members that is older than a joining takes nobody out', async () => {
+  const all = await begin({ timing: { ...TEST_TIMING, rostersAgainMs: 50 } })
+  all.fake.addContact('wxid_ben', 'ben')
+  // WeChat's list stays the one from before for a while.
+  const before = [...all.fake.mocker.roomPayload(ROOM).memberIdList]
+  const asked = all.fake.lagsBehind(ROOM, before)
+  all.fake.joins(ROOM, ['wxid_ben'], 'wxid_owner')
+  const hasJoined = () => all.intake.heard.some(({ kind }) => kind === 'joined')
+  await expect.poll(hasJoined, { timeout: 10_000 }).toBe(true)
+  const first = asked()
+  await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(first + 4)
+  const rosters = () => {
+    const joined = all.intake.heard.findIndex(({ kind }) => kind === 'joined')
+    return all.intake.heard.slice(joined).filter(({ kind }) => kind === 'roster')
+  }
+  expect(rosters()).toEqual([])
+  all.fake.catchesUp(ROOM)
+  await expect
+    .poll(() => rosters()[0], { timeout: 10_000 })
+    .toMatchObject({ people: expect.arrayContaining([{ member: 'wechat:wxid_ben' }]) })
+})
+
 test('a message that the gateway cannot give is left out, and those after it are heard', async () => {
   const all = await begin()
   all.fake.repeats('gone')

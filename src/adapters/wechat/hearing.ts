@@ -19,6 +19,8 @@ export interface HearingOptions {
   readonly acceptsInvitations: boolean
   /** The bot is in this room. */
   readonly onRoom: (room: ChatId) => void
+  /** And no longer in this one. */
+  readonly onRoomGone: (room: ChatId) => void
 }
 
 /** wechaty-puppet 1.20.2, schemas/message.ts and contact.ts. Numbers, because the library is loaded late. */
@@ -133,11 +135,12 @@ async function roster(chat: ChatId, { session, clock, callMsMax }: HearingOption
 
 async function leaveUpdates(
   { roomId, removeeIdList, removerId, timestamp }: payloads.EventRoomLeave,
-  { session, people, clock }: HearingOptions,
+  { session, people, clock, onRoomGone }: HearingOptions,
 ): Promise<readonly Update[]> {
   const chat = ChatId.parse(roomId)
   const at = instantOf(timestamp, clock)
   if (removeeIdList.includes(session.self)) {
+    onRoomGone(chat)
     const by = removerId === session.self ? undefined : await people.person(removerId, roomId)
     const cause = `member:${roomId}:${session.self}:${at}:leave`
     return [{ kind: 'standing', cause, at, chat, standing: { is: 'gone' }, ...(by && { by }) }]

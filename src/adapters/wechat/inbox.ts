@@ -1,15 +1,18 @@
 import type { Log } from '../../log.ts'
 import type { Intake, Update } from '../adapter.ts'
-import { pause } from './within.ts'
+import { pause, within } from './within.ts'
 
 /** Puts what is heard into updates, several at once, and hands them in one batch after the other, in order. */
 export interface Inbox {
   /**
    * @param translate What throws is nothing to hand in, and is written to the log.
-   * @param onTaken Called when it, and all that was put before it, has been taken.
+   * @param onTaken Called when it, and all that was put before it, has been taken. Not called once the end has begun.
    */
   put(translate: () => Promise<readonly Update[]>, onTaken?: () => void): void
-  /** Hands in nothing more. Resolves when what is being taken has been taken. */
+  /**
+   * Takes nothing more, and hands in what waits: WeChat does not send it again. Resolves when that is done, or after
+   * `DRAIN_MS_MAX` and what is being taken then.
+   */
   end(): Promise<void>
 }
 
@@ -19,6 +22,8 @@ const AHEAD_MAX = 16
 const BATCH_MAX = 100
 /** Events that wait. WeChat does not send again what is left out beyond. */
 const WAITING_MAX = 10_000
+/** Longest wait at the end, in milliseconds: whoever stops us kills us soon after. */
+const DRAIN_MS_MAX = 3_000
 
 interface Item {
   readonly translate: () => Promise<readonly Update[]>
@@ -30,15 +35,27 @@ interface Item {
 export function createInbox(intake: Intake, log: Log, againMs: number): Inbox {
   const waiting: Item[] = []
   const over = new AbortController()
+  let isClosed = false
   let isWorking = false
+  let working: Promise<void> = Promise.resolve()
   let taking: Promise<void> = Promise.resolve()
+  /** Events that were translated and are not taken yet. */
+  let inHand = 0
+  /** Events left out since the last time that nothing waited. */
+  let leftOut = 0
 
   function put(translate: () => Promise<readonly Update[]>, onTaken?: () => void): void {
-    if (over.signal.aborted) return
-    if (waiting.length >= WAITING_MAX) return log.error(`More than ${WAITING_MAX} WeChat events wait: one was left out`)
+    if (isClosed) return
+    // Without what `onTaken` tells, nothing would ever leave again.
+    if (waiting.length >= WAITING_MAX && !onTaken) return leaveOut()
     waiting.push({ translate, onTaken })
     lookAhead()
-    if (!isWorking) void work()
+    if (!isWorking) working = work()
+  }
+
+  function leaveOut(): void {
+    leftOut += 1
+    if (leftOut === 1) log.error(`More than ${WAITING_MAX} WeChat events wait: what is heard now is left out`)
   }
 
   function lookAhead(): void {
@@ -59,11 +76,13 @@ export function createInbox(intake: Intake, log: Log, againMs: number): Inbox {
     while (waiting.length > 0 && !over.signal.aborted) {
       lookAhead()
       await waiting[0]?.result
+      if (over.signal.aborted) break
       const batch = nextBatch()
-      const updates = batch.flatMap(item => item.updates ?? [])
-      if (updates.length > 0) await handIn(updates)
-      if (!over.signal.aborted) for (const { onTaken } of batch) onTaken?.()
+      await handIn(batch)
+      if (!isClosed) for (const { onTaken } of batch) onTaken?.()
     }
+    if (leftOut > 0) log.error('WeChat events were left out, since too many waited', { count: leftOut })
+    leftOut = 0
     isWorking = false
   }
 
@@ -73,11 +92,14 @@ export function createInbox(intake: Intake, log: Log, againMs: number): Inbox {
     return waiting.splice(0, Math.min(first < 0 ? waiting.length : first, BATCH_MAX))
   }
 
-  async function handIn(updates: readonly Update[]): Promise<void> {
-    while (!over.signal.aborted) {
+  async function handIn(batch: readonly Item[]): Promise<void> {
+    const updates = batch.flatMap(item => item.updates ?? [])
+    inHand = updates.length
+    while (inHand > 0 && !over.signal.aborted) {
       try {
         taking = intake.take(updates)
-        return await taking
+        await taking
+        inHand = 0
       } catch (error) {
         log.warn('What came from WeChat was not recorded, and is handed in again', { count: updates.length, error })
         await pause(againMs, over.signal)
@@ -88,10 +110,16 @@ export function createInbox(intake: Intake, log: Log, againMs: number): Inbox {
   return {
     put,
     async end() {
+      isClosed = true
+      await within(working, DRAIN_MS_MAX, 'what waits').catch(() => {})
       over.abort()
-      waiting.length = 0
       // An item that never comes back must not hold up the end: only what is being taken is waited for.
-      await taking.catch(() => {})
+      await taking.then(
+        () => (inHand = 0),
+        () => {},
+      )
+      const count = waiting.splice(0).filter(({ onTaken }) => !onTaken).length + inHand
+      if (count > 0) log.warn('What was heard from WeChat just before the end is lost', { count })
     },
   }
 }

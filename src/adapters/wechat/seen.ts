@@ -1,5 +1,6 @@
 /** What has been heard before. Remembers a bounded number, the last ones. */
 export interface Seen {
+  has(identity: string): boolean
   /** True the first time. */
   isNew(identity: string): boolean
 }
@@ -11,6 +12,7 @@ const SEEN_MAX = 10_000
 export function createSeen(): Seen {
   const identities = new Set<string>()
   return {
+    has: identity => identities.has(identity),
     isNew(identity) {
       if (identities.has(identity)) return false
       identities.add(identity)

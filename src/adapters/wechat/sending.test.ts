@@ -70,7 +70,7 @@ test('a picture that is not there has failed for good, and nothing was asked of 
 test('a picture whose text was refused is not sent again', async () => {
   const { fake, say } = await begin()
   fake.onCall = name => {
-    if (name === 'text') fake.fault = { is: 'refused', reason: 'no' }
+    if (name === 'text') fake.fault = { is: 'refused', reason: 'no permission' }
   }
   expect(await say('day 1', { image: 'day-01.jpg' })).toMatchObject({ is: 'unknown' })
   expect(fake.calls).toEqual(['file', 'text'])
@@ -98,7 +98,8 @@ test.each([
   ['发送消息过于频繁，请稍后再试', { is: 'throttled', account: true }],
   ['connect ETIMEDOUT', { is: 'unknown' }],
   ['read ECONNRESET', { is: 'unknown' }],
-  ['the room is closed', { is: 'failed', again: false }],
+  ['the room does not exist', { is: 'failed', again: false }],
+  ['Internal server error', { is: 'unknown' }],
 ])('what the puppet says is understood: %s', async (reason, outcome) => {
   const { fake, say } = await begin()
   fake.fault = { is: 'refused', reason }
@@ -142,11 +143,15 @@ test('a member is removed, and it counts when they are gone', async () => {
   expect(isThere(all, 'wxid_1')).toBe(false)
 })
 
-test('a removal that WeChat only pretends to do has failed', async () => {
+test('a removal that the list does not show, being late or only pretended, is tried again', async () => {
   const all = await begin()
   all.fake.fault = { is: 'ignored' }
-  expect(await all.act('remove', { member: all.member })).toMatchObject({ is: 'failed', again: false })
+  expect(await all.act('remove', { member: all.member })).toMatchObject({ is: 'failed', again: true })
   expect(isThere(all, 'wxid_1')).toBe(true)
+  // The next attempt finds that they are gone, and asks for nothing.
+  all.fake.leaves(ROOM, 'wxid_1', BOT)
+  expect(await all.act('remove', { member: all.member })).toMatchObject({ is: 'sent' })
+  expect(all.fake.calls).toEqual(['remove'])
 })
 
 test('removing who is gone already asks nothing of WeChat', async () => {
@@ -161,6 +166,16 @@ test('a removed member is added again', async () => {
   await all.act('remove', { member: all.member })
   expect(await all.act('readmit', { member: all.member })).toMatchObject({ is: 'sent' })
   expect(isThere(all, 'wxid_1')).toBe(true)
+})
+
+test('a room that the bot was taken out of gets nothing more', async () => {
+  const { fake, intake, say } = await begin()
+  expect(await say('control')).toMatchObject({ is: 'sent' })
+  fake.leaves(ROOM, BOT, 'wxid_owner')
+  const isGone = () => intake.heard.some(update => update.kind === 'standing' && update.standing.is === 'gone')
+  await expect.poll(isGone, { timeout: 10_000 }).toBe(true)
+  expect(await say('hello')).toEqual({ is: 'failed', reason: 'The bot is not in that room.', again: false })
+  expect(fake.sent).toMatchObject([{ text: 'control' }])
 })
 
 test('the bot leaves a room, where its provider can', async () => {

@@ -177,6 +177,41 @@ test('the end does not wait for a gateway that is not there', async () => {
   await driver.adapter[Symbol.asyncDispose]()
 })
 
+test('what is ended while it starts does not connect', async () => {
+  const { driver, intake } = await prepare()
+  const starting = driver.adapter.start(intake)
+  await driver.adapter[Symbol.asyncDispose]()
+  await starting
+  // The gateway has one place, and this one gets it.
+  const next = listeningIntake()
+  await driver.make().start(next)
+  await expect.poll(() => next.isCaughtUp, { timeout: 10_000 }).toBe(true)
+  expect(intake.told).toEqual([])
+})
+
+test('neither the end nor a new session waits for a list of rooms that does not come', async () => {
+  const { driver, fake, intake, isUp } = await prepare({ timing: { ...TEST_TIMING, callMsMax: 60_000 } })
+  let asked = 0
+  const { roomList } = fake
+  const hang = (): Promise<never> => {
+    asked += 1
+    return new Promise(() => {})
+  }
+  fake.roomList = hang
+  await driver.adapter.start(intake)
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(1)
+  fake.roomList = roomList
+  await driver.gateway.stop()
+  await driver.gateway.start()
+  await isUp()
+  await driver.adapter[Symbol.asyncDispose]()
+  fake.roomList = hang
+  const next = driver.make()
+  await next.start(listeningIntake())
+  await expect.poll(() => asked, { timeout: 10_000 }).toBe(2)
+  await next[Symbol.asyncDispose]()
+})
+
 test('what the library writes goes to our log, and what members write does not', async () => {
   const { driver, fake, intake, isUp } = await prepare()
   await driver.adapter.start(intake)

@@ -34,6 +34,8 @@ export function superviseSessions<S extends Session>(options: SupervisorOptions<
   async function runSession(): Promise<void> {
     try {
       current = await open(over.signal, failures > 0)
+      // The end came while it was handed over, and has not ended it.
+      if (over.signal.aborted) return await current.end()
     } catch (error) {
       failures += 1
       if (!over.signal.aborted) log.warn('WeChat cannot be reached', { failures, error })

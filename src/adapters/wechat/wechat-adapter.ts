@@ -18,6 +18,7 @@ export function createWechatAdapter(options: WeChatOptions): Adapter {
   let connection: Connection | null = null
   let inbox: Inbox | undefined
   let supervisor: AsyncDisposable | undefined
+  let isEnded = false
 
   const load = (): Promise<Library> => {
     library ??= loadLibrary(log, clock)
@@ -37,6 +38,8 @@ export function createWechatAdapter(options: WeChatOptions): Adapter {
   async function start(intake: Intake): Promise<void> {
     const loaded = await load()
     await loaded.check(source)
+    // Ended meanwhile: what begins now would be ended by nobody.
+    if (isEnded) return
     inbox = createInbox(intake, log, timing.againMs)
     const needed: ConnectionOptions = {
       library: loaded,
@@ -71,8 +74,11 @@ export function createWechatAdapter(options: WeChatOptions): Adapter {
     examine: async chats =>
       examineWeChat({ library: await load(), source, provider, capabilities, timing, log, chats }),
     async [Symbol.asyncDispose]() {
+      isEnded = true
       connection = null
-      await Promise.all([inbox?.end(), supervisor?.[Symbol.asyncDispose]()])
+      // In this order: what waits is read from the puppet.
+      await inbox?.end()
+      await supervisor?.[Symbol.asyncDispose]()
     },
   }
 }

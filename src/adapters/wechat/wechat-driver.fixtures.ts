@@ -80,7 +80,7 @@ export async function wechatDriver(
       fake.fault = { is: 'unanswered' }
     },
     refuseNext() {
-      fake.fault = { is: 'refused', reason: 'the test says so' }
+      fake.fault = { is: 'refused', reason: 'not an admin of the room' }
     },
     disconnects: () => gateway.stop(),
     reconnects: () => gateway.start(),

@@ -111,7 +111,10 @@ function recordOutcome(
     case 'throttled':
       return deciding.record(facts.refused({ delivery, reason: 'throttled', until: notBefore(outcome.until, at) }))
     case 'failed':
-      if (outcome.again) return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
+      if (outcome.again) {
+        if (record.action && attempt === ACTION_ATTEMPTS_TOLD) tellOwner(deciding, record.action.name, at)
+        return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
+      }
       deciding.record(facts.failed({ delivery, reason: outcome.reason }))
       if (record.action) tellOwner(deciding, record.action.name, at)
       return tell(deciding, delivery, record, { is: 'failed', reason: outcome.reason })
@@ -126,6 +129,9 @@ function recordOutcome(
     }
   }
 }
+/** After so many attempts the owner is told; it is tried on. */
+const ACTION_ATTEMPTS_TOLD = 5
+
 /** What the platform will not do, a person may have to. */
 function tellOwner({ live, record, draft, plugins }: Deciding, action: string, at: Instant): void {
   if (!plugins.needsSetup) return

@@ -200,11 +200,13 @@ const buttonFor =
   (by: MemberId, until: Instant) =>
   (label: string, says: string): Button => ({ label, says, by, until })
 
-function finish({ state, say, now, member }: SetupContext, plan: PlanChoice, writesFirst: boolean): Decision {
+function finish({ state, say, now, member, read }: SetupContext, plan: PlanChoice, writesFirst: boolean): Decision {
   const locale = state.group.locale ?? plan.locale
   const zone = state.group.zone ?? plan.zone
   const label = setupMessages.phrases[locale].openPrivate()
   return [
+    // Before, nothing was kept of whoever spoke.
+    read(membership).members.of(member).presence !== 'present' && membership.facts.seen({ member }),
     state.group.doneAt === null && setup.facts.done({ at: now, by: member }),
     post(say.done({ language: LANGUAGES[locale], zone, plan: plan.name, reach: writesFirst ? 'friend' : 'start' }), {
       class: 'receipt',

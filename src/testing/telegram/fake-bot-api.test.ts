@@ -213,23 +213,32 @@ describe('whom the bot can write to', () => {
     expect(refusal(await say('d'))).toBe('403 Forbidden: bot is not a member of the supergroup chat')
   })
 
-  test('a group that became a supergroup has another id', async () => {
-    const { api, amy, owner, call, updates } = await scene()
-    const group = api.createGroup({ title: 'small', type: 'group', owner, members: [amy] })
-    group.addBot()
-    const from = group.id
-    const to = group.migrate()
-    const refused = await call('sendMessage', { chat_id: from, text: 'hello' })
-    expect(refusal(refused)).toBe('400 Bad Request: group chat was upgraded to a supergroup chat')
-    expect(refused.parameters).toEqual({ migrate_to_chat_id: to })
-    expect((await call('sendMessage', { chat_id: to, text: 'hello' })).ok).toBe(true)
-    const heard = (await updates()).map(({ message }) => message)
-    expect(heard.slice(-2)).toEqual([
-      expect.objectContaining({ chat: expect.objectContaining({ id: from }), migrate_to_chat_id: to }),
-      expect.objectContaining({ chat: expect.objectContaining({ id: to }), migrate_from_chat_id: from }),
-    ])
-    expect(group.isMember(amy)).toBe(true)
-  })
+  test.each([
+    ['after', ['moved to', 'moved from', 'standing']],
+    ['before', ['standing', 'moved to', 'moved from']],
+  ] as const)(
+    'a group that became a supergroup has another id, and the bot a standing there, told %s',
+    async (standing, order) => {
+      const { api, amy, owner, call, updates } = await scene()
+      const group = api.createGroup({ title: 'small', type: 'group', owner, members: [amy] })
+      group.addBot()
+      const from = group.id
+      const to = group.migrate({ standing })
+      const refused = await call('sendMessage', { chat_id: from, text: 'hello' })
+      expect(refusal(refused)).toBe('400 Bad Request: group chat was upgraded to a supergroup chat')
+      expect(refused.parameters).toEqual({ migrate_to_chat_id: to })
+      expect((await call('sendMessage', { chat_id: to, text: 'hello' })).ok).toBe(true)
+      const told = {
+        'moved to': { message: { chat: { id: from }, migrate_to_chat_id: to } },
+        'moved from': { message: { chat: { id: to }, migrate_from_chat_id: from } },
+        standing: {
+          my_chat_member: { chat: { id: to }, new_chat_member: { status: 'member', user: { id: api.bot.id } } },
+        },
+      }
+      expect((await updates()).slice(-3)).toMatchObject(order.map(what => told[what]))
+      expect(group.isMember(amy)).toBe(true)
+    },
+  )
 })
 
 describe('what the bot hears of', () => {

@@ -70,8 +70,12 @@ export interface FakeGroup {
   /** @returns The topic's id. */
   createTopic(name: string): number
   isMember(person: FakePerson): boolean
-  /** Becomes a supergroup. @returns Its new id. The old one is refused from now on. */
-  migrate(): number
+  /**
+   * Becomes a supergroup. @returns Its new id. The old one is refused from now on.
+   * @param options.standing When the bot is told what it is in the new chat, seen from the two messages about the move.
+   * Default: `after`.
+   */
+  migrate(options?: { readonly standing?: 'before' | 'after' }): number
   readonly permissions: Readonly<Record<string, boolean>>
   readonly pinned: readonly number[]
 }
@@ -116,6 +120,15 @@ export function fakeGroup(world: World, happenings: Happenings, press: Press, ma
     if (known.link.is_revoked) throw new Error(`the link ${link} was revoked`)
     known.joins += 1
     return known.link
+  }
+
+  /** As one who comes into a chat that there was not. */
+  function tellStanding(by: WireUser): void {
+    const { members } = made.chat
+    const standing = members.get(bot.id)
+    if (!standing || !isIn(made.chat, bot)) return
+    members.delete(bot.id)
+    happenings.stand(made.chat, bot, standing, { by })
   }
 
   return {
@@ -178,19 +191,21 @@ export function fakeGroup(world: World, happenings: Happenings, press: Press, ma
       return id
     },
     isMember: person => isIn(made.chat, person),
-    migrate() {
+    migrate({ standing: when = 'after' } = {}) {
       const { chat: old } = made
       if (old.type !== 'group') throw new Error(`${old.id} is no basic group`)
       const id = -1_000_000_000_000 - world.newId()
       const { title, members, permissions } = old
       const from = creator()
       made.chat = world.addChat({ id, type: 'supergroup', title, permissions, members: new Map(members) })
+      if (when === 'before') tellStanding(from)
       happenings.post(old, { from, migrate_to_chat_id: id })
       happenings.post(made.chat, {
         from: ANONYMOUS,
         sender_chat: wireChat(world, made.chat),
         migrate_from_chat_id: old.id,
       })
+      if (when === 'after') tellStanding(from)
       old.movedTo = id
       return id
     },

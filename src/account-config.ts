@@ -52,13 +52,15 @@ const WEBHOOK_SECRET = /^[A-Za-z0-9_-]{16,256}$/
 const KEY_CHARS_MIN = 16
 const VARIABLE = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a variable. Use capitals, e.g. "MY_TOKEN".')
 
+const Address = z.url('is not an address. Use a whole one, e.g. "https://bot.example.org/accounts/telegram/webhook".')
+
 const telegramSchema = z.strictObject({
   id: AccountId,
   platform: z.literal('telegram'),
   client: z.enum(['grammy', 'telegraf']).default('grammy'),
   tokenFrom: VARIABLE.default('TELEGRAM_BOT_TOKEN'),
-  apiRoot: z.url().optional(),
-  webhook: z.strictObject({ url: z.url(), secretFrom: VARIABLE.default('TELEGRAM_WEBHOOK_SECRET') }).optional(),
+  apiRoot: Address.optional(),
+  webhook: z.strictObject({ url: Address, secretFrom: VARIABLE.default('TELEGRAM_WEBHOOK_SECRET') }).optional(),
   ephemeral: z.boolean().default(false),
 })
 const wechatSchema = z.strictObject({
@@ -133,9 +135,9 @@ function checkOne(definition: { readonly platform: Platform }, index: number): r
 }
 
 const environmentSchema = z.object({
-  TELEGRAM_API_ROOT: z.url().optional(),
+  TELEGRAM_API_ROOT: Address.optional(),
   TELEGRAM_CLIENT: z.enum(['grammy', 'telegraf']).optional(),
-  TELEGRAM_WEBHOOK_URL: z.url().optional(),
+  TELEGRAM_WEBHOOK_URL: Address.optional(),
   WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: z.enum(['true', '1', 'false', '0']).optional(),
 })
 function environmentMistakes(env: Environment): readonly string[] {

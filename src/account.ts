@@ -174,7 +174,7 @@ export function startAccount(options: AccountOptions): Account {
       if (host.read(group, membership).group.owner === member) outbox.ownerKnown(group)
     }
   }
-  /** What is due by the old settings is done first. */
+  /** The group's times are others from now on. What would have been due by them before is skipped. */
   function settingsChanged(group: GroupId): void {
     if (mayAct()) agenda.planChanged(group, clock.now())
     else agenda.load(group)

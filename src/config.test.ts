@@ -162,3 +162,11 @@ test('the data is found although the configuration has mistakes', async () => {
   const gone = await locateData({ file: broken.at('gone.ts'), data: broken.at('data'), env: {} })
   expect(gone).toEqual({ data: broken.at('data'), zone: undefined, secrets: [] })
 })
+
+test('a zone that somebody types is spelt as the list of zones has it', async () => {
+  const { setup } = await load(projectWith(GOOD))
+  expect(['asia/shanghai', 'EUROPE/BERLIN', 'Asia/Shanghai', 'Mars/Olympus', '+08:00'].map(setup.zoneOf)).toEqual([
+    ...['Asia/Shanghai', 'Europe/Berlin', 'Asia/Shanghai'],
+    ...[null, null],
+  ])
+})

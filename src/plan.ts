@@ -54,8 +54,15 @@ const ONLY_PLAN = 'main'
 export function setupFor(plan: Plan): SetupOptions {
   return {
     plans: [{ id: ONLY_PLAN, name: plan.name, zone: plan.timezone, locale: plan.locale }],
-    zoneOf: text => PlaceZone.safeParse(text).data ?? null,
+    zoneOf: text => spelt(PlaceZone.safeParse(text).data ?? null),
   }
+}
+
+/** As the list of zones writes it: people type `asia/shanghai`. Another name of the same place stays what was meant. */
+function spelt(zone: Zone | null): Zone | null {
+  if (zone === null) return null
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
+  return timeZone.toLowerCase() === zone.toLowerCase() ? (timeZone as Zone) : zone
 }
 
 function hasRules(zone: Zone): boolean {

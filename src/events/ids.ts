@@ -9,7 +9,14 @@ const branded = <T>(schema: z.ZodType): Parse<T> => schema as unknown as Parse<T
 
 /** One bot login on one platform, as named in the configuration: `main`, `telegram-2`. */
 export type AccountId = Branded<string, 'AccountId'>
-export const AccountId = branded<AccountId>(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/))
+export const AccountId = branded<AccountId>(
+  z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,31}$/,
+      'is not an id. Use small letters, digits and "-", at most 32, e.g. "telegram-2".',
+    ),
+)
 
 /** One person on one platform: the platform and its stable user id, `telegram:8123`. */
 export type MemberId = Branded<string, 'MemberId'>

@@ -79,6 +79,20 @@ test('what the platform will not do, the owner is told', async () => {
   expect(lab.news().at(-1)).toMatch(/^t:ann: 有件事平台没让我做：全员禁言/)
 })
 
+test('the owner is told once that it is not known whether posts were sent', async () => {
+  const lab = await deskLab([caller])
+  await lab.setsUp('c1', 'ann')
+  await lab.says('ann', 'ann', '/start')
+  lab.news()
+  lab.answers(outgoing =>
+    outgoing.chat.member ? { is: 'sent', at: lab.clock.now() } : { is: 'unknown', reason: 'no answer' },
+  )
+  for (let i = 0; i < 3; i += 1) await lab.says('c1', 'amy', '/post')
+  await lab.settle()
+  const told = lab.news().filter(line => line.startsWith('t:ann'))
+  expect(told).toEqual([expect.stringContaining('不确定有没有发出去')])
+})
+
 describe('where nothing comes again', () => {
   const lossy = async () => {
     const lab = await deskLab([checkIn], { redelivers: false, buttons: false, writesFirst: true })

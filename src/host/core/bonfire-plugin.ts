@@ -63,6 +63,7 @@ export const bonfireMessages = defineMessages(
       `我在 ${p.from}–${p.to} 之间离开了一会儿，这期间的 ${p.count} 条都已经记好，按当时的时间算。`,
     missed: (p: { from: string; to: string }) =>
       `${p.from === p.to ? `${p.from} 前后` : `${p.from}–${p.to} `}我掉线了，这期间说的话我没有收到。打过卡的请再发一次，不会重复算。`,
+    uncertain: () => '有一条消息不确定有没有发出去。请在群里看一眼，再发送 /unknown（待确认）告诉我。',
     notDone: (p: { action: string }) =>
       `有件事平台没让我做：${ACTION_NAMES['zh-CN'][p.action] ?? p.action}。看看我的权限够不够，或者请你来做。`,
     recorded: () => '收到，已经记好了。',
@@ -95,6 +96,7 @@ export const bonfireMessages = defineMessages(
     away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
     missed: p =>
       `I was offline ${p.from === p.to ? `around ${p.from}` : `${p.from}–${p.to}`} and did not get what was said then. If you checked in, please send it again; it will not count twice.`,
+    uncertain: () => 'Nobody knows whether a message was sent. Please look in the group, then tell me with /unknown.',
     notDone: p =>
       `The platform did not let me do something: ${ACTION_NAMES['en-US'][p.action] ?? p.action}. See whether I have the right to, or please do it yourself.`,
     recorded: () => 'Got it, recorded.',

@@ -2,6 +2,7 @@ import type { EventOf } from '../../events/event.ts'
 import { addDays, type Instant } from '../../events/ids.ts'
 import { type Deciding, guarded } from '../deciding.ts'
 import type { Button, DueAnswer } from '../decision.ts'
+import type { Saying } from '../messages.ts'
 import type { DueDelivery, Told } from '../plugin.ts'
 import type { DeepReadonly } from '../record.ts'
 import { CORE } from './bonfire-plugin.ts'
@@ -112,17 +113,21 @@ function recordOutcome(
       return deciding.record(facts.refused({ delivery, reason: 'throttled', until: notBefore(outcome.until, at) }))
     case 'failed':
       if (outcome.again) {
-        if (record.action && attempt === ACTION_ATTEMPTS_TOLD) tellOwner(deciding, record.action.name, at)
+        if (record.action && attempt === ACTION_ATTEMPTS_TOLD)
+          tellOwner(deciding, deciding.live.say.notDone({ action: record.action.name }), at)
         return deciding.record(facts.refused({ delivery, reason: outcome.reason, until: again }))
       }
       deciding.record(facts.failed({ delivery, reason: outcome.reason }))
-      if (record.action) tellOwner(deciding, record.action.name, at)
+      if (record.action) tellOwner(deciding, deciding.live.say.notDone({ action: record.action.name }), at)
       return tell(deciding, delivery, record, { is: 'failed', reason: outcome.reason })
     case 'unknown': {
       const { reason } = outcome
       if (record.class !== 'broadcast') return deciding.record(facts.unknown({ delivery, reason, until: again }))
       // A broadcast goes out at most once: not knowing is written down, and a person decides.
-      const number = deciding.live.read(deliveries).group.heldCount + 1
+      const { held, group } = deciding.live.read(deliveries)
+      const number = group.heldCount + 1
+      // Once: the list has all of them.
+      if (held.size === 0) tellOwner(deciding, deciding.live.say.uncertain(), at)
       deciding.record(facts.unknown({ delivery, reason, until: null }))
       deciding.record(facts.held({ delivery, number, leftAt: record.leftAt ?? at }))
       tell(deciding, delivery, record, { is: 'unknown' })
@@ -132,10 +137,9 @@ function recordOutcome(
 /** After so many attempts the owner is told; it is tried on. */
 const ACTION_ATTEMPTS_TOLD = 5
 
-/** What the platform will not do, a person may have to. */
-function tellOwner({ live, record, draft, plugins }: Deciding, action: string, at: Instant): void {
+/** What the platform will not do, or nobody knows, a person may have to look at. */
+function tellOwner({ record, draft, plugins }: Deciding, saying: Saying, at: Instant): void {
   if (!plugins.needsSetup) return
-  const saying = live.say.notDone({ action })
   const posting = { kind: 'posting', saying, class: 'notice', options: { to: 'owner' } } as const
   record(deliveries.facts.owed(owedPosting(CORE, posting, at, draft.nextId())))
 }

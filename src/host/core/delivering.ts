@@ -208,7 +208,8 @@ export function oweMissedLine(deciding: Deciding, { from, to, at }: EventOf<'out
   const { pending } = live.read(deliveries)
   let since = from
   let notBefore = (at + MISSED_WAIT_MS) as Instant
-  for (const [delivery, earlier] of pending.each()) {
+  // A copy, since recording changes what is pending.
+  for (const [delivery, earlier] of [...pending.each()]) {
     if (!isMissedLine(earlier) || earlier.state !== 'queued') continue
     since = Math.min(since, earlier.at) as Instant
     notBefore = Math.max(at, Math.min(notBefore, earlier.notBefore)) as Instant

@@ -333,6 +333,12 @@ describe('presses', () => {
       },
     }) as never
 
+  test('a press is in the topic of its message', () => {
+    const message = { message_id: 5, date: 9, chat: GROUP, is_topic_message: true, message_thread_id: 7 } as never
+    expect(map(pressed({ message }), { readPress: () => '打卡' })).toMatchObject([{ topic: '7' }])
+    expect(map(pressed(), { readPress: () => '打卡' })[0]).not.toHaveProperty('topic')
+  })
+
   test('a press says what its button says', () => {
     expect(map(pressed(), { readPress: () => '打卡', now: () => 77 as Instant })).toMatchObject([
       { kind: 'pressed', cause: 'press:42', at: 77, chat: '-1001234567890', message: '5', button: '打卡' },

@@ -1,4 +1,4 @@
-import type { Message } from 'grammy/types'
+import type { MaybeInaccessibleMessage, Message } from 'grammy/types'
 import type { Person } from '../../events/event.ts'
 import type { MemberId, MessageId } from '../../events/ids.ts'
 import type { Update } from '../adapter.ts'
@@ -35,7 +35,7 @@ export function updatesOfMessage(message: Message, context: MapContext): readonl
       // In a topic each message refers to the one that opened it.
       ...(replied && !replied.forum_topic_created && { replyTo: idOf(replied) }),
       ...(mentions.length > 0 && { mentions }),
-      ...(message.is_topic_message && message.message_thread_id && { topic: String(message.message_thread_id) }),
+      ...topicOf(message),
       ...(chat.type === 'private' && { private: true }),
     },
   ]
@@ -72,6 +72,12 @@ export function senderOf(message: Message, context: MapContext): Person | undefi
 
 /** Passes a linked channel's posts on into its group. */
 const TELEGRAM_ITSELF = 777_000
+
+/** The topic of a message, in a group with topics. A message that is not shown any more does not tell. */
+export function topicOf(message: MaybeInaccessibleMessage): { readonly topic?: string } {
+  const isInTopic = 'is_topic_message' in message && message.is_topic_message === true
+  return isInTopic && message.message_thread_id ? { topic: String(message.message_thread_id) } : {}
+}
 
 export const albumOf = (message: Message): AlbumPart | undefined =>
   message.media_group_id === undefined

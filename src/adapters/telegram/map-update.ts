@@ -4,7 +4,7 @@ import type { Update } from '../adapter.ts'
 import { chatOf, isGroup, isStandIn, personOf } from './identity.ts'
 import type { MapContext } from './map-context.ts'
 import { updatesOfMember, updatesOfSelf } from './map-membership.ts'
-import { updatesOfEdit, updatesOfMessage } from './map-message.ts'
+import { topicOf, updatesOfEdit, updatesOfMessage } from './map-message.ts'
 
 /** Everything that we ask Telegram for. Some kinds come only when they are named. */
 export const ALLOWED_UPDATES = [
@@ -43,6 +43,7 @@ function updatesOfPress(query: CallbackQuery, context: MapContext): readonly Upd
       who: personOf(from, isGroup(chat) ? context.roleOf(chat.id, from.id) : undefined),
       message: String(message.message_id) as MessageId,
       button,
+      ...topicOf(message),
       ...(chat.type === 'private' && { private: true }),
     },
   ]

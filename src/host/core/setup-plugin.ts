@@ -109,7 +109,9 @@ function decideSetup(context: SetupContext, { what, value }: Args, options: Setu
   const { plans } = options
   if (anonymous) return [say.unmask()]
   // Where it is set up is where it speaks.
-  const settled = !context.private && topic !== state.group.topic && setup.facts.settled({ topic })
+  // That it was no topic is believed of a plain `/setup` only: a press may be below a message that is shown no more.
+  const isTold = topic !== null || what === undefined
+  const settled = !context.private && isTold && topic !== state.group.topic && setup.facts.settled({ topic })
   // People copy codes with spaces.
   const code = what !== undefined && !FIELDS.has(what) ? foldCode(`${what}${value ?? ''}`) : null
   const isCode = code !== null

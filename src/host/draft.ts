@@ -8,7 +8,7 @@ import type { Decision, Effect } from './decision.ts'
 import { type FactRow, fold, type Group } from './group.ts'
 import type { AnyPlugin } from './plugin.ts'
 import { copy } from './record.ts'
-import type { Fact } from './slice.ts'
+import type { Fact, FactParts } from './slice.ts'
 
 /** A timer set for now, or for the past, rings so much later, in milliseconds: one that sets itself must not run hot. */
 const TIMER_MS_MIN = 1_000
@@ -58,13 +58,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
         where,
         new Error(`${fact.type} is a fact of no loaded plugin. Name its slice in \`uses\`.`),
       )
-    const parsed = definition.schema.safeParse(fact.data)
-    if (!parsed.success) {
-      const problems = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-      throw new PluginStopped(where, new Error(`${fact.type}: ${problems}`))
-    }
     // A payload may hold a list of a record that the next fact changes.
-    const data = copy(parsed.data as object)
+    const data = copy(definition.isRight(fact.data) ? (fact.data as object) : parsed(definition, fact, where))
     try {
       fold(group, fact.type, data)
     } catch (error) {
@@ -160,6 +155,14 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
   }
 
   return { rows, answers, record, take, finish, nextId }
+}
+
+/** The data as the schema reads it. */
+function parsed({ schema }: FactParts, { type, data }: Fact, where: string): object {
+  const read = schema.safeParse(data)
+  if (read.success) return read.data
+  const problems = read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  throw new PluginStopped(where, new Error(`${type}: ${problems}`))
 }
 
 /** Which parts of which plugins took turns, most frequent last: the circle, if there is one. */

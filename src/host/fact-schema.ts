@@ -11,8 +11,11 @@ export function personal<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema
 }
 
-/** The schema of a fact, strict, and the names of its personal fields. */
-export function checkedSchema(type: string, schema: z.ZodObject): { schema: z.ZodObject; personal: readonly string[] } {
+/** The schema of a fact, strict, what its fields are like, and the names of those that are personal. */
+export function checkedSchema(
+  type: string,
+  schema: z.ZodObject,
+): { schema: z.ZodObject; isFlat: boolean; personal: readonly string[] } {
   const personal: string[] = []
   for (const [field, fieldSchema] of Object.entries(schema.shape)) {
     if (marked(fieldSchema as Node)) personal.push(field)
@@ -22,7 +25,26 @@ export function checkedSchema(type: string, schema: z.ZodObject): { schema: z.Zo
       )
     }
   }
-  return { schema: schema.strict(), personal }
+  const isFlat = Object.values(schema.shape).every(field => isScalar(field as Node))
+  return { schema: schema.strict(), isFlat, personal }
+}
+
+const SCALARS = new Set([
+  'string',
+  'number',
+  'int',
+  'boolean',
+  'null',
+  'undefined',
+  'enum',
+  'literal',
+  'template_literal',
+])
+const WRAPPERS = new Set(['optional', 'nullable', 'default', 'prefault', 'nonoptional', 'readonly', 'catch'])
+
+function isScalar({ _zod: { def } }: Node): boolean {
+  if (def.type === 'union') return def.options!.every(isScalar)
+  return WRAPPERS.has(def.type) ? isScalar(def.innerType!) : SCALARS.has(def.type)
 }
 
 interface Node {

@@ -1,6 +1,6 @@
 import type { GroupId } from '../events/ids.ts'
 import { copy, deepFreeze } from './record.ts'
-import type { AnySlice, FactParts, SliceParts, TableParts } from './slice.ts'
+import type { AnyReduce, AnySlice, FactParts, SliceParts, TableParts } from './slice.ts'
 import { parts } from './slice.ts'
 import { acceptDrafts, draftOf, newTable, PAGE_ROWS, put, type TableState, viewOf } from './table.ts'
 import type { AnyView } from './view.ts'
@@ -19,13 +19,22 @@ const SEEN = Object.freeze({})
 /** One fact as the journal holds it. The version is left out when it is 1. */
 export type FactRow = readonly [type: string, data: object, version?: number]
 
+/** A fact, and what it changes in each group. */
+export interface KnownFact {
+  readonly fact: FactParts
+  readonly slice: number
+  /** The tables in which it names a record, by their place in the slice. No reducer: the record ends. */
+  readonly tables: readonly { readonly table: number; readonly by: string; readonly reduce: AnyReduce | null }[]
+  readonly own: AnyReduce | undefined
+}
+
 /** The slices and views of all plugins: what a group's state consists of. */
 export interface Schema {
   /** Rows per page of a table. */
   readonly pageRows: number
   readonly slices: readonly SliceParts[]
   readonly indexOf: ReadonlyMap<AnySlice, number>
-  readonly facts: ReadonlyMap<string, { readonly fact: FactParts; readonly slice: number }>
+  readonly facts: ReadonlyMap<string, KnownFact>
   readonly views: readonly AnyView[]
   readonly viewFolds: ReadonlyMap<
     string,
@@ -34,9 +43,9 @@ export interface Schema {
 }
 
 export function schemaOf(slices: readonly AnySlice[], views: readonly AnyView[], pageRows = PAGE_ROWS): Schema {
-  const facts = new Map<string, { fact: FactParts; slice: number }>()
+  const facts = new Map<string, KnownFact>()
   slices.forEach((slice, index) => {
-    for (const [type, fact] of slice[parts].facts) facts.set(type, { fact, slice: index })
+    for (const fact of slice[parts].facts.values()) facts.set(fact.type, knownFact(fact, slice[parts], index))
   })
   const viewFolds = new Map<string, { view: number; fold: (day: object, fact: object) => void }[]>()
   views.forEach((view, index) => {
@@ -46,6 +55,14 @@ export function schemaOf(slices: readonly AnySlice[], views: readonly AnyView[],
   })
   const indexOf = new Map(slices.map((slice, index) => [slice, index]))
   return { pageRows, slices: slices.map(slice => slice[parts]), indexOf, facts, views, viewFolds }
+}
+
+function knownFact(fact: FactParts, { tables, groupReduce }: SliceParts, slice: number): KnownFact {
+  const named = tables.flatMap(({ by, reduce, removedBy }, table) => [
+    ...(reduce.has(fact.type) ? [{ table, by, reduce: reduce.get(fact.type)! }] : []),
+    ...(removedBy.has(fact.type) ? [{ table, by, reduce: null }] : []),
+  ])
+  return { fact, slice, tables: named, own: groupReduce.get(fact.type) }
 }
 
 /** The records of one slice in one group. */
@@ -63,6 +80,8 @@ export interface Group {
   readonly slices: readonly SliceRecords[]
   readonly causes: TableState
   readonly views: readonly TableState[]
+  /** What the commit under way has drafts of. Empty between commits. */
+  readonly drafted: { readonly tables: TableState[]; readonly slices: SliceRecords[] }
   /** One of the slices' own records has changed since a checkpoint took them. */
   isOwnDirty: boolean
   /** The number of the checkpoint that wrote the newest file of own records; 0 when there is none. */
@@ -82,6 +101,7 @@ export function newGroup(id: GroupId, schema: Schema): Group {
     })),
     causes: newTable(CAUSES, pageRows),
     views: schema.views.map(view => newTable(viewTable(view), pageRows)),
+    drafted: { tables: [], slices: [] },
     isOwnDirty: false,
     ownSavedIn: 0,
   }
@@ -101,46 +121,52 @@ export function refold(group: Group, type: string, data: object, lsn: number): v
   foldAbove(group, type, data, lsn)
 }
 
-function foldAbove({ schema, slices }: Group, type: string, data: object, lsn: number): void {
-  const found = schema.facts.get(type)
-  if (!found) return // of a plugin that is not loaded: kept in the journal, folded when it is back
-  const slice = slices[found.slice]!
-  for (const table of slice.tables) {
-    const reduce = table.parts.reduce.get(type)
-    const ends = table.parts.removedBy.has(type)
-    if ((!reduce && !ends) || lsn <= table.completeLsn) continue
-    const key = (data as Record<string, unknown>)[table.parts.by]
+function foldAbove({ schema, slices, drafted }: Group, type: string, data: object, lsn: number): void {
+  const known = schema.facts.get(type)
+  if (!known) return // of a plugin that is not loaded: kept in the journal, folded when it is back
+  // Each reducer has its own copy, so that no record ever shares a list with a fact or another record.
+  const ownData = () => (known.fact.isFlat ? data : copy(data))
+  const slice = slices[known.slice]!
+  for (const { table: index, by, reduce } of known.tables) {
+    const table = slice.tables[index]!
+    if (lsn <= table.completeLsn) continue
+    const key = (data as Record<string, unknown>)[by]
     if (typeof key !== 'string' && typeof key !== 'number') continue
-    // Each reducer has its own copy, so that no record ever shares a list with a fact or another record.
-    if (reduce) reduce(draftOf(table, key), copy(data))
-    if (ends) table.drafts.set(key, null)
+    if (table.drafts.size === 0) drafted.tables.push(table)
+    if (reduce) reduce(draftOf(table, key), ownData())
+    else table.drafts.set(key, null)
   }
-  const ownReduce = schema.slices[found.slice]!.groupReduce.get(type)
-  if (ownReduce && lsn > slice.completeLsn) {
+  if (known.own && lsn > slice.completeLsn) {
+    if (!slice.draft) drafted.slices.push(slice)
     slice.draft ??= copy(slice.record)
-    ownReduce(slice.draft, copy(data))
+    known.own(slice.draft, ownData())
   }
 }
 
 /** The commit stands: drafts replace the records, and its cause is remembered. */
 export function accept(group: Group, cause: string | null, lsn: number, at: number): void {
-  for (const slice of group.slices) {
-    for (const table of slice.tables) if (table.drafts.size > 0) acceptDrafts(table, at)
-    if (slice.draft) {
-      slice.record = slice.draft
-      slice.draft = null
-      group.isOwnDirty = true
-    }
+  const { tables, slices } = group.drafted
+  for (const table of tables) acceptDrafts(table, at)
+  for (const slice of slices) {
+    slice.record = slice.draft!
+    slice.draft = null
+    group.isOwnDirty = true
   }
+  nothingDrafted(group)
   if (cause !== null && lsn > group.causes.completeLsn) put(group.causes, cause, SEEN, at)
 }
 
 /** The commit does not stand: nothing of it remains. */
 export function discard(group: Group): void {
-  for (const slice of group.slices) {
-    for (const table of slice.tables) table.drafts.clear()
-    slice.draft = null
-  }
+  const { tables, slices } = group.drafted
+  for (const table of tables) table.drafts.clear()
+  for (const slice of slices) slice.draft = null
+  nothingDrafted(group)
+}
+
+function nothingDrafted({ drafted }: Group): void {
+  drafted.tables.length = 0
+  drafted.slices.length = 0
 }
 
 /**

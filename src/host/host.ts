@@ -120,7 +120,8 @@ export function createHost(options: HostOptions): Host {
   )
   const setupIndex = schema.indexOf.get(setup)!
   const groups = new Map<GroupId, LiveGroup>()
-  const ignored = new Set<string>()
+  /** By cause, the group: no text is made to look one up. */
+  const ignored = new Map<string, GroupId>()
   const skippedFacts = new Map<string, number>()
   const brokenViews = new Map<string, unknown>()
 
@@ -141,8 +142,7 @@ export function createHost(options: HostOptions): Host {
   function handle(event: Event): Handled {
     const here = live(event.group)
     // 1. Seen before?
-    if (here.group.causes.places.has(event.cause) || ignored.has(`${event.group} ${event.cause}`))
-      return { is: 'repeated' }
+    if (hasHandled(here, event.cause)) return { is: 'repeated' }
     // 2. Decide
     const draft = newDraft(here.group, event, log.next)
     try {
@@ -155,6 +155,9 @@ export function createHost(options: HostOptions): Host {
     // 3. Commit
     return commit(here, event, draft)
   }
+
+  const hasHandled = ({ group }: LiveGroup, cause: string) =>
+    group.causes.places.has(cause) || ignored.get(cause) === group.id
 
   function commit(here: LiveGroup, event: Event, draft: Draft): Handled {
     if (draft.rows.length === 0) {
@@ -257,8 +260,8 @@ export function createHost(options: HostOptions): Host {
 
   function ignore(event: Event): void {
     if (!isRepeatable(event.cause)) return
-    ignored.add(`${event.group} ${event.cause}`)
-    if (ignored.size > IGNORED_CAUSES_MAX) ignored.delete(ignored.values().next().value!)
+    ignored.set(event.cause, event.group)
+    if (ignored.size > IGNORED_CAUSES_MAX) ignored.delete(ignored.keys().next().value!)
   }
 
   return {
@@ -275,8 +278,10 @@ export function createHost(options: HostOptions): Host {
       return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
     },
     settingsOf: group => live(group).settings,
-    hasHandled: (group, cause) =>
-      groups.get(group)?.group.causes.places.has(cause) === true || ignored.has(`${group} ${cause}`),
+    hasHandled(group, cause) {
+      const here = groups.get(group)
+      return here !== undefined && hasHandled(here, cause)
+    },
     asksForSetup: text => readSpoken(text, botNames).slash && isSetupCommand(plugins, text),
     rename(names) {
       botNames.splice(0, botNames.length, ...names)

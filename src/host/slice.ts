@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { type QuickCheck, quickCheckOf } from './fact-check.ts'
 import { checkedSchema } from './fact-schema.ts'
 import type { DeepReadonly, JsonOnly, Recordable } from './record.ts'
 
@@ -166,7 +167,11 @@ export interface FactParts {
   readonly type: string
   readonly version: number
   readonly schema: z.ZodObject
+  /** True when the schema accepts the data as it is. */
+  readonly isRight: QuickCheck
   readonly upcast: VersionedFact['upcast']
+  /** No field holds a list or an object: there is nothing in it that two records could share. */
+  readonly isFlat: boolean
   /** The fields that hold what a person wrote or is called. */
   readonly personal: readonly string[]
 }
@@ -225,8 +230,14 @@ function factParts(slice: string, key: string, definition: FactDefinition): Fact
     if (versioned.upcast[from]) continue
     throw new TypeError(`${type}: version ${versioned.version} cannot read version ${from}. Add upcast[${from}].`)
   }
-  const { schema, personal } = checkedSchema(type, versioned.schema)
-  return { type, version: versioned.version, schema, upcast: versioned.upcast, personal }
+  const checked = checkedSchema(type, versioned.schema)
+  return {
+    type,
+    version: versioned.version,
+    upcast: versioned.upcast,
+    ...checked,
+    isRight: quickCheckOf(checked.schema),
+  }
 }
 
 /** Everything of a slice that its state follows from, besides the facts. */

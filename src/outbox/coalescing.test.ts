@@ -26,6 +26,46 @@ function mostIn(times: readonly number[], lengthMs: number): number {
   return Math.max(0, ...times.map(from => times.filter(at => at >= from && at < from + lengthMs).length))
 }
 
+describe('reactions', () => {
+  const sentCommits = (lab: Lab) => lab.journal.lines.filter(line => line.includes('"outbox/sent"')).length
+
+  test('of one second in one group are recorded by one commit', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    for (let i = 0; i < 40; i += 1) await lab.says(`m${i}`, 'in')
+    await lab.pass(0)
+    expect(lab.lines.filter(({ is }) => is === 'reacted').length).toBeGreaterThan(10)
+    expect(sentCommits(lab)).toBe(0)
+    await lab.pass(10 * SECOND)
+    expect(lab.facts('outbox/sent')).toHaveLength(40)
+    expect(sentCommits(lab)).toBeLessThanOrEqual(4)
+    expect(lab.pending()).toEqual([])
+  })
+
+  test('are shown once more by a process that starts before they were recorded, and then recorded', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    await lab.says('amy', 'in')
+    await lab.pass(0)
+    await lab.restart()
+    await lab.pass(2 * SECOND)
+    const reacted = lab.lines.filter(line => line.is === 'reacted')
+    expect(reacted.map(({ message }) => message)).toEqual([reacted[0]!.message, reacted[0]!.message])
+    expect(lab.facts('outbox/sent')).toHaveLength(1)
+    // The control: once recorded, never again.
+    await lab.restart()
+    await lab.pass(MINUTE)
+    expect(lab.lines.filter(({ is }) => is === 'reacted')).toHaveLength(2)
+  })
+
+  test('are recorded at once by a process that ends', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    await lab.says('amy', 'in')
+    await lab.pass(0)
+    await lab.world.account.stopSending()
+    lab.journal.flush()
+    expect(lab.facts('outbox/sent')).toHaveLength(1)
+  })
+})
+
 describe('300 check-ins in a minute', () => {
   test('without reactions are all acknowledged within 15 s, in 6 messages a minute', async () => {
     const lab = await startLab()

@@ -117,6 +117,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (wake.is === 'chat') sending.step(wake.chat, now)
     else if (wake.is === 'account') sending.stepLine(wake.share, now)
     else if (wake.is === 'ready') comesBack(wake.item)
+    else if (wake.is === 'shown') sending.recordShown(wake.group)
     else if (wake.is === 'overdue') wake.giveUp()
     else expire(wake.item, now)
   }
@@ -161,6 +162,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async [Symbol.asyncDispose]() {
       allow('nothing')
       pump(clock.now())
+      sending.recordAllShown()
       await calls.whenNone()
     },
   }

@@ -15,8 +15,12 @@ export interface Replies {
   sendReceipts(chat: ChatQueue, now: Instant): void
   /** Receipts that are late become one line, together with such a line that has not left yet. */
   tellLate(chat: ChatQueue, group: GroupId, now: Instant): void
-  /** Receipts that are on their way: they are not late before it is known what came of them. */
+  /** Receipts that are on their way: they are not late before it is recorded what came of them. */
   readonly leaving: ReadonlySet<string>
+  /** Records the reactions that a group's receipts have become since it last did. */
+  recordShown(group: GroupId): void
+  /** Records all of them, and from now on each at once. */
+  recordAllShown(): void
 }
 
 /** The first of a lane that is still owed and belongs in its chat. */
@@ -24,6 +28,11 @@ export type HeadOf = (chat: ChatQueue, lane: Lane<Item>, now: Instant, mayBeLate
 
 /** Most receipts that one message acknowledges. */
 const RECEIPTS_PER_MESSAGE_MAX = 500
+/**
+ * Reactions that were shown are recorded together, so long after the first, in milliseconds: one commit instead of
+ * hundreds when a group is in a hurry. A process that ends meanwhile reacts once more, which changes nothing.
+ */
+const SHOWN_RECORDED_AFTER_MS = 1_000
 /** Most receipts that one commit tells their plugin of: it may record two facts for each. */
 export const RECEIPTS_PER_COMMIT_MAX = FACTS_PER_EVENT_MAX / 2
 
@@ -31,6 +40,8 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
   const { waiting, composer, pacer, calls, clock, record } = desk
   const { depart, release, silence, outcomeOf } = shipping
   const leaving = new Set<string>()
+  const shown = new Map<GroupId, { readonly items: Item[]; lastAt: Instant }>()
+  let isEnding = false
 
   // Answers: best effort
 
@@ -69,7 +80,31 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
       }
       // A group may forbid reactions: then it is said in words.
       if (outcome.is === 'failed' && !outcome.again) sayInstead(item, then)
-      else settle(chat, [item], outcome, then)
+      else if (outcome.is === 'sent' && !isEnding) {
+        noteShown(item, outcome.at)
+        then()
+      } else settle(chat, [item], outcome, then)
+    })
+  }
+  function noteShown(item: Item, at: Instant): void {
+    const { group } = item
+    const since = shown.get(group)
+    if (!since) {
+      shown.set(group, { items: [item], lastAt: at })
+      waiting.wakes.set(`r:${group}`, (clock.now() + SHOWN_RECORDED_AFTER_MS) as Instant, { is: 'shown', group })
+      return
+    }
+    since.items.push(item)
+    since.lastAt = at
+    if (since.items.length >= RECEIPTS_PER_COMMIT_MAX) recordShown(group)
+  }
+  function recordShown(group: GroupId): void {
+    waiting.wakes.cancel(`r:${group}`)
+    const since = shown.get(group)
+    if (!since) return
+    shown.delete(group)
+    recordAll(since.items, { is: 'sent', at: since.lastAt }, () => {
+      for (const { id } of since.items) leaving.delete(id)
     })
   }
   function sayInstead(item: Item, then: () => void): void {
@@ -145,5 +180,11 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
     })
   }
 
-  return { sendAnswer, sendReaction, sendReceipts, tellLate, leaving }
+  return {
+    ...{ sendAnswer, sendReaction, sendReceipts, tellLate, leaving, recordShown },
+    recordAllShown() {
+      isEnding = true
+      for (const group of shown.keys()) recordShown(group)
+    },
+  }
 }

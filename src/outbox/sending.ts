@@ -8,7 +8,7 @@ import { createReplies, type Replies } from './replies.ts'
 import { createShipping, type Desk } from './shipping.ts'
 
 /** Says what leaves next, in each chat and between chats. */
-export interface Sending extends Pick<Replies, 'leaving'> {
+export interface Sending extends Pick<Replies, 'leaving' | 'recordShown' | 'recordAllShown'> {
   /** Sends what may leave this chat now; else sets the time to look again. */
   step(chat: ChatQueue, now: Instant): void
   /** Goes on with the chats that have waited longest for the account to have calls to spare. */
@@ -136,7 +136,8 @@ export function createSending(desk: Desk): Sending {
     if (line.size > 0) wakeLine(share)
   }
 
-  return { step, stepLine, leaving: replies.leaving }
+  const { leaving, recordShown, recordAllShown } = replies
+  return { step, stepLine, leaving, recordShown, recordAllShown }
 }
 
 const isReply = (item: Item, lane: LaneName) => lane !== 'late' && (item.class === 'answer' || item.class === 'receipt')

@@ -20,6 +20,8 @@ export type Wake =
   | { readonly is: 'ready'; readonly item: Item }
   /** Its deadline has passed. */
   | { readonly is: 'expired'; readonly item: Item }
+  /** Receipts have become reactions, and that is to be recorded. */
+  | { readonly is: 'shown'; readonly group: GroupId }
   /** A call was never answered. */
   | { readonly is: 'overdue'; readonly giveUp: () => void }
 

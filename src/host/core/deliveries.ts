@@ -151,20 +151,24 @@ export const deliveries = defineSlice({
         leftAt: null,
       }),
       reduce: {
-        owed: (
-          delivery,
-          { delivery: _, action, about, replyTo, topic, reaction, buttons, image, pin, announce, ...rest },
-        ) => {
-          Object.assign(delivery, rest)
-          delivery.action = action ? { ...action } : null
-          delivery.about = about ?? null
-          delivery.replyTo = replyTo ?? null
-          delivery.topic = topic ?? null
-          delivery.reaction = reaction ?? null
-          delivery.buttons = buttons?.map(button => ({ ...button })) ?? []
-          delivery.image = image ?? null
-          delivery.pin = pin ?? false
-          delivery.announce = announce ?? false
+        // Field by field: made of what is left of a fact, each record would have a shape of its own.
+        owed: (delivery, owed) => {
+          delivery.plugin = owed.plugin
+          delivery.class = owed.class
+          delivery.target = owed.target
+          delivery.says = owed.says as Delivery['says']
+          delivery.action = owed.action ?? null
+          delivery.about = owed.about ?? null
+          delivery.replyTo = owed.replyTo ?? null
+          delivery.topic = owed.topic ?? null
+          delivery.reaction = owed.reaction ?? null
+          delivery.buttons = (owed.buttons as Delivery['buttons'] | undefined) ?? []
+          delivery.image = owed.image ?? null
+          delivery.pin = owed.pin ?? false
+          delivery.announce = owed.announce ?? false
+          delivery.at = owed.at
+          delivery.notBefore = owed.notBefore
+          delivery.deadline = owed.deadline
         },
         sending: (delivery, { attempt, at }) => {
           delivery.state = 'sending'

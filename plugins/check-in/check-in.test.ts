@@ -1,4 +1,4 @@
-import { acknowledge, type LocalDay, type MemberId, membership } from 'bonfire'
+import { acknowledge, type Instant, type LocalDay, type MemberId, membership } from 'bonfire'
 import { day, happens, member, message, outage, presses, says, specFor, theMessage } from 'bonfire/testing'
 import { describe, test } from 'vitest'
 import { attendance, NOTE_LENGTH_MAX } from './facts.ts'
@@ -126,6 +126,12 @@ describe('a second check-in on one day', () => {
       .given(checkedIn(amy, monday, 2))
       .when(says(amy, '打卡', '2026-11-24 02:00'))
       .thenSays('今天已经打过卡啦（连续 2 天），今天 04:00 后再来。'))
+
+  test('says tomorrow when clocks have gone back to before the start of the day', () =>
+    specFor(checkIn, { dayStartsAt: '01:30', zone: 'America/New_York' })
+      .given(checkedIn(amy, day('2026-11-01'), 1))
+      .when(says(amy, '打卡', Date.parse('2026-11-01T06:05Z') as Instant))
+      .thenSays('今天已经打过卡啦（连续 1 天），明天 01:30 后再来。'))
 
   test('finds the first one, whichever was read first', () =>
     given(says(amy, '打卡', '2026-11-23 20:00', { message: message('later') }))

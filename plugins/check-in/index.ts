@@ -18,6 +18,7 @@ import { recognise } from './recognise.ts'
 import { countOn, isCheckedIn } from './streak.ts'
 
 const WORDS = ['checkin', '打卡', '签到'] as const
+const MIDNIGHT = '00:00' as LocalTime
 
 export default definePlugin({
   slice: attendance,
@@ -95,7 +96,7 @@ function checkIn({ state, say, member, message, today, excused, ...asked }: Aske
   const counted = countOn(record, today, excused)
   if (counted === 'too-late') return [say.tooLate({ day: today })]
   if (counted === 'already') {
-    return [say.already({ streakDays: currentStreakDays(record, today, excused), ...nextDayOf(asked) })]
+    return [say.already({ streakDays: currentStreakDays(record, today, excused), ...nextDayOf(today, asked) })]
   }
   const streakDays = counted.streakDays + counted.laterDays
   const isLate = record.lastDay !== null && today < record.lastDay
@@ -120,9 +121,10 @@ function placeOn({ group }: State, day: LocalDay): number | null {
   return group.day === day ? group.checkedIn + 1 : 1
 }
 
-function nextDayOf({ calendar, now }: Pick<Asked, 'calendar' | 'now'>) {
+function nextDayOf(today: LocalDay, { calendar, now }: Pick<Asked, 'calendar' | 'now'>) {
   const nextAt = calendar.dayStartsAt
-  return { nextAt, isLaterToday: calendar.timeOf(now) < nextAt }
+  // Not from the time on the wall: where clocks go back, it may read less than when the day began.
+  return { nextAt, isLaterToday: nextAt !== MIDNIGHT && now >= calendar.at(today, MIDNIGHT) }
 }
 
 /** A long note is cut, never refused; and never in the middle of a character. */

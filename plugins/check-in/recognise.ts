@@ -18,10 +18,38 @@ const CHECK_IN = new RegExp(`^${INVISIBLE}${OPENING}${WORD}${FOLLOWED_BY}`, 'iu'
 const SEPARATORS = /^(?:[\s:：,，.。;；、!！~～|｜\-—–_#＃…·*】\]］」』〗》)）]|[\u200B-\u200F\uFEFF]|\uFE0F)+/u
 
 const QUESTION = /(?:[?？]|吗)(?:[\s.。!！~～…\p{Extended_Pictographic}]|\uFE0F|\u200D)*$/u
-/** Talk about checking in: what went wrong, how it is done, when it ends. A note that only mentions it still counts. */
-const ABOUT_IT =
-  /^(?:失败(?:了|$|怎|啊|呀|吧|[，,。!！])|[没未]成功|[不没]反应|无效|怎么(?:打|签|没|不|补|弄|办|回事|还|算|失败|用|操作|是|说|搞|样)|咋(?:打|签|没|不|补|弄|办|回事|用)|为(?:什么|啥|何)(?:没|不|我|还|会|打|签|失败|显示)|如何(?:打|签|补|操作|弄)|在?哪[里儿]?(?:打|签|看|补|$)|几点|什么时候|啥时候|多少(?:天|分|钱|积分|人)|规则|说明[:：]|通知[:：]|公告[:：]|名单|排行|入口|链接|截止|时间[:：到]|(?:能不能|可不可以|可以|能)(?:补|晚|提前|代|替|不)|算不算)/u
-const FAILED = /怎么回事|没反应|[打签]不[了上]|没(?:有)?(?:记录上|显示|加分|算上|成功|积分)|不成功/u
+const END = '(?:$|[】\\]」：:，,。!！~～]|[了啊呀吧呢嘛](?:$|[，,。!！~～]))'
+const TO_CHECK_IN = '(?:打|签|补|操作|弄)'
+/**
+ * Talk about checking in: what went wrong, how it is done, when it ends. Only at the start of the note, and only as
+ * far as nothing else can be meant: a check-in that is not counted costs a streak, a question that is costs nothing.
+ */
+const ABOUT_IT = new RegExp(
+  `^(?:${[
+    `失败(?:${END}|了?怎|了?为)`,
+    `[没未不]成功(?:${END}|怎)`,
+    `(?:[不没]反应|无效)${END}`,
+    '怎么(?:打|签|没|不|补|弄|办|回事|还|算|失败|用|操作|是|搞)',
+    '咋(?:打|签|没|不|补|弄|办|回事|用)',
+    '为(?:什么|啥|何)(?:没|不|我|还|会|打|签|失败|显示)',
+    `如何${TO_CHECK_IN}`,
+    '在?哪[里儿]?(?:打|签|看|补|$)',
+    `几点(?:${END}|截止|结束|开始|之?前|算|打|签|可以|能|才)`,
+    `[什啥]么?时候(?:${END}|截止|结束|开始(?![都也])|打|签|可以|能|才|算|公布)`,
+    '多少(?:天|分|钱|积分|人)(?![都也就])',
+    `(?:规则|名单|排行榜?|入口|链接)(?:\\s|在|是|${END})`,
+    '(?:说明|通知|公告|时间)[:：]',
+    `截止(?:${END}|时间|日期|到|今晚|明|\\d)`,
+    `时间到${END}`,
+    '(?:能不能|可不可以|可以)(?:补|晚|提前|代|替|不)',
+    '能(?:补|晚|提前|代|替)',
+    `算不算(?:${END}|打卡|签到|数)`,
+  ].join('|')})`,
+  'u',
+)
+/** The same further on in it, where it has to be plainer. */
+const FAILED =
+  /怎么回事|(?:怎么|为什么|为啥|咋)[还都就又也]?[没不]有?(?:积分|加|记|反应|显示|算|成功|到账)|(?:^|[，,。\s我了]|一直|还是|总是|昨天|今天|[都也])(?:没反应|不成功|[打签]不[了上]|没有?(?:记录上|显示|加分|算上|积分))[了啊呀呢嘛]?[\s.。!！~～…]*$/u
 
 /** What a check-in says besides the word. */
 export interface Recognised {

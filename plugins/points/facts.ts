@@ -53,6 +53,7 @@ export const ledger = defineSlice({
           if (milestone !== undefined) account.milestones.push(milestone)
         },
         spent: (account, { points, reason, day }) => {
+          if (account.balance < points) throw new Error(tooFew(account.balance, points))
           account.balance -= points
           account.spent += points
           account.entries.push({ day, points: -points, reason })
@@ -75,8 +76,9 @@ export const ledger = defineSlice({
 })
 
 /**
- * Takes points: the fact to return from `decide`, or null when the member has too few. The only way for other plugins,
- * so that no balance is ever below zero.
+ * Takes points: the fact to return from `decide`, or null when the member has too few. It sees the balance from before
+ * the decision, so ask once for all that one decision takes: what two facts take together is refused, with the whole
+ * event, when it is more than there is.
  */
 export function spend(
   { accounts }: SliceState<typeof ledger>,
@@ -84,3 +86,6 @@ export function spend(
 ) {
   return accounts.of(member).balance < points ? null : ledger.facts.spent({ member, points, reason, day })
 }
+
+const tooFew = (balance: number, points: number): string =>
+  `${points} points cannot be spent where there are ${balance}. Ask spend() once for all that a decision takes.`

@@ -133,6 +133,12 @@ describe('spending', () => {
             spend(read(ledger), { member, points: 20, reason: 'shop', day: today }),
           ],
         },
+        // Each is asked for with the balance from before the decision.
+        buyTwo: {
+          words: ['buytwo'],
+          decide: ({ read, member, today }) =>
+            [1, 2].map(() => spend(read(ledger), { member, points: 20, reason: 'shop', day: today })),
+        },
       },
     }),
   )
@@ -148,6 +154,18 @@ describe('spending', () => {
       .given(forCheckIn(19))
       .when(says(amy, '/buy', monday))
       .thenNothing())
+
+  test('twice in one decision takes nothing when it is more than there is', () =>
+    shop
+      .given(forCheckIn(39))
+      .when(says(amy, '/buytwo', monday))
+      .thenThrows('20 points cannot be spent where there are 19'))
+
+  test('twice in one decision takes both when there are enough', () =>
+    shop
+      .given(forCheckIn(40))
+      .when(says(amy, '/buytwo', monday))
+      .then(...[1, 2].map(() => spent({ member: amy, points: 20, reason: 'shop', day: monday }))))
 })
 
 test('points of nothing, of half, or for something that somebody typed are no fact', () => {

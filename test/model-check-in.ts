@@ -1,0 +1,199 @@
+import { daysBetween, type ModelCalendar } from './model-calendar.ts'
+
+/** A day on which the bot was away for so long in all is excused, in milliseconds. */
+const EXCUSED_AWAY_MS = 30 * 60_000
+/** A shorter silence is none, in milliseconds. */
+const OUTAGE_MS_MIN = 120_000
+/** So many days are known one by one, counted back from a member's newest check-in. */
+const DAYS_KNOWN = 31
+const DAY_MS = 86_400_000
+const POINTS = { group: 10, private: 5 }
+const MILESTONES: readonly (readonly [days: number, points: number])[] = [
+  [7, 50],
+  [14, 120],
+  [21, 300],
+]
+
+/** A check-in that counted, and which days were excused when it was read. */
+interface Reading {
+  readonly day: string
+  readonly excused: ReadonlySet<string>
+}
+export interface Entry {
+  readonly day: string
+  readonly points: number
+  readonly reason: string
+}
+interface Member {
+  isHere: boolean
+  readonly readings: Reading[]
+  readonly entries: Entry[]
+  readonly rewarded: Set<number>
+  bestStreakDays: number
+}
+
+/** What a check-in leads to: its fact, and what its member is told. */
+export interface CheckedIn {
+  readonly is: 'checked in'
+  readonly fact: Readonly<Record<string, unknown>>
+  readonly says: readonly (readonly [key: string, params: object])[]
+}
+export type Told =
+  | CheckedIn
+  | { readonly is: 'already'; readonly streakDays: number; readonly isLaterToday: boolean }
+  | { readonly is: 'too late'; readonly day: string }
+
+/** A group as somebody would keep it who writes down every check-in, and counts from the start each time. */
+export interface ModelGroup {
+  readonly excused: ReadonlySet<string>
+  isHere(who: string): boolean
+  comes(who: string): void
+  leaves(who: string): void
+  wasAway(from: number, to: number): void
+  checksIn(who: string, at: number, where: 'group' | 'private'): Told
+  streak(who: string, at: number): StreakFigures
+  account(who: string): { readonly balance: number; readonly entries: readonly Entry[] }
+  reminder(at: number): { readonly checkedIn: number; readonly atRisk: number }
+}
+export interface StreakFigures {
+  readonly streakDays: number
+  readonly bestStreakDays: number
+  readonly totalDays: number
+  readonly isCheckedIn: boolean
+}
+
+export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => boolean): ModelGroup {
+  const members = new Map<string, Member>()
+  const awayMs = new Map<string, number>()
+  const excused = new Set<string>()
+
+  function memberOf(who: string): Member {
+    const known = members.get(who)
+    if (known) return known
+    const made = { isHere: false, readings: [], entries: [], rewarded: new Set<number>(), bestStreakDays: 0 }
+    members.set(who, made)
+    return made
+  }
+  const isBridged = (from: string, to: string, by: ReadonlySet<string>) =>
+    daysBetween(from, to).every(day => by.has(day) || isRestDay(day))
+  const checkedInOn = (day: string) =>
+    [...members.values()].filter(({ readings }) => readings.some(reading => reading.day === day)).length
+  const newestDay = () =>
+    [...members.values()]
+      .flatMap(({ readings }) => readings.map(({ day }) => day))
+      .sort()
+      .at(-1)
+
+  /** Days in a row as of a day: of the newest check-in, unless a day was missed since. */
+  function streakDaysAt({ readings }: Member, today: string): number {
+    const chains = chainsOf(readings, isBridged)
+    const newest = chains.at(-1)?.at(-1)
+    if (newest === undefined) return 0
+    return newest >= today || isBridged(newest, today, excused) ? chains.at(-1)!.length : 0
+  }
+
+  function checksIn(who: string, at: number, where: 'group' | 'private'): Told {
+    const member = memberOf(who)
+    const { day } = calendar.dayAt(at)
+    const days = member.readings.map(reading => reading.day).sort()
+    const newest = days.at(-1)
+    if (newest !== undefined && Date.parse(newest) - Date.parse(day) >= DAYS_KNOWN * DAY_MS)
+      return { is: 'too late', day }
+    if (days.includes(day)) {
+      const isLaterToday = calendar.dateAt(at) > day
+      return { is: 'already', streakDays: streakDaysAt(member, day), isLaterToday }
+    }
+    const isLate = newest !== undefined && day < newest
+    const place = day < (newestDay() ?? '') ? null : checkedInOn(day) + 1
+    member.readings.push({ day, excused: new Set(excused) })
+    const chain = chainsOf(member.readings, isBridged).find(days => days.includes(day))!
+    member.bestStreakDays = Math.max(member.bestStreakDays, chain.length)
+    const streakDays = chain.indexOf(day) + 1
+    const laterDays = chain.length - streakDays
+    const done = isLate ? ['filled', { day, streakDays: chain.length }] : ['done', { streakDays: chain.length, place }]
+    return {
+      is: 'checked in',
+      fact: { member: who, day, streakDays, ...(laterDays > 0 && { laterDays }), where },
+      says: [done as [string, object], ['earned', rewards(member, day, chain.length, where)]],
+    }
+  }
+
+  function rewards(member: Member, day: string, chainDays: number, where: 'group' | 'private'): object {
+    const before = balanceOf(member)
+    member.entries.push({ day, points: POINTS[where], reason: 'check-in' })
+    const reached = MILESTONES.filter(([days]) => days <= chainDays && !member.rewarded.has(days))
+    for (const [days, points] of reached) {
+      member.rewarded.add(days)
+      member.entries.push({ day, points, reason: 'streak' })
+    }
+    const balance = balanceOf(member)
+    return { points: balance - before, balance, milestoneDays: reached.at(-1)?.[0] ?? null }
+  }
+
+  return {
+    excused,
+    isHere: who => memberOf(who).isHere,
+    comes(who) {
+      memberOf(who).isHere = true
+    },
+    leaves(who) {
+      memberOf(who).isHere = false
+    },
+    wasAway(from, to) {
+      if (to - from <= OUTAGE_MS_MIN) return
+      for (let day = calendar.dayAt(from); day.start < to; day = calendar.dayAt(day.end)) {
+        const ms = Math.min(to, day.end) - Math.max(from, day.start)
+        awayMs.set(day.day, (awayMs.get(day.day) ?? 0) + ms)
+        if (awayMs.get(day.day)! >= EXCUSED_AWAY_MS) excused.add(day.day)
+      }
+    },
+    checksIn,
+    streak(who, at) {
+      const member = memberOf(who)
+      const { day } = calendar.dayAt(at)
+      return {
+        streakDays: streakDaysAt(member, day),
+        bestStreakDays: member.bestStreakDays,
+        totalDays: member.readings.length,
+        isCheckedIn: member.readings.some(reading => reading.day === day),
+      }
+    },
+    account: who => ({ balance: balanceOf(memberOf(who)), entries: memberOf(who).entries }),
+    reminder(at) {
+      const { day } = calendar.dayAt(at)
+      const waiting = [...members.values()].filter(
+        member =>
+          member.isHere && !member.readings.some(reading => reading.day === day) && streakDaysAt(member, day) > 0,
+      )
+      return { checkedIn: checkedInOn(day), atRisk: waiting.length }
+    },
+  }
+}
+
+const balanceOf = ({ entries }: Member): number => entries.reduce((sum, { points }) => sum + points, 0)
+
+/**
+ * All streaks, oldest first, from all check-ins in the order in which they were read. Two neighbours are in one streak
+ * when every day between them was excused as one of them was read; what has been one streak stays one.
+ */
+function chainsOf(
+  readings: readonly Reading[],
+  isBridged: (from: string, to: string, by: ReadonlySet<string>) => boolean,
+): readonly (readonly string[])[] {
+  let days: string[] = []
+  const goesOn = new Set<string>()
+  for (const { day, excused } of readings) {
+    const before = days.findLast(other => other < day)
+    const after = days.find(other => other > day)
+    const isInside = after !== undefined && goesOn.has(after)
+    if (before !== undefined && (isInside || isBridged(before, day, excused))) goesOn.add(day)
+    if (after !== undefined && (isInside || isBridged(day, after, excused))) goesOn.add(after)
+    days = [...days, day].sort()
+  }
+  const chains: string[][] = []
+  for (const day of days) {
+    if (goesOn.has(day)) chains.at(-1)!.push(day)
+    else chains.push([day])
+  }
+  return chains
+}

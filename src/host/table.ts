@@ -74,8 +74,11 @@ export function draftOf(table: TableState, key: Key): object {
 
 /** The commit is accepted: its drafts become the records. */
 export function acceptDrafts(table: TableState, at: number): void {
-  for (const [key, record] of table.drafts) put(table, key, record, at)
-  table.drafts.clear()
+  // One by one: mostly there is one, and `clear` makes a new map inside.
+  for (const [key, record] of table.drafts) {
+    table.drafts.delete(key)
+    put(table, key, record, at)
+  }
 }
 
 function stored(table: TableState, key: Key): object | null | undefined {

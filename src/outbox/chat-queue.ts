@@ -1,9 +1,10 @@
 import type { Outgoing } from '../adapters/adapter.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId } from '../events/ids.ts'
-import type { Owed } from '../host/core/deliveries.ts'
+import type { deliveries, Owed } from '../host/core/deliveries.ts'
 import type { DeliveryClass } from '../host/decision.ts'
-import { createLane, type Lane } from './lane.ts'
+import type { SliceState } from '../host/slice.ts'
+import { createLane, type Lane, type LaneCount } from './lane.ts'
 import type { CallKind } from './pacing.ts'
 
 /**
@@ -42,11 +43,17 @@ export interface Shipment {
   readonly settle: (outcome: Outcome, part?: number) => void
 }
 
+export type Silences = SliceState<typeof deliveries>['silences']
+
 /** What waits in one chat. One message is on its way at a time; reactions go beside it. */
 export interface ChatQueue {
   readonly id: string
   readonly place: Place
+  /** Where it is recorded that the platform wants silence here. */
+  readonly silences: Silences
   readonly lanes: Readonly<Record<LaneName, Lane<Item>>>
+  /** In all lanes together: most chats have nothing in any, and looking into seven takes a while. */
+  readonly inLanes: LaneCount
   /** Receipts that the platform can show as a reaction: no messages, so they need not wait for any. */
   readonly reactions: Lane<Item>
   reactionsUnderWay: number
@@ -56,16 +63,17 @@ export interface ChatQueue {
 
 export const idOf = (place: Place): string => ('member' in place ? `m:${place.member}` : `g:${place.group}`)
 
-export function createChatQueue(place: Place): ChatQueue {
-  const lanes = Object.fromEntries(LANES.map(lane => [lane, createLane<Item>()])) as Record<LaneName, Lane<Item>>
+export function createChatQueue(place: Place, silences: Silences): ChatQueue {
+  const inLanes: LaneCount = { items: 0 }
+  const lanes = Object.fromEntries(LANES.map(lane => [lane, createLane<Item>(inLanes)])) as Record<LaneName, Lane<Item>>
   const reactions = createLane<Item>()
-  return { id: idOf(place), place, lanes, reactions, reactionsUnderWay: 0, isBusy: false, shipment: null }
+  const isIdle = { reactionsUnderWay: 0, isBusy: false, shipment: null }
+  return { id: idOf(place), place, silences, lanes, inLanes, reactions, ...isIdle }
 }
 
 /** Nothing waits in it and nothing is under way: it can be forgotten. */
-export function isIdle({ lanes, reactions, reactionsUnderWay, isBusy, shipment }: ChatQueue): boolean {
-  if (isBusy || shipment || reactionsUnderWay > 0 || reactions.size > 0) return false
-  return LANES.every(lane => lanes[lane].size === 0)
+export function isIdle({ inLanes, reactions, reactionsUnderWay, isBusy, shipment }: ChatQueue): boolean {
+  return !isBusy && !shipment && reactionsUnderWay === 0 && reactions.size === 0 && inLanes.items === 0
 }
 
 /** What it is for the limits of the platform. The line that speaks of late receipts is a post. */

@@ -9,10 +9,16 @@ export interface Lane<Item extends { readonly id: string }> {
   readonly size: number
 }
 
+/** How much waits in several lanes together. */
+export interface LaneCount {
+  items: number
+}
+
 /** Places that are free at the front before they are given back. */
 const FREE_PLACES_MAX = 1_024
 
-export function createLane<Item extends { readonly id: string }>(): Lane<Item> {
+/** `count`: of this lane and those beside it. */
+export function createLane<Item extends { readonly id: string }>(count: LaneCount = { items: 0 }): Lane<Item> {
   const ids = new Set<string>()
   // Array.shift moves all that is behind; here only `first` moves.
   let items: (Item | undefined)[] = []
@@ -22,6 +28,7 @@ export function createLane<Item extends { readonly id: string }>(): Lane<Item> {
     const item = items[first]
     if (!item) return undefined
     ids.delete(item.id)
+    count.items -= 1
     items[first] = undefined
     first += 1
     if (first > FREE_PLACES_MAX && first * 2 > items.length) {
@@ -35,11 +42,13 @@ export function createLane<Item extends { readonly id: string }>(): Lane<Item> {
     push(item) {
       if (ids.has(item.id)) return
       ids.add(item.id)
+      count.items += 1
       items.push(item)
     },
     putBack(item) {
       if (ids.has(item.id)) return
       ids.add(item.id)
+      count.items += 1
       if (first === 0) items.unshift(item)
       else {
         first -= 1

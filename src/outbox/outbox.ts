@@ -60,7 +60,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { host, adapter, clock, record, onTrouble = () => {} } = options
   const composer = createComposer({ host, capabilities: adapter.capabilities, desk: options.desk, onTrouble })
   const canWriteTo = (member: MemberId) => adapter.capabilities.writesFirst || options.desk.hasMet(member)
-  const waiting = createWaiting(host, composer, canWriteTo)
+  const waiting = createWaiting({ host, composer, office: options.office, canWriteTo })
   const { onAnswered = () => {} } = options
   const calls = createCalls({ adapter, clock, wakes: waiting.wakes, onAnswered })
   const pacer = createPacer(adapter.pacing)

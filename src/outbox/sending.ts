@@ -23,6 +23,7 @@ const NEVER = Number.POSITIVE_INFINITY
 
 export function createSending(desk: Desk): Sending {
   const { host, waiting, pacer, office, reach } = desk
+  const everywhere = host.read(office, deliveries).silences
   const shipping = createShipping(desk)
   const replies = createReplies(desk, shipping, headOf)
   const marked = createMarked(desk, shipping)
@@ -42,13 +43,9 @@ export function createSending(desk: Desk): Sending {
   }
 
   /** Until when the platform wants silence: in this chat, or everywhere. */
-  function silenceIn({ place }: ChatQueue): number {
-    const { silences } = host.read(office, deliveries)
-    const here =
-      'member' in place
-        ? silences.of(place.member).until
-        : host.read(place.group, deliveries).silences.of('group').until
-    return Math.max(here, silences.of(EVERY_CHAT).until)
+  function silenceIn({ place, silences }: ChatQueue): number {
+    const here = silences.of('member' in place ? place.member : 'group')
+    return Math.max(here.until, everywhere.of(EVERY_CHAT).until)
   }
 
   function react(chat: ChatQueue, now: Instant): number {
@@ -71,6 +68,7 @@ export function createSending(desk: Desk): Sending {
       return NEVER
     }
     let next = NEVER
+    if (chat.inLanes.items === 0) return next
     for (const lane of LANES) {
       const item = headOf(chat, chat.lanes[lane], now, lane === 'late')
       if (!item || (reach() !== 'everything' && !isReply(item, lane))) continue

@@ -65,8 +65,16 @@ const ANSWERS_WAITING_MAX = 100
 /** Chats kept although nothing waits in them: most are needed again at once. */
 const CHATS_KEPT_MAX = 1_000
 
-/** `canWriteTo`: a private chat may have to be opened by its member first. */
-export function createWaiting(host: Host, composer: Composer, canWriteTo: (member: MemberId) => boolean): Waiting {
+export interface WaitingOptions {
+  readonly host: Host
+  readonly composer: Composer
+  /** Where it is recorded what private chats have to wait for. */
+  readonly office: GroupId
+  /** A private chat may have to be opened by its member first. */
+  readonly canWriteTo: (member: MemberId) => boolean
+}
+
+export function createWaiting({ host, composer, office, canWriteTo }: WaitingOptions): Waiting {
   const wakes = createTimerQueue<Wake>()
   // A queue of their own: a chat is woken again and again, and among 100,000 receipts that took 100 µs each time.
   const chatWakes = createTimerQueue<Wake>()
@@ -94,7 +102,7 @@ export function createWaiting(host: Host, composer: Composer, canWriteTo: (membe
     const id = idOf(place)
     const known = chats.get(id)
     if (known) return known
-    const chat = createChatQueue(place)
+    const chat = createChatQueue(place, host.read('group' in place ? place.group : office, deliveries).silences)
     chats.set(id, chat)
     return chat
   }

@@ -12,7 +12,8 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{src,plugins,test}/**/*.test.ts'],
+    include: ['{src,plugins,scripts,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'scripts/plugin-template/**'],
     // Processes, not threads: tests change the folder, send signals and end abruptly without touching their neighbours.
     pool: 'forks',
     maxWorkers: 2,

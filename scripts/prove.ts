@@ -1,75 +1,88 @@
 /**
- * The long proofs: `npm run prove`, or a tenth of them with `npm run prove -- --tenth`. What fails prints the command
- * that repeats it.
+ * The long proofs: `npm run prove`, or a tenth of each with `npm run prove -- --tenth`. What is wrong is told with the
+ * command that shows it again. Ends with 0 when nothing is wrong, with 1 when something is, with 2 when it was not
+ * understood. The last line is `tests: N passed, N failed, N skipped`, where each proof is a test.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
 import { machineTime } from '../src/scheduler/clock.ts'
-import { proveKills } from './proofs/kill-scenario.ts'
+import { ALL_PROOFS } from './proofs/all-proofs.ts'
+import { countsOf, markdownOf, type PageContent, type Proven, pageOf } from './proofs/page.ts'
+import { createProgress } from './proofs/progress.ts'
+import { type ProveArguments, readArguments, TENTH } from './proofs/read-arguments.ts'
+import { runProofs } from './proofs/run-proofs.ts'
 
-const KILLS = 100
-/** Kills in one conversation of 21 days. */
-const KILLS_PER_RUN = 25
+const GIGABYTE = 2 ** 30
+const NEW_SEEDS = 1_000_000
+/** As a shell says that somebody pressed Ctrl-C. */
+const INTERRUPTED = 130
 
-const { values } = parseArgs({
-  options: {
-    tenth: { type: 'boolean', default: false },
-    kills: { type: 'string' },
-    seed: { type: 'string' },
-  },
-})
-const kills = Number(values.kills ?? (values.tenth ? KILLS / 10 : KILLS))
-const seed = Number(values.seed ?? Math.floor(machineTime.wallMs() % 1_000_000))
-if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
-  console.error('prove: --kills and --seed take whole numbers.\n→ npm run prove -- --kills 100 --seed 1')
+const known = ALL_PROOFS.map(({ name }) => name)
+const args = readArguments(process.argv.slice(2), known)
+if ('mistakes' in args) {
+  console.error(`prove: ${args.mistakes.join('\n       ')}\n→ npm run prove -- --help`)
   process.exit(2)
 }
+if (args.isHelp) console.log(helpOf())
+else await prove(args)
 
-const startedAt = machineTime.elapsedMs()
-let done = 0
-let repeated = 0
-for (let run = 0; done < kills; run += 1) {
-  const inThisRun = Math.min(KILLS_PER_RUN, kills - done)
-  const data = await mkdtemp(path.join(tmpdir(), 'bonfire-prove-'))
-  try {
-    const { report, wrong } = await proveKills({
-      ...{ data, days: 21, kills: inThisRun, seed: seed + run },
-      onProgress: count => progress(done + count),
-    })
-    if (wrong.length > 0) {
-      console.error(`\n${wrong.join('\n')}\n→ npm run prove -- --kills ${inThisRun} --seed ${seed + run}`)
-      process.exit(1)
+async function prove({ names, scale, seed = machineTime.wallMs() % NEW_SEEDS, report }: ProveArguments): Promise<void> {
+  const proven: Proven[] = []
+  const date = new Date(machineTime.wallMs()).toISOString().slice(0, 16).replace('T', ' ')
+  const tell = (): void => {
+    const content: PageContent = {
+      ...{ proven, machine: machineOf(), date: `${date} UTC`, command: commandOf(names, scale, seed) },
+      unfinished: names.slice(proven.length),
     }
-    repeated += report.repeatedLines
-  } finally {
-    await rm(data, { recursive: true })
+    if (report !== undefined) writeFileSync(report, markdownOf(content))
+    console.log(`\n${pageOf(content)}\n${countsOf(proven)}`)
   }
-  done += inThisRun
+  // Their processes end with this one.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write(`\nStopped by ${signal}.\n`)
+      tell()
+      process.exit(INTERRUPTED)
+    })
+  }
+  const isTerminal = process.stderr.isTTY === true
+  const output = { isTerminal, nowMs: machineTime.elapsedMs, write: (text: string) => void process.stderr.write(text) }
+  await runProofs({
+    ...{ scale, seed, nowMs: machineTime.elapsedMs },
+    proofs: ALL_PROOFS.filter(({ name }) => names.includes(name)),
+    progressOf: name => createProgress({ name, ...output }),
+    onProven(one) {
+      proven.push(one)
+      const { wrong, skipped } = one.report
+      const became = wrong.length > 0 ? `${wrong.length} wrong` : skipped === undefined ? 'nothing wrong' : 'skipped'
+      process.stderr.write(`${wrong.length > 0 ? '✗' : '✓'} ${one.proof.name}: ${one.report.tried}: ${became}\n`)
+    },
+  })
+  tell()
+  process.exit(proven.every(one => one.report.wrong.length === 0) ? 0 : 1)
 }
-progress(done)
-const seconds = Math.round((machineTime.elapsedMs() - startedAt) / 1_000)
-const runs = Math.ceil(kills / KILLS_PER_RUN)
-console.log(
-  `\n${kills} kills in ${runs} conversations of 21 days with 3 members, seed ${seed}, ${seconds} s: ` +
-    `${repeated} lines were cut off and said again. Nothing acknowledged was lost, nothing doubled.`,
-)
 
-// The tests of platforms in their full size: 2,000 posts, 25,000 updates, outages of up to 100 s. `npm test` has them small.
-if (!values.tenth) process.exitCode = provePlatforms()
-
-function provePlatforms(): number {
-  const tests = ['test/telegram-trouble.test.ts', 'test/wechat-conversation.test.ts']
-  const vitest = path.resolve(import.meta.dirname, '../node_modules/vitest/vitest.mjs')
-  const env = { ...process.env, TELEGRAM_FULL: '1', BONFIRE_WECHAT_OUTAGES_S: '3,20,100' }
-  return spawnSync(process.execPath, [vitest, 'run', ...tests], { stdio: 'inherit', env }).status ?? 1
+function commandOf(names: readonly string[], scale: number, seed: number): string {
+  const only = names.length === known.length ? '' : ` --only ${names.join(',').replaceAll(' ', '-')}`
+  const size = scale === TENTH ? ' --tenth' : scale === 0 ? ' --first' : ''
+  return `npm run prove --${only}${size} --seed ${seed}`
 }
 
-function progress(count: number): void {
-  if (!process.stderr.isTTY) return
-  const width = 40
-  const filled = Math.round((width * count) / kills)
-  process.stderr.write(`\rkills [${'█'.repeat(filled)}${'·'.repeat(width - filled)}] ${count}/${kills}`)
+function machineOf(): string {
+  const memory = Math.round(totalmem() / GIGABYTE)
+  const cores = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`
+  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cores}, ${memory} GB`
+}
+
+function helpOf(): string {
+  const proofs = ALL_PROOFS.map(({ name, shows }) => `  ${name.padEnd(13)} ${shows}`)
+  return `npm run prove -- [options]
+
+  --tenth           a tenth of everything, as in CI
+  --first           one case of each: for a seed that was found
+  --only A,B        these proofs only
+  --seed N          the same cases again. Default: a new seed
+  --report FILE     the page as markdown too
+
+${proofs.join('\n')}`
 }

@@ -1,5 +1,5 @@
+import { createCrashSteps } from '../scripts/proofs/conversations/crash-steps.ts'
 import type { MemoryJournal } from '../src/journal/memory-journal.ts'
-import type { CallFault } from '../src/simulation/simulated-platform.ts'
 import type { Boot } from '../src/simulation/world.ts'
 import { type Lab, type LabOptions, startLab } from './lab.ts'
 
@@ -25,26 +25,13 @@ export interface Crashing {
  * becomes durable, before or after the platform acts on any call. A while later the next process starts, and the
  * scenario goes on. With several numbers the processes after it end as well.
  */
-export async function runWithCrashes(
-  points: readonly number[],
-  options: CrashOptions,
-  scenario: Scenario,
-): Promise<Crashing> {
-  const crashes: string[] = []
-  let passed = 0
+async function runWithCrashes(points: readonly number[], options: CrashOptions, scenario: Scenario): Promise<Crashing> {
+  const steps = createCrashSteps(points, () => lab?.world.kill())
   let isArmed = false
   let lab: Lab | null = null
 
   /** True when the process is gone. */
-  function at(what: string): boolean {
-    if (!isArmed || crashes.length === points.length || !lab?.world.isUp) return false
-    passed += 1
-    if (passed <= points[crashes.length]!) return false
-    crashes.push(what)
-    passed = 0
-    lab.world.kill()
-    return true
-  }
+  const at = (what: string) => isArmed && lab?.world.isUp === true && steps.step(what)
   const wrap =
     (boot: Boot): Boot =>
     async (platform, clock) => {
@@ -54,8 +41,7 @@ export async function runWithCrashes(
   lab = await startLab({
     ...options,
     wrap,
-    onCall: (outgoing): CallFault | null | undefined =>
-      at(`before ${outgoing.kind}`) ? { is: 'request-lost' } : options.onCall?.(outgoing),
+    onCall: outgoing => (at(`before ${outgoing.kind}`) ? { is: 'request-lost' } : options.onCall?.(outgoing)),
     onLine: line => {
       if (line.is === 'sent' || line.is === 'reacted' || line.is === 'did') at(`after ${line.is}`)
     },
@@ -76,9 +62,8 @@ export async function runWithCrashes(
   isArmed = false
   // What is recorded is what a new process would know.
   lab.journal.flush()
-  return { lab, crashes }
+  return { lab, crashes: steps.where }
 }
-
 /** Makes one line durable after the other, with a chance to end in between. */
 function lineByLine(journal: MemoryJournal, at: (what: string) => boolean): MemoryJournal {
   const flush = () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { proveKills } from '../scripts/proofs/kill-scenario.ts'
+import { proveKills } from '../scripts/proofs/kills/chat-kills.ts'
 
 const KILLS = 20
 const seed = Number(process.env.BONFIRE_SEED ?? Date.now() % 1_000_000)

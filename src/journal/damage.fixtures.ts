@@ -1,3 +1,4 @@
+import { changed, completeLines } from '../../scripts/proofs/storage/bytes.ts'
 import { bytesOf, copyOf, segmentFile } from './journal.fixtures.ts'
 import type { MemoryDisk } from './memory-files.ts'
 
@@ -19,30 +20,8 @@ export function startOfLastBatch(bytes: Buffer): number {
   return bytes.lastIndexOf('+') - 8
 }
 
-/** Whole lines among the first bytes, the header included. */
-export function completeLines(bytes: Buffer, length: number): number {
-  return bytes.subarray(0, length).toString('latin1').split('\n').length - 1
-}
-
 export function lineAt(bytes: Buffer, at: number): number {
   return completeLines(bytes, at) + 1
-}
-
-/** Where the line begins that has this byte, and how long it is. */
-export function lineAround(bytes: Buffer, at: number): [start: number, length: number] {
-  const start = bytes.lastIndexOf('\n', Math.min(at, bytes.length) - 1) + 1
-  const end = bytes.indexOf('\n', start)
-  return [start, (end < 0 ? bytes.length : end + 1) - start]
-}
-
-export function spliced(bytes: Buffer, at: number, cut: number, put: Buffer): Buffer {
-  return Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
-}
-
-export function changed(bytes: Buffer, at: number, bits: number): Buffer {
-  const result = Buffer.from(bytes)
-  result[at]! ^= bits
-  return result
 }
 
 export function withByte(intact: MemoryDisk, file: string, at: number, bits: number): MemoryDisk {

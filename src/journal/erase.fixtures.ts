@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { settings } from '../../scripts/proofs/storage/lab-lives.ts'
 import type { Event } from '../events/event.ts'
 import { type GroupId, type Instant, LocalDay, MemberId, type MessageId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
@@ -15,7 +16,6 @@ import { close, FOLDER, testDisk } from './journal.fixtures.ts'
 import type { Journal } from './journal.ts'
 import type { MemoryDisk } from './memory-files.ts'
 import { openPageStore } from './page-store.ts'
-import { settings } from './pages-world.fixtures.ts'
 import { recover } from './recover.ts'
 
 export const amy = 'telegram:81234567' as MemberId

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { picture } from '../../scripts/proofs/storage/lab-lives.ts'
 import { type Instant, MemberId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
@@ -27,7 +28,6 @@ import { refuseUnfinishedErasure } from './erase.ts'
 import { createEraser, type ErasableFact } from './erase-commit.ts'
 import { bytesOf, codeOf, copyOf, FOLDER } from './journal.fixtures.ts'
 import type { MemoryDisk } from './memory-files.ts'
-import { picture } from './pages-world.fixtures.ts'
 
 const TRACES = ['81234567', ...AMYS_WORDS]
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value))

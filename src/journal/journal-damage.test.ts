@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { completeLines } from '../../scripts/proofs/storage/bytes.ts'
 import type { BonfireError } from '../errors.ts'
 import {
   BEFORE_LAST,
-  completeLines,
   edit,
   FIRST,
   LAST,

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { seeded } from '../../scripts/proofs/seeded.ts'
 import { BonfireError } from '../errors.ts'
 import { openFileJournal } from './file-journal.ts'
 import type { Files } from './files.ts'
@@ -13,7 +13,6 @@ import {
   FOLDER,
   openOn,
   reopened,
-  seeded,
   segmentFile,
   testDisk,
   textsOf,
@@ -22,9 +21,6 @@ import type { Line } from './journal.ts'
 import { verifyFolder } from './journal-folder.ts'
 import type { MemoryDisk } from './memory-files.ts'
 import { rewriteSegments } from './segment-writer.ts'
-
-/** Cases of the randomised test. Each has several crashes. */
-const CASES = Math.ceil(Number(process.env.BONFIRE_FUZZ ?? 1000) / 20)
 
 /** What the processes so far have taken and acknowledged. */
 interface Life {
@@ -85,28 +81,6 @@ for (const [name, trouble] of Object.entries(TROUBLES)) {
     })
   })
 }
-
-describe('over many crashes', () => {
-  test('what was acknowledged is there', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer(),
-        fc.array(fc.nat({ max: 200 }), { minLength: 1, maxLength: 6 }),
-        async (seed, steps) => {
-          const random = seeded(seed)
-          const life = lifeOn(testDisk())
-          for (const after of steps) {
-            const troubles = Object.values(TROUBLES)
-            troubleAt(life.disk, life.disk.steps + after + 1, troubles[Math.floor(random() * troubles.length)]!, random)
-            await live(life)
-            await expectTruth(life, `seed ${seed}`)
-          }
-        },
-      ),
-      { numRuns: CASES },
-    )
-  })
-})
 
 describe('the tests above would notice', () => {
   const careless: Record<string, (files: Files) => Files> = {

@@ -142,14 +142,3 @@ export function watched(files: Files, before: (kind: DiskStep['kind']) => void |
 export async function turnOfTheEventLoop(): Promise<void> {
   for (let turns = 0; turns < 2; turns++) await new Promise(resolve => setImmediate(resolve))
 }
-
-/** Numbers that look random and are the same for the same seed: mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state)
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296
-  }
-}

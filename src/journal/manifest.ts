@@ -46,5 +46,7 @@ export async function readManifest(store: PageStore): Promise<FoundManifest> {
     const file = path.join(store.folder, MANIFEST)
     throw new BonfireError('DATA_NEWER', { file, found: manifest.format, known: PAGES_FORMAT })
   }
+  // A page that was put in its place has a checksum that matches.
+  if (manifest.format === undefined || manifest.groups === undefined) return { problem: 'it is no manifest' }
   return { manifest }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { seeded } from '../../scripts/proofs/seeded.ts'
 import { isBonfireError } from '../errors.ts'
-import { seeded } from './journal.fixtures.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-files.ts'
 import { createTestClock, paused, type TestClock } from './owner.fixtures.ts'
 import { takeOwnership } from './owner.ts'

@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { seeded } from './journal.fixtures.ts'
+import { seeded } from '../../scripts/proofs/seeded.ts'
+import {
+  firstLife,
+  type Lives,
+  MAKE,
+  type Make,
+  picture,
+  record,
+  truth,
+} from '../../scripts/proofs/storage/lab-lives.ts'
+import type { LabFact } from '../../scripts/proofs/storage/lab-plugins.ts'
 import { MANIFEST } from './manifest.ts'
 import type { MemoryDisk } from './memory-files.ts'
-import type { LabFact } from './pages-lab.fixtures.ts'
-import { firstLife, type Lives, MAKE, type Make, picture, record, truth } from './pages-world.fixtures.ts'
 
 const MINUTE_MS = 60_000
 

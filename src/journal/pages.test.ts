@@ -2,6 +2,16 @@ import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import {
+  firstLife,
+  type Lives,
+  labHost,
+  PAGE_ROWS,
+  picture,
+  record,
+  truth,
+} from '../../scripts/proofs/storage/lab-lives.ts'
+import type { extraSlice } from '../../scripts/proofs/storage/lab-plugins.ts'
 import type { GroupId } from '../events/ids.ts'
 import { schemaOf } from '../host/group.ts'
 import { defineSlice, type FactCreator } from '../host/slice.ts'
@@ -13,8 +23,6 @@ import { createMemoryDisk } from './memory-files.ts'
 import { createMemoryJournal } from './memory-journal.ts'
 import { createMemoryPageStore, openPageStore, type PageStore } from './page-store.ts'
 import { ownName, pageJson, pageName, readPage, unitsOf } from './pages.ts'
-import type { extraSlice } from './pages-lab.fixtures.ts'
-import { firstLife, type Lives, labHost, PAGE_ROWS, picture, record, truth } from './pages-world.fixtures.ts'
 import { recover } from './recover.ts'
 
 const touched = (member: number, n = 1) => ['touched', { member: `lab:${member}`, n }] as const

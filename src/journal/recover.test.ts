@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import {
+  firstLife,
+  type Lives,
+  labHost,
+  MAKE,
+  PAGE_ROWS,
+  picture,
+  record,
+  settings,
+  truth,
+} from '../../scripts/proofs/storage/lab-lives.ts'
+import { extraSlice, type LabFact } from '../../scripts/proofs/storage/lab-plugins.ts'
 import { isBonfireError } from '../errors.ts'
 import type { GroupId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
@@ -12,18 +24,6 @@ import { MANIFEST } from './manifest.ts'
 import { createMemoryJournal } from './memory-journal.ts'
 import { createMemoryPageStore } from './page-store.ts'
 import { ownName, pageName } from './pages.ts'
-import { extraSlice, type LabFact } from './pages-lab.fixtures.ts'
-import {
-  firstLife,
-  type Lives,
-  labHost,
-  MAKE,
-  PAGE_ROWS,
-  picture,
-  record,
-  settings,
-  truth,
-} from './pages-world.fixtures.ts'
 import { recover } from './recover.ts'
 
 const touched = (member: number, n = 1): LabFact => ['touched', { member: `lab:${member}`, n }]
@@ -74,6 +74,14 @@ describe('pages are a cache', () => {
     lives.disk.put(lives.fileOf(MANIFEST), Buffer.from('{"sum":"'))
     await restart(lives)
     expect(lives.recovered).toMatchObject({ pagesProblem: 'it does not begin with a checksum', replayedFrom: 1 })
+    isAsTheJournalSays(lives)
+  })
+
+  test('a page under the name of the manifest is as good as none', async () => {
+    const lives = await lived([touched(1)])
+    lives.disk.put(lives.fileOf(MANIFEST), lives.disk.contents().get(lives.fileOf(membersPage(0))))
+    await restart(lives)
+    expect(lives.recovered).toMatchObject({ pagesProblem: 'it is no manifest', replayedFrom: 1 })
     isAsTheJournalSays(lives)
   })
 

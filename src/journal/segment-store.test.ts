@@ -36,6 +36,15 @@ describe('segments', () => {
     await close(journal)
   })
 
+  test('are never two of the same name, however little one may hold', async () => {
+    const disk = createMemoryDisk()
+    const journal = await openOn(disk, { segmentBytesMax: 1 })
+    await appendBatch(journal, ['a'])
+    await journal.archive(2)
+    await close(journal)
+    expect(await textsOf(await openOn(disk))).toEqual(['a'])
+  })
+
   test('begin anew with each start, and one without lines is replaced', async () => {
     const disk = await diskWith([['a']], [], [], [['b']], [])
     expect((await reportOf(disk)).map(({ first, lines }) => [first, lines])).toEqual([

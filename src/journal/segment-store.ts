@@ -45,7 +45,8 @@ export async function openSegmentStore(folder: string, options: SegmentStoreOpti
 
   async function write(lsn: number, texts: readonly string[]): Promise<void> {
     try {
-      if (active.bytes >= segmentBytesMax) await rotate(lsn)
+      // One without a line would be followed by one of the same name.
+      if (active.bytes >= segmentBytesMax && lsn > active.first) await rotate(lsn)
       const bytes = encodeBatch(active.seed, lsn, texts)
       await guard()
       await active.handle.write(bytes, active.bytes)

@@ -1,56 +1,22 @@
 import type { Adapter, Capabilities, Intake, Outgoing, Pacing, Update } from '../adapters/adapter.ts'
-import type { Outcome, Person, Role } from '../events/event.ts'
-import { type ChatId, type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
+import type { Person, Role, Standing } from '../events/event.ts'
+import { type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
+import { type CallFault, type ChatLine, createSimulatedCalls } from './simulated-calls.ts'
+import { type ChatState, createSimulatedChats } from './simulated-chats.ts'
 
-/** What appeared in a chat. */
-export type ChatLine =
-  | {
-      readonly is: 'said'
-      readonly at: Instant
-      readonly group: GroupId
-      readonly message: MessageId
-      readonly member: MemberId
-      readonly text: string
-      readonly private: boolean
-    }
-  | {
-      readonly is: 'sent'
-      readonly at: Instant
-      readonly group: GroupId
-      readonly message: MessageId
-      readonly text: string
-      readonly to: MemberId | null
-      readonly replyTo: MessageId | null
-      readonly pin: boolean
-    }
-  | {
-      readonly is: 'reacted'
-      readonly at: Instant
-      readonly group: GroupId
-      readonly message: MessageId
-      readonly emoji: string
-    }
-  | {
-      readonly is: 'did'
-      readonly at: Instant
-      readonly group: GroupId
-      readonly action: string
-      readonly data: object
-    }
-  | { readonly is: 'joined' | 'left'; readonly at: Instant; readonly group: GroupId; readonly member: MemberId }
+export type { CallFault, ChatLine } from './simulated-calls.ts'
 
-/** What goes wrong with one call. The platform has acted on a lost answer, and not on a lost request. */
-export type CallFault =
-  | { readonly is: 'request-lost' }
-  | { readonly is: 'answer-lost' }
-  | { readonly is: 'throttled'; readonly forMs: number; readonly account: boolean }
-  | { readonly is: 'refused'; readonly reason: string; readonly again: boolean }
-  /** Answered so much later. */
-  | { readonly is: 'slow'; readonly byMs: number }
-  /** The platform has acted on it and never says so. */
-  | { readonly is: 'never-answered' }
+/** What goes wrong with one update on its way to the bot. */
+export type UpdateFault =
+  /** It arrives so much later: others overtake it. */
+  | { readonly is: 'late'; readonly byMs: number }
+  /** It arrives now, and the same once more so much later. */
+  | { readonly is: 'again'; readonly afterMs: number }
+
+/** What becomes of updates: the platform has them, then the bot, then they are durable there; or they never reach it. */
+export type UpdateFate = 'accepted' | 'handed' | 'confirmed' | 'lost'
 
 /** Everything a platform knows: JSON, so that it can be kept between runs. */
 export interface PlatformState {
@@ -60,6 +26,8 @@ export interface PlatformState {
   people: Record<string, { name: string; role: Role; groups: GroupId[] }>
   /** Updates that the bot has not confirmed, oldest first. */
   unconfirmed: Update[]
+  /** Groups whose chats have ids of their own. Absent: a chat has its group's name. */
+  chats?: Record<string, ChatState>
 }
 
 export const emptyPlatformState = (): PlatformState => ({ nextMessage: 1, nextUpdate: 1, people: {}, unconfirmed: [] })
@@ -71,6 +39,10 @@ export interface SimulatedPlatformOptions {
   readonly pacing?: Partial<Pacing>
   /** Decides what goes wrong with a call. Default: nothing. */
   readonly fault?: (outgoing: Outgoing) => CallFault | null
+  /** Decides what goes wrong with an update. Default: nothing. */
+  readonly updateFault?: (update: Update) => UpdateFault | null
+  /** Called with updates and what became of them. */
+  readonly onUpdates?: (fate: UpdateFate, updates: readonly Update[]) => void
   /** Called after the state has changed, before anything is handed to the bot: what is kept now is never forgotten. */
   readonly keep?: () => Promise<void> | void
   readonly onLine?: (line: ChatLine) => void
@@ -78,7 +50,10 @@ export interface SimulatedPlatformOptions {
   readonly onRefused?: (error: unknown) => void
 }
 
-/** A messenger in memory: groups, people, and a bot account that is connected or not. A chat has its group's name. */
+/**
+ * A messenger in memory: groups, people, and a bot account that is connected or not. A chat has its group's name,
+ * unless the bot is brought there.
+ */
 export interface SimulatedPlatform extends Adapter {
   readonly state: PlatformState
   readonly isConnected: boolean
@@ -89,6 +64,12 @@ export interface SimulatedPlatform extends Adapter {
   leaves(group: GroupId, member: MemberId): Promise<void>
   says(group: GroupId, member: MemberId, text: string, more?: SaysMore): Promise<MessageId>
   presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void>
+  /** Somebody makes the bot an admin of a group's chat, or removes it. From the first time on the chat has its own id. */
+  stands(group: GroupId, standing: Standing['is']): Promise<void>
+  /** The group's chat gets another id. */
+  migrates(group: GroupId): Promise<void>
+  /** The bot is told who is in the chat. */
+  lists(group: GroupId): Promise<void>
   /** Hands the bot what it has not confirmed. Nothing when it is not connected or still busy with the last batch. */
   poll(): void
   disconnect(): void
@@ -128,14 +109,6 @@ export const SIMULATED_CAPABILITIES: Capabilities = {
   captionLengthMax: 1024,
   redelivers: true,
 }
-/** What each action needs of a platform. */
-const ACTIONS: ReadonlyMap<string, 'removal' | 'mute' | null> = new Map([
-  ['remove', 'removal'],
-  ['readmit', 'removal'],
-  ['restrict', 'mute'],
-  ['readOnly', 'mute'],
-  ['leave', null],
-] as const)
 /** Telegram's published and measured limits (PLATFORMS.md). */
 const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
 /** Updates in one batch: Telegram's `getUpdates` gives at most 100. */
@@ -144,17 +117,19 @@ const BATCH_MAX = 100
 const REDELIVERY_MS = 1_000
 
 export function createSimulatedPlatform(options: SimulatedPlatformOptions): SimulatedPlatform {
-  const { clock, state = emptyPlatformState(), keep = () => {}, onLine = () => {} } = options
+  const { clock, state = emptyPlatformState(), keep = () => {}, onLine = () => {}, onUpdates = () => {} } = options
   const capabilities = { ...SIMULATED_CAPABILITIES, ...options.capabilities }
-  const held = createTimerQueue<() => void>()
+  state.chats ??= {}
+  const chats = createSimulatedChats(state.chats)
+  /** Updates on their way, and the next try after a refusal. */
+  const arriving = createTimerQueue<() => void>()
   let intake: Intake | null = null
   let isConnected = false
   let isHanding = false
   let isCaughtUp = false
   let notBefore = 0
-  let calls = 0
+  let arrivals = 0
   let session = 0
-  let unanswered = 0
   let taking: Promise<void> = Promise.resolve()
 
   // People
@@ -176,9 +151,24 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
 
   /** The platform has the update: kept first, then handed over. */
   async function accept(update: Update): Promise<void> {
-    if (capabilities.redelivers || isConnected) state.unconfirmed.push(update)
+    const fault = options.updateFault?.(update) ?? null
+    onUpdates('accepted', [update])
+    if (fault?.is === 'late') later(update, fault.byMs)
+    else arrive(update)
+    if (fault?.is === 'again') later({ ...update }, fault.afterMs)
     await keep()
     poll()
+  }
+  function later(update: Update, afterMs: number): void {
+    const arriveLate = () => {
+      arrive(update)
+      poll()
+    }
+    arriving.set(`update:${arrivals++}`, (clock.now() + afterMs) as Instant, arriveLate)
+  }
+  function arrive(update: Update): void {
+    if (capabilities.redelivers || isConnected) state.unconfirmed.push(update)
+    else onUpdates('lost', [update])
   }
 
   async function joins(group: GroupId, member: MemberId, inviter?: MemberId): Promise<void> {
@@ -187,10 +177,11 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     groups.push(group)
     const at = clock.now()
     onLine({ is: 'joined', at, group, member })
+    if (chats.isGone(group)) return
     await accept({
       kind: 'joined',
       cause: updateCause('member'),
-      chat: chatOf(group),
+      chat: chats.idOf(group),
       at,
       who: who(member),
       ...(inviter && { inviter }),
@@ -202,16 +193,18 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     someone.groups = someone.groups.filter(id => id !== group)
     const at = clock.now()
     onLine({ is: 'left', at, group, member })
-    await accept({ kind: 'left', cause: updateCause('member'), chat: chatOf(group), at, who: who(member) })
+    if (chats.isGone(group)) return
+    await accept({ kind: 'left', cause: updateCause('member'), chat: chats.idOf(group), at, who: who(member) })
   }
   async function says(group: GroupId, member: MemberId, text: string, more: SaysMore = {}): Promise<MessageId> {
     const message = newMessage()
     const at = clock.now()
     onLine({ is: 'said', at, group, message, member, text, private: more.private === true })
+    if (!more.private && chats.isGone(group)) return message
     await accept({
       kind: 'said',
       cause: `msg:${group}:${message}`,
-      chat: more.private ? privateChatOf(group, member) : chatOf(group),
+      chat: more.private ? chats.privateChatOf(group, member) : chats.idOf(group),
       at,
       who: who(member),
       message,
@@ -224,16 +217,32 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({
       kind: 'pressed',
       cause: updateCause('press'),
-      chat: chatOf(group),
+      chat: chats.idOf(group),
       at: clock.now(),
       who: who(member),
       message,
       button,
     })
   }
-  const chatOf = (group: GroupId) => group as string as ChatId
-  /** Everybody has a private chat for each group: who plays says which one is meant. */
-  const privateChatOf = (group: GroupId, member: MemberId) => `${group}|${member}` as ChatId
+
+  // The bot in a chat
+
+  async function stands(group: GroupId, is: Standing['is']): Promise<void> {
+    chats.stand(group, is)
+    const standing = { is }
+    const base = { cause: updateCause('standing'), chat: chats.idOf(group), at: clock.now() }
+    await accept({ kind: 'standing', ...base, standing, title: group })
+  }
+  async function migrates(group: GroupId): Promise<void> {
+    const { from: chat, to } = chats.move(group)
+    await accept({ kind: 'migrated', cause: updateCause('migrate'), at: clock.now(), chat, to })
+  }
+  async function lists(group: GroupId): Promise<void> {
+    const people = Object.keys(state.people).filter(id => state.people[id]!.groups.includes(group))
+    const base = { cause: updateCause('roster'), chat: chats.idOf(group), at: clock.now() }
+    await accept({ kind: 'roster', ...base, people: people.map(id => who(MemberId.parse(id))) })
+  }
+
   const newMessage = () => String(state.nextMessage++) as MessageId
 
   // Updates
@@ -241,6 +250,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   function poll(): void {
     if (!intake || !isConnected || isHanding || clock.now() < notBefore) return
     const batch = state.unconfirmed.slice(0, BATCH_MAX)
+    if (batch.length > 0) onUpdates('handed', batch)
     if (batch.length === 0) {
       if (!isCaughtUp) {
         isCaughtUp = true
@@ -252,81 +262,40 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     const mine = session
     taking = intake.take(batch)
     taking.then(
-      () => confirm(mine, batch.length),
+      () => confirm(mine, batch),
       error => {
         if (mine !== session) return
         options.onRefused?.(error)
         isHanding = false
         notBefore = clock.now() + REDELIVERY_MS
-        held.set('redelivery', notBefore as Instant, poll)
+        arriving.set('redelivery', notBefore as Instant, poll)
       },
     )
   }
-  function confirm(of: number, count: number): void {
+  function confirm(of: number, batch: readonly Update[]): void {
     if (of !== session) return
-    state.unconfirmed.splice(0, count)
+    // Where nothing comes again, those that were here when the connection broke are gone already.
+    const isFirst = (update: Update) => state.unconfirmed[0] === update
+    onUpdates(
+      'confirmed',
+      batch.filter(update => isFirst(update) && state.unconfirmed.shift()),
+    )
     isHanding = false
     void keep()
     poll()
   }
 
   function forgetWhatIsLost(): void {
-    if (!capabilities.redelivers) state.unconfirmed.splice(0)
+    if (!capabilities.redelivers) onUpdates('lost', state.unconfirmed.splice(0))
   }
 
   // Calls
 
-  function send(outgoing: Outgoing): Promise<Outcome> {
-    const fault = options.fault?.(outgoing) ?? null
-    if (!isConnected) return Promise.resolve({ is: 'failed', reason: 'not connected', again: true })
-    if (fault?.is === 'request-lost') return Promise.reject(new Error('the connection broke'))
-    if (fault?.is === 'refused') return Promise.resolve({ is: 'failed', reason: fault.reason, again: fault.again })
-    if (fault?.is === 'throttled') {
-      return Promise.resolve({ is: 'throttled', until: (clock.now() + fault.forMs) as Instant, account: fault.account })
-    }
-    const outcome = perform(outgoing)
-    const kept = Promise.resolve(keep())
-    if (fault?.is === 'never-answered') {
-      unanswered += 1
-      return new Promise(() => {})
-    }
-    if (fault?.is === 'answer-lost') return kept.then(() => Promise.reject(new Error('the answer was lost')))
-    if (fault?.is !== 'slow') return kept.then(() => outcome)
-    unanswered += 1
-    return new Promise(resolve => {
-      const answer = () => {
-        unanswered -= 1
-        resolve(outcome)
-      }
-      held.set(`call:${calls++}`, (clock.now() + fault.byMs) as Instant, answer)
-    })
-  }
-
-  /** What this platform is said not to do. */
-  function isBeyondUs(outgoing: Outgoing): boolean {
-    if (outgoing.kind === 'reaction') return !capabilities.reactions
-    if (outgoing.kind !== 'action') return false
-    const ability = ACTIONS.get(outgoing.action)
-    return ability === undefined || (ability !== null && !capabilities[ability])
-  }
-
-  function perform(outgoing: Outgoing): Outcome {
-    const at = clock.now()
-    if (isBeyondUs(outgoing)) return { is: 'failed', reason: 'this platform cannot', again: false }
-    if (outgoing.kind === 'action') {
-      onLine({ is: 'did', at, group: outgoing.chat.group, action: outgoing.action, data: outgoing.data })
-      return { is: 'sent', at }
-    }
-    const { group, member } = outgoing.chat
-    if (outgoing.kind === 'reaction') {
-      onLine({ is: 'reacted', at, group, message: outgoing.message, emoji: outgoing.emoji })
-      return { is: 'sent', at }
-    }
-    const message = newMessage()
-    const { text, replyTo = null, pin = false } = outgoing
-    onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin })
-    return { is: 'sent', message, at }
-  }
+  const calls = createSimulatedCalls({
+    ...{ clock, capabilities, chats, newMessage, keep, onLine },
+    isConnected: () => isConnected,
+    fault: outgoing => options.fault?.(outgoing) ?? null,
+  })
 
   return {
     state,
@@ -341,8 +310,11 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     leaves,
     says,
     presses,
+    stands,
+    migrates,
+    lists,
     poll,
-    send,
+    send: calls.send,
     async start(given) {
       session += 1
       intake = given
@@ -370,20 +342,23 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       intake = null
       isHanding = false
       isConnected = false
-      // Whoever waited for answers is gone.
-      unanswered = 0
-      while (held.popDue(Number.POSITIVE_INFINITY as Instant));
+      notBefore = 0
+      calls.drop()
       forgetWhatIsLost()
     },
     pump(now) {
-      for (let timer = held.popDue(now); timer; timer = held.popDue(now)) timer.value()
+      for (let timer = arriving.popDue(now); timer; timer = arriving.popDue(now)) timer.value()
+      calls.pump(now)
     },
-    nextAt: () => held.peek()?.instant ?? null,
+    nextAt() {
+      const times = [arriving.peek()?.instant, calls.nextAt()].filter(time => time !== undefined && time !== null)
+      return times.length === 0 ? null : (Math.min(...times) as Instant)
+    },
     get isHanding() {
       return isHanding
     },
     get held() {
-      return unanswered
+      return calls.unanswered
     },
     async [Symbol.asyncDispose]() {
       this.drop()

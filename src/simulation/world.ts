@@ -7,6 +7,7 @@ import type { GroupSettings } from '../host/settings.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createMemoryJournal, type MemoryJournal } from '../journal/memory-journal.ts'
 import type { Clock } from '../scheduler/clock.ts'
+import { createTimerQueue } from '../scheduler/timers.ts'
 import type { SimulatedPlatform } from './simulated-platform.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -33,6 +34,8 @@ export interface World {
   advanceBy(ms: number): Promise<void>
   /** Goes on until nothing that is owed can leave soon: answers and receipts are out. At most so long. */
   advanceUntilQuiet(msMax: number): Promise<void>
+  /** Something happens at that instant: what people do, or what goes wrong. */
+  plan(at: Instant, act: () => unknown): void
   /** The bot's process ends without notice. */
   kill(): void
   /** The bot's process starts. */
@@ -43,6 +46,10 @@ export interface WorldOptions {
   readonly clock: VirtualClock
   readonly platform: SimulatedPlatform
   readonly boot: Boot
+  /** The clock of the bot's machine, when it is not right. Default: the world's. */
+  readonly botClock?: Clock
+  /** Asked at each step: true ends an advance where it is. Default: never. */
+  readonly isOver?: () => boolean
 }
 
 /** Turns of the microtask queue before the machine's event loop gets one: a simulation in memory needs no more. */
@@ -50,7 +57,10 @@ const MICROTASKS_PER_TURN = 32
 /** Turns without any progress in time after which a world counts as stuck. */
 const TURNS_MAX = 200_000
 
-export function createWorld({ clock, platform, boot }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { clock, platform, boot, botClock = clock, isOver = () => false } = options
+  const plans = createTimerQueue<() => unknown>()
+  let planned = 0
   let running: Running | null = null
 
   async function settle(): Promise<void> {
@@ -62,7 +72,7 @@ export function createWorld({ clock, platform, boot }: WorldOptions): World {
       running?.account.pump()
       flush()
       for (let i = 0; i < MICROTASKS_PER_TURN; i += 1) await undefined
-      if (isSettled(now)) return
+      if (isSettled()) return
       // A disk may take its time; whoever goes round without waiting for it is stuck.
       if (isWaitingForTheMachine()) await new Promise(resolve => setImmediate(resolve))
       else turn += 1
@@ -73,36 +83,47 @@ export function createWorld({ clock, platform, boot }: WorldOptions): World {
     const journal = running?.journal as Partial<MemoryJournal> | undefined
     journal?.flush?.()
   }
-  function isSettled(now: Instant): boolean {
-    if (!running) return true
-    const { account } = running
+  function isSettled(): boolean {
+    if (!running || isOver()) return true
+    const { account, journal } = running
+    const isDurable = journal.durable >= journal.next - 1
+    if (platform.isHanding || !isDurable || account.inFlight > platform.held) return false
     const next = account.nextAt()
-    return !platform.isHanding && account.inFlight <= platform.held && (next === null || next > now)
+    return next === null || next > botClock.now()
   }
   const isWaitingForTheMachine = () => running !== null && (running.account.inFlight > 0 || platform.isHanding)
 
   function nextAt(): Instant | null {
-    const times = [platform.nextAt(), running?.account.nextAt() ?? null].filter(time => time !== null)
+    const times = [platform.nextAt(), plans.peek()?.instant ?? null, botsNextAt()].filter(time => time !== null)
     return times.length === 0 ? null : (Math.min(...times) as Instant)
+  }
+  /** A clock that runs slower than ours is asked again when it should have been time. */
+  function botsNextAt(): number | null {
+    const next = running?.account.nextAt() ?? null
+    if (next === null || botClock === clock) return next
+    return clock.now() + Math.max(1, next - botClock.now())
+  }
+
+  /** Goes to that instant, and lets happen what was planned for it. */
+  async function goTo(instant: Instant): Promise<void> {
+    if (instant > clock.now()) clock.set(instant)
+    for (let plan = plans.popDue(clock.now()); plan && !isOver(); plan = plans.popDue(clock.now())) {
+      await plan.value()
+      await settle()
+    }
+    await settle()
   }
 
   async function advanceTo(instant: Instant): Promise<void> {
     await settle()
-    for (let next = nextAt(); next !== null && next <= instant; next = nextAt()) {
-      if (next > clock.now()) clock.set(next)
-      await settle()
-    }
-    if (instant > clock.now()) clock.set(instant)
-    await settle()
+    for (let next = nextAt(); next !== null && next <= instant && !isOver(); next = nextAt()) await goTo(next)
+    if (!isOver()) await goTo(instant)
   }
 
   async function advanceUntilQuiet(msMax: number): Promise<void> {
     const limit = (clock.now() + msMax) as Instant
     await settle()
-    for (let next = nextAt(); next !== null && next <= limit; next = nextAt()) {
-      clock.set(Math.max(next, clock.now()) as Instant)
-      await settle()
-    }
+    for (let next = nextAt(); next !== null && next <= limit; next = nextAt()) await goTo(next)
   }
 
   return {
@@ -119,12 +140,13 @@ export function createWorld({ clock, platform, boot }: WorldOptions): World {
     advanceTo,
     advanceBy: ms => advanceTo((clock.now() + ms) as Instant),
     advanceUntilQuiet,
+    plan: (at, act) => plans.set(`${planned++}`, at, act),
     kill() {
       platform.drop()
       running = null
     },
     async boot() {
-      running = await boot(platform, clock)
+      running = await boot(platform, botClock)
       await platform.start(running.account)
       await settle()
     },

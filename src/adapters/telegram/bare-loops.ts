@@ -14,7 +14,7 @@ export interface BareLoopOptions {
 export async function bareGrammy({ token, apiRoot, reply }: BareLoopOptions): Promise<BareLoop> {
   const { Bot } = await import('grammy')
   const bot = new Bot(token, { client: { apiRoot } })
-  bot.on('message', context => context.reply(reply, { reply_parameters: { message_id: context.msg.message_id } }))
+  bot.on('message:text', context => context.reply(reply, { reply_parameters: { message_id: context.msg.message_id } }))
   const { promise: started, resolve } = Promise.withResolvers<void>()
   const running = bot.start({ onStart: () => resolve() })
   await started
@@ -30,7 +30,7 @@ export async function bareGrammy({ token, apiRoot, reply }: BareLoopOptions): Pr
 export async function bareTelegraf({ token, apiRoot, reply }: BareLoopOptions): Promise<BareLoop> {
   const { Telegraf } = await import('telegraf')
   const bot = new Telegraf(token, { telegram: { apiRoot } })
-  bot.on('message', context => context.reply(reply, { reply_parameters: { message_id: context.message.message_id } }))
+  bot.on('text', context => context.reply(reply, { reply_parameters: { message_id: context.message.message_id } }))
   const { promise: started, resolve } = Promise.withResolvers<void>()
   const running = bot.launch(() => resolve())
   await started

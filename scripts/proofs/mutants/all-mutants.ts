@@ -1,0 +1,12 @@
+import type { Mutant } from './mutant.ts'
+import { RECORDING_MUTANTS } from './recording-mutants.ts'
+import { SENDING_MUTANTS } from './sending-mutants.ts'
+import { STORAGE_MUTANTS } from './storage-mutants.ts'
+import { TIME_MUTANTS } from './time-mutants.ts'
+
+export const MUTANTS: readonly Mutant[] = [
+  ...SENDING_MUTANTS,
+  ...RECORDING_MUTANTS,
+  ...TIME_MUTANTS,
+  ...STORAGE_MUTANTS,
+]

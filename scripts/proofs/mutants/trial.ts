@@ -1,0 +1,81 @@
+import type { Work } from '../crew.ts'
+import { MUTANTS } from './all-mutants.ts'
+import type { TrialName } from './mutant.ts'
+import { patchOnLoad } from './patching-hook.ts'
+
+/** Some seeds of one mutant, in a process that has never loaded another. Without a mutant: the product as it is. */
+export interface TrialJob {
+  readonly mutant: string | null
+  readonly trial: TrialName
+  readonly seeds: readonly number[]
+}
+
+export type TrialResult =
+  | { readonly is: 'passed' }
+  | { readonly is: 'caught'; readonly seed: number; readonly oracle: string; readonly says: string }
+  /** It says nothing about oracles: it does not even run. */
+  | { readonly is: 'broken'; readonly reason: string }
+
+/** What an oracle found in the history of one seed. */
+interface Found {
+  readonly oracle: string
+  readonly says: string
+}
+type Live = (seed: number) => Promise<Found | null>
+
+/** Errors of somebody who wrote a patch, not of a product that notices that something is wrong. */
+const MISTAKES = [ReferenceError, SyntaxError]
+
+let prepared: Promise<Live> | undefined
+
+/** What a crew's process does with a job. */
+export const work: Work<TrialJob, TrialResult> = async ({ mutant, trial, seeds }) => {
+  try {
+    prepared ??= prepare(mutant, trial)
+    const live = await prepared
+    for (const seed of seeds) {
+      const found = await live(seed)
+      if (found) return { is: 'caught', seed, ...found }
+    }
+    return { is: 'passed' }
+  } catch (error) {
+    return { is: 'broken', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+/** The hook first: what is imported before it is loaded without patches. */
+async function prepare(name: string | null, trial: TrialName): Promise<Live> {
+  const patches = name === null ? [] : patchesOf(name)
+  const hook = patchOnLoad(patches)
+  const live = trial === 'campaigns' ? await campaigns() : await powerCuts()
+  const missing = patches.filter(({ file }) => !hook.loaded.has(file))
+  if (missing.length > 0) throw new Error(`Nothing that is tried here loads ${missing.map(({ file }) => file).join()}.`)
+  return async seed => {
+    try {
+      return await live(seed)
+    } catch (error) {
+      // A product that will not go on has noticed. The patch's own mistakes are none of its merits.
+      if (MISTAKES.some(mistake => error instanceof mistake)) throw error
+      return { oracle: 'it goes on', says: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}
+
+function patchesOf(name: string) {
+  const mutant = MUTANTS.find(known => known.name === name)
+  if (!mutant) throw new Error(`There is no mutant "${name}".`)
+  return mutant.patches
+}
+
+async function campaigns(): Promise<Live> {
+  const { runCampaign } = await import('../swarm/campaign.ts')
+  return async seed => (await runCampaign(seed)).broken[0] ?? null
+}
+
+async function powerCuts(): Promise<Live> {
+  const { powerLife } = await import('../storage/power-life.ts')
+  return async seed => {
+    const [says] = await powerLife(seed)
+    return says === undefined ? null : { oracle: 'what was acknowledged is there', says }
+  }
+}

@@ -1,0 +1,171 @@
+import type { Capabilities, Outgoing } from '../adapters/adapter.ts'
+import type { Outcome } from '../events/event.ts'
+import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
+import { CALL_MS_MAX } from '../outbox/calling.ts'
+import type { Clock } from '../scheduler/clock.ts'
+import { createTimerQueue } from '../scheduler/timers.ts'
+import type { SimulatedChats } from './simulated-chats.ts'
+
+/** What appeared in a chat. */
+export type ChatLine =
+  | {
+      readonly is: 'said'
+      readonly at: Instant
+      readonly group: GroupId
+      readonly message: MessageId
+      readonly member: MemberId
+      readonly text: string
+      readonly private: boolean
+    }
+  | {
+      readonly is: 'sent'
+      readonly at: Instant
+      readonly group: GroupId
+      readonly message: MessageId
+      readonly text: string
+      readonly to: MemberId | null
+      readonly replyTo: MessageId | null
+      readonly pin: boolean
+    }
+  | {
+      readonly is: 'reacted'
+      readonly at: Instant
+      readonly group: GroupId
+      readonly message: MessageId
+      readonly emoji: string
+    }
+  | {
+      readonly is: 'did'
+      readonly at: Instant
+      readonly group: GroupId
+      readonly action: string
+      readonly data: object
+    }
+  | { readonly is: 'joined' | 'left'; readonly at: Instant; readonly group: GroupId; readonly member: MemberId }
+
+/** What goes wrong with one call. The platform has acted on a lost answer, and not on a lost request. */
+export type CallFault =
+  | { readonly is: 'request-lost' }
+  | { readonly is: 'answer-lost' }
+  | { readonly is: 'throttled'; readonly forMs: number; readonly account: boolean }
+  | { readonly is: 'refused'; readonly reason: string; readonly again: boolean }
+  /** Answered so much later. */
+  | { readonly is: 'slow'; readonly byMs: number }
+  /** The platform has acted on it and never says so. */
+  | { readonly is: 'never-answered' }
+
+export interface SimulatedCallsOptions {
+  readonly clock: Clock
+  readonly capabilities: Capabilities
+  readonly chats: SimulatedChats
+  readonly isConnected: () => boolean
+  readonly newMessage: () => MessageId
+  readonly fault: (outgoing: Outgoing) => CallFault | null
+  readonly keep: () => Promise<void> | void
+  readonly onLine: (line: ChatLine) => void
+}
+
+/** The calls of a bot to a messenger in memory. */
+export interface SimulatedCalls {
+  send(outgoing: Outgoing): Promise<Outcome>
+  /** Answers calls whose time has come. */
+  pump(now: Instant): void
+  nextAt(): Instant | null
+  /** Whoever waited for answers is gone. */
+  drop(): void
+  /** Calls that are answered later, or never. */
+  readonly unanswered: number
+}
+
+/** After so long nobody waits for an answer any more, however slow their clock: twice what the outbox allows. */
+const NOBODY_WAITS_MS = 2 * CALL_MS_MAX
+/** What each action needs of a platform. */
+const ACTIONS: ReadonlyMap<string, 'removal' | 'mute' | null> = new Map([
+  ['remove', 'removal'],
+  ['readmit', 'removal'],
+  ['restrict', 'mute'],
+  ['readOnly', 'mute'],
+  ['leave', null],
+] as const)
+
+export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedCalls {
+  const { clock, capabilities, chats, isConnected, newMessage, keep, onLine } = options
+  const held = createTimerQueue<() => void>()
+  let calls = 0
+  let unanswered = 0
+
+  function send(outgoing: Outgoing): Promise<Outcome> {
+    const fault = options.fault(outgoing)
+    if (!isConnected()) return Promise.resolve({ is: 'failed', reason: 'not connected', again: true })
+    if (fault?.is === 'request-lost') return Promise.reject(new Error('the connection broke'))
+    if (fault?.is === 'refused') return Promise.resolve({ is: 'failed', reason: fault.reason, again: fault.again })
+    if (fault?.is === 'throttled') {
+      return Promise.resolve({ is: 'throttled', until: (clock.now() + fault.forMs) as Instant, account: fault.account })
+    }
+    const outcome = perform(outgoing)
+    const kept = Promise.resolve(keep())
+    if (fault?.is === 'never-answered') {
+      unanswered += 1
+      later(NOBODY_WAITS_MS, () => {
+        unanswered -= 1
+      })
+      return new Promise(() => {})
+    }
+    if (fault?.is === 'answer-lost') return kept.then(() => Promise.reject(new Error('the answer was lost')))
+    if (fault?.is !== 'slow') return kept.then(() => outcome)
+    unanswered += 1
+    return new Promise(resolve => {
+      later(fault.byMs, () => {
+        unanswered -= 1
+        resolve(outcome)
+      })
+    })
+  }
+  function later(afterMs: number, then: () => void): void {
+    held.set(`call:${calls++}`, (clock.now() + afterMs) as Instant, then)
+  }
+
+  /** What this platform is said not to do. */
+  function isBeyondUs(outgoing: Outgoing): boolean {
+    if (outgoing.kind === 'reaction') return !capabilities.reactions
+    if (outgoing.kind !== 'action') return false
+    const ability = ACTIONS.get(outgoing.action)
+    return ability === undefined || (ability !== null && !capabilities[ability])
+  }
+
+  function perform(outgoing: Outgoing): Outcome {
+    const at = clock.now()
+    const { member } = outgoing.chat
+    const refusal = member === undefined ? chats.refusal(outgoing.chat.id) : null
+    if (refusal) return { is: 'failed', ...refusal }
+    if (isBeyondUs(outgoing)) return { is: 'failed', reason: 'this platform cannot', again: false }
+    const group = chats.groupOf(outgoing.chat.id) ?? outgoing.chat.group
+    if (outgoing.kind === 'action') {
+      onLine({ is: 'did', at, group, action: outgoing.action, data: outgoing.data })
+      return { is: 'sent', at }
+    }
+    if (outgoing.kind === 'reaction') {
+      onLine({ is: 'reacted', at, group, message: outgoing.message, emoji: outgoing.emoji })
+      return { is: 'sent', at }
+    }
+    const message = newMessage()
+    const { text, replyTo = null, pin = false } = outgoing
+    onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin })
+    return { is: 'sent', message, at }
+  }
+
+  return {
+    send,
+    pump(now) {
+      for (let timer = held.popDue(now); timer; timer = held.popDue(now)) timer.value()
+    },
+    nextAt: () => held.peek()?.instant ?? null,
+    drop() {
+      unanswered = 0
+      while (held.popDue(Number.POSITIVE_INFINITY as Instant));
+    },
+    get unanswered() {
+      return unanswered
+    },
+  }
+}

@@ -61,6 +61,19 @@ describe('a chat', () => {
     expect(lab.journal.lines.length).toBe(before)
   })
 
+  test('acknowledges by name in its new chat what could not be acknowledged in the old one', async () => {
+    const lab = await deskLab([checkIn], { reactions: true })
+    await lab.setsUp('c1')
+    lab.answers(() => ({ is: 'failed', reason: 'busy', again: true }))
+    await lab.says('c1', 'amy', '打卡 读了三十页')
+    await lab.pass(1_000)
+    await lab.migrates('c1', 's1')
+    lab.answers(() => ({ is: 'sent', at: lab.clock.now() }))
+    lab.news()
+    await lab.pass(60_000)
+    expect(lab.news()).toEqual([expect.stringMatching(/^s1: @amy /)])
+  })
+
   test('keeps its own language and zone over a restart', async () => {
     const lab = await deskLab([checkIn])
     const group = await lab.setsUp('c1')
@@ -84,7 +97,7 @@ describe('a chat', () => {
     expect(lab.host.read(group, setup).group.standing).toBe('admin')
   })
 
-  test('does not answer in its new chat what was said in the old one: numbers of messages mean others there', async () => {
+  test('names whom it answers in its new chat when the message is in the old one: its number means another there', async () => {
     const lab = await deskLab([caller], { reactions: true })
     await lab.setsUp('c1')
     lab.account.disconnected()
@@ -94,7 +107,7 @@ describe('a chat', () => {
     lab.account.connected()
     lab.account.caughtUp()
     await lab.settle()
-    expect(lab.sent).toMatchObject([{ kind: 'message', chat: { id: 's1' }, text: '选了 tea' }])
+    expect(lab.sent).toMatchObject([{ kind: 'message', chat: { id: 's1' }, text: '@amy 选了 tea' }])
     expect(lab.sent[0]).not.toHaveProperty('replyTo')
     // The control: what is said in the new chat is answered there.
     lab.news()

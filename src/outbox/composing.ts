@@ -54,7 +54,8 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
     const { buttons, about, replyTo } = delivery
     const text = written(group, delivery)
     // Without a reference to what it answers, it has to say whom it answers.
-    const isUnaddressed = !capabilities.replies && replyTo !== null && about !== null && !('member' in place)
+    const canReply = capabilities.replies && isInChat(group, delivery)
+    const isUnaddressed = !canReply && replyTo !== null && about !== null && !('member' in place)
     const named = isUnaddressed ? writer.addressed(group, about, text) : text
     return capabilities.buttons || buttons.length === 0 ? named : writer.withMenu(group, named, buttons)
   }

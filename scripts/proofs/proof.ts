@@ -16,7 +16,7 @@ export interface ProofRun {
 }
 
 export interface ProofReport {
-  /** What was tried, as a person says it: `10,000 campaigns of 21 days with 20–40 members`. */
+  /** What was tried, as a person says it: `10,000 campaigns of 21 days with 20–25 members`. */
   readonly tried: string
   /** Figures worth a line each on the page. */
   readonly figures: readonly (readonly [name: string, value: string])[]

@@ -82,7 +82,7 @@ export function settingOf(seed: number): Setting {
 }
 
 function people(random: Random, rooms: readonly GroupId[]): readonly PersonSetting[] {
-  const count = random.int(20, 40)
+  const count = random.int(20, 25)
   return Array.from({ length: count }, (_, index) => ({
     name: `p${index}`,
     // The main one has twenty in any case.

@@ -36,7 +36,7 @@ export const campaigns: Proof = {
     await runCrew<SwarmJob, SwarmResult>({ module, jobs: jobsFor(seed, all), limitMs: JOB_MS_MAX, onOutcome: take })
     const seconds = (machineTime.elapsedMs() - startMs) / 1_000
     return {
-      tried: `${counted(reports.length)} campaigns of ${CAMPAIGN_DAYS} days with 20–40 members`,
+      tried: `${counted(reports.length)} campaigns of ${CAMPAIGN_DAYS} days with 20–25 members`,
       figures: figuresOf(reports, seconds),
       wrong,
     }

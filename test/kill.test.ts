@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { proveKills } from '../scripts/proofs/kills/chat-kills.ts'
 
-const KILLS = 20
+const KILLS = 8
 const seed = Number(process.env.BONFIRE_SEED ?? Date.now() % 1_000_000)
 
 test(`a conversation killed ${KILLS} times loses and doubles nothing (seed ${seed})`, {

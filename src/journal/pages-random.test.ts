@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { live, type Sights, steps } from './pages-lives.fixtures.ts'
 
 // BONFIRE_LIVES=20000 BONFIRE_SEED=1 npx vitest run src/journal/pages-random
-const lives = Number(process.env.BONFIRE_LIVES ?? 500)
+const lives = Number(process.env.BONFIRE_LIVES ?? 250)
 const seed = Number(process.env.BONFIRE_SEED ?? Date.now() % 1e9)
 
 test(`after crashes anywhere, pages and journal give what the journal alone gives (seed ${seed})`, {

@@ -53,7 +53,6 @@ export const ledger = defineSlice({
           if (milestone !== undefined) account.milestones.push(milestone)
         },
         spent: (account, { points, reason, day }) => {
-          if (account.balance < points) throw new Error(tooFew(account.balance, points))
           account.balance -= points
           account.spent += points
           account.entries.push({ day, points: -points, reason })
@@ -86,6 +85,3 @@ export function spend(
 ) {
   return accounts.of(member).balance < points ? null : ledger.facts.spent({ member, points, reason, day })
 }
-
-const tooFew = (balance: number, points: number): string =>
-  `${points} points cannot be spent where there are ${balance}. Ask spend() once for all that a decision takes.`

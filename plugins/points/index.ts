@@ -42,6 +42,12 @@ export default definePlugin({
     },
   },
   reactions: on => [
+    // Not in the reducer, which has to take whatever a journal holds.
+    on(ledger.facts.spent, ({ state }, { member, points }) => {
+      const { balance } = state.accounts.of(member)
+      if (balance < 0) throw new Error(tooFew(balance + points, points))
+      return []
+    }),
     on(attendance.facts.checkedIn, ({ config, state, say, member: asker }, checkIn) => {
       const { member, day, where, streakDays, laterDays = 0 } = checkIn
       const { balance, milestones } = state.accounts.of(member)
@@ -64,3 +70,6 @@ export default definePlugin({
     }),
   ],
 })
+
+const tooFew = (balance: number, points: number): string =>
+  `${points} points cannot be spent where there are ${balance}. Ask spend() once for all that a decision takes.`

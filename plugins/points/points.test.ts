@@ -141,6 +141,7 @@ describe('spending', () => {
         },
       },
     }),
+    { plugins: [points] },
   )
 
   test('takes points from who has them', () =>

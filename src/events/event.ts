@@ -110,6 +110,8 @@ export type InnerEvent = EventBase &
         readonly deliveries: readonly string[]
         readonly attempt: number
         readonly outcome: Outcome
+        /** When each was sent, where several times are recorded together. By delivery. Default: when the outcome says. */
+        readonly sentAt?: Readonly<Record<string, Instant>>
         /** Which chat it was in: a member's private one, or `all` for every chat. Default: `group`. */
         readonly chat?: MemberId | 'all'
         /** Set when it is only a part of a long text, and others follow: which, from 1. */

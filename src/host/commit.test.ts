@@ -152,6 +152,50 @@ describe('a list is never shared', () => {
   })
 })
 
+describe('a fact without lists is never shared', () => {
+  const Count = z.object({ member: MemberId, count: z.int() })
+  const counts = defineSlice({
+    name: 'counts',
+    facts: { counted: Count, raised: Count },
+    tables: table => ({
+      members: table({
+        by: 'member',
+        initial: () => ({ items: [] as z.output<typeof Count>[] }),
+        reduce: {
+          // Keeps the fact itself, which the next fact then changes.
+          counted: (record, fact) => {
+            record.items.push(fact)
+          },
+          raised: (record, { count }) => {
+            record.items.at(-1)!.count += count
+          },
+        },
+      }),
+    }),
+  })
+  const keeping = definePlugin({
+    slice: counts,
+    messages,
+    config,
+    commands: {
+      keep: {
+        words: ['keep'],
+        decide: ({ member }) => [
+          counts.facts.counted({ member, count: 1 }),
+          counts.facts.raised({ member, count: 10 }),
+        ],
+      },
+    },
+  })
+
+  test.each([[true], [false]])('with the record that keeps it (frozen: %s)', frozen => {
+    const stage = createStage({ plugins: [keeping], frozen })
+    playOn(stage, says(amy, '/keep', monday))
+    expect(stage.read(counts).members.of(amy).items).toEqual([{ member: amy, count: 11 }])
+    stage.checkReplay()
+  })
+})
+
 describe('a cause', () => {
   const said = says(amy, '/good', monday)
   const twice = (stage: Stage, text = '/good') => {

@@ -36,6 +36,16 @@ const FIELDS = {
   link: z.url().optional(),
   padded: z.string().trim(),
   withDefault: z.int().default(1),
+  defaultInside: z.int().default(5).optional(),
+  prefault: z.string().prefault('a').optional(),
+  exact: z.exactOptional(z.int()),
+  base64: z.base64(),
+  xor: z.xor([z.int(), z.literal(1)]),
+  trimsFirst: z.union([z.string().trim(), z.string()]),
+  halfLeft: z.union([z.strictObject({ key: z.string().trim() }), z.strictObject({ key: z.string() })]),
+  literals: z.literal([1, undefined]),
+  anything: z.custom<object>(() => true),
+  nested: z.array(z.array(z.int())).optional(),
 }
 
 /** Values of which each is right for some fields, and wrong for most. */
@@ -45,6 +55,7 @@ const value = fc.oneof(
     ...['今天读了三十页', '', '\ud800', 'https://example.org', 0, 1, 3, -1, 0.5, 1.5, 2 ** 53, Number.NaN],
     ...[Number.POSITIVE_INFINITY, null, undefined, true, false, [], [1, 2], ['a'], ['a', 'b', 'a'], [undefined]],
     ...[{}, { member: 'telegram:8123' }, { member: 'x' }, { key: 'done' }, { key: 'done', more: 1 }, new Date(0)],
+    ...[Object.assign([], { 3: 7 }), [[1], Object.assign([], { 2: 7 })], { key: ' a ' }, 'QQ==', 'A'],
     ...[{ says: [{ key: 'done', params: {} }] }, { says: [] }, new Map(), Object.create({ key: 'done' })],
   ),
   fc.string({ maxLength: 6 }),
@@ -57,7 +68,7 @@ function agree(schema: z.ZodType, data: unknown): boolean {
   if (!quickCheckOf(schema)(data)) return false
   const parsed = schema.safeParse(data)
   expect(parsed.success, JSON.stringify(data)).toBe(true)
-  expect(parsed.data).toEqual(data)
+  expect(parsed.data).toStrictEqual(data)
   return true
 }
 
@@ -65,8 +76,8 @@ describe('the quick check of a fact', () => {
   test.each(Object.entries(FIELDS))('never says yes where zod says no: %s', (_, field) => {
     const schema = z.object({ field }).strict()
     fc.assert(
-      fc.property(value, fc.boolean(), (given, hasMore) => {
-        agree(schema, { field: given, ...(hasMore && { more: 1 }) })
+      fc.property(value, fc.boolean(), fc.boolean(), (given, isThere, hasMore) => {
+        agree(schema, { ...(isThere && { field: given }), ...(hasMore && { more: 1 }) })
       }),
       { numRuns: 500 },
     )
@@ -86,6 +97,18 @@ describe('the quick check of a fact', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  test('leaves a schema that contains itself to zod', () => {
+    interface Tree {
+      readonly children: readonly Tree[]
+    }
+    const tree: z.ZodType<Tree> = z.strictObject({
+      get children() {
+        return z.array(tree)
+      },
+    })
+    expect(quickCheckOf(tree)({ children: [] })).toBe(false)
   })
 
   test('knows every fact of the core but those that hold what only zod can judge', () => {

@@ -9,12 +9,18 @@ export type QuickCheck = (value: unknown) => boolean
  * whatever it does not like, is left to zod, which explains. A test holds the two to the same answers.
  */
 export function quickCheckOf(schema: z.ZodType): QuickCheck {
-  return checkOf(schema as unknown as Node) ?? never
+  return checkOf(schema as unknown as Node, []) ?? never
 }
 const never: QuickCheck = () => false
 
 interface Node {
-  readonly _zod: { readonly def: Definition }
+  readonly _zod: {
+    readonly def: Definition
+    readonly traits: ReadonlySet<string>
+    /** `optional`: may be absent. `defaulted`: what is absent is made up. */
+    readonly optin?: string
+    readonly values?: ReadonlySet<unknown>
+  }
 }
 interface Definition {
   readonly type: string
@@ -32,26 +38,25 @@ interface Definition {
   readonly innerType?: Node
   readonly element?: Node
   readonly options?: readonly Node[]
-  readonly entries?: Readonly<Record<string, string | number>>
-  readonly values?: readonly unknown[]
   readonly fn?: (value: unknown) => unknown
 }
+/** The schemas around this one: what contains itself is left to zod. */
+type Above = readonly Node[]
 
 /** Null: of a kind that is left to zod. */
-function checkOf({ _zod: { def } }: Node): QuickCheck | null {
-  if (def.coerce) return null
-  const is = kindOf(def)
+function checkOf(node: Node, above: Above): QuickCheck | null {
+  const { def } = node._zod
+  if (def.coerce || above.includes(node)) return null
+  const is = kindOf(node, [...above, node])
   if (!is) return null
-  const rules = [
-    ...(def.check === undefined || def.type === 'custom' ? [] : [ruleOf(def)]),
-    ...(def.checks ?? []).map(check => ruleOf(check._zod.def)),
-  ]
+  const own = def.check === undefined || def.type === 'custom' ? [] : [ruleOf(def)]
+  const rules = [...own, ...(def.checks ?? []).map(check => ruleOf(check._zod.def))]
   if (rules.length === 0) return is
   if (!rules.every(rule => rule !== null)) return null
   return value => is(value) && rules.every(rule => rule(value as never))
 }
 
-function kindOf(def: Definition): QuickCheck | null {
+function kindOf({ _zod: { def, values, traits } }: Node, above: Above): QuickCheck | null {
   switch (def.type) {
     case 'string':
       return value => typeof value === 'string'
@@ -62,19 +67,18 @@ function kindOf(def: Definition): QuickCheck | null {
     case 'null':
       return value => value === null
     case 'literal':
-      return oneOf(def.values!)
     case 'enum':
-      return oneOf(Object.values(def.entries!))
+      return values ? value => values.has(value) : null
     case 'optional':
-      return orElse(def.innerType!, undefined)
+      return traits.has('$ZodExactOptional') ? null : optionalOf(def.innerType!, above)
     case 'nullable':
-      return orElse(def.innerType!, null)
+      return nullableOf(def.innerType!, above)
     case 'array':
-      return arrayOf(def.element!)
+      return arrayOf(def.element!, above)
     case 'union':
-      return anyOf(def.options!)
+      return def.inclusive === false ? null : anyOf(def.options!, above)
     case 'object':
-      return objectOf(def)
+      return objectOf(def, above)
     case 'custom':
       return def.fn ? value => def.fn!(value) === true : null
     default:
@@ -82,12 +86,15 @@ function kindOf(def: Definition): QuickCheck | null {
   }
 }
 
+/** What zod judges by the pattern alone. */
+const BY_PATTERN = new Set(['regex', 'date'])
+
 /** What is asked besides the kind. Null: something that is left to zod. */
 function ruleOf(def: Definition): ((value: never) => boolean) | null {
   const { maximum, minimum, value: limit, inclusive } = def
   switch (def.check) {
     case 'string_format':
-      return def.pattern ? matches(def.pattern) : null
+      return def.pattern && BY_PATTERN.has(def.format ?? '') ? matches(def.pattern) : null
     case 'max_length':
       return (value: { readonly length: number }) => value.length <= maximum!
     case 'min_length':
@@ -107,36 +114,64 @@ function matches(pattern: RegExp): ((value: string) => boolean) | null {
   return pattern.global || pattern.sticky ? null : value => pattern.test(value)
 }
 
-function oneOf(values: readonly unknown[]): QuickCheck {
-  const known = new Set(values)
-  return value => known.has(value)
+/** Null where what is absent is made up. */
+function optionalOf(inner: Node, above: Above): QuickCheck | null {
+  const check = checkOf(inner, above)
+  if (inner._zod.optin !== undefined) return null
+  return check ? value => value === undefined || check(value) : isAbsent
+}
+/** What is inside is left to zod; that it is not there is not. */
+const isAbsent: QuickCheck = value => value === undefined
+
+function nullableOf(inner: Node, above: Above): QuickCheck | null {
+  const check = checkOf(inner, above)
+  return check && (value => value === null || check(value))
 }
 
-/** Where what is inside is left to zod, its absence is not. */
-function orElse(inner: Node, otherwise: undefined | null): QuickCheck {
-  const check = checkOf(inner) ?? never
-  return value => value === otherwise || check(value)
+function arrayOf(element: Node, above: Above): QuickCheck | null {
+  const check = checkOf(element, above)
+  return check && (value => Array.isArray(value) && isEach(value, check))
+}
+/** Not `every`, which passes over places that hold nothing. */
+function isEach(values: readonly unknown[], check: QuickCheck): boolean {
+  for (let i = 0; i < values.length; i += 1) if (!check(values[i])) return false
+  return true
 }
 
-function arrayOf(element: Node): QuickCheck | null {
-  const check = checkOf(element)
-  return check && (value => Array.isArray(value) && value.every(check))
+/** zod takes the first that fits: one that is left to it may be the one, and may change the value. */
+function anyOf(options: readonly Node[], above: Above): QuickCheck | null {
+  const checks = options.map(option => checkOf(option, above))
+  return checks.every(check => check !== null && check !== isAbsent) && options.every(isWhole)
+    ? value => checks.some(check => check!(value))
+    : null
+}
+/** Nothing in it is left to zod. */
+function isWhole({ _zod: { def } }: Node): boolean {
+  return Object.values(def.shape ?? {}).every(field => field._zod.optin === undefined && isWhole(field))
 }
 
-function anyOf(options: readonly Node[]): QuickCheck {
-  const checks = options.map(option => checkOf(option) ?? never)
-  return value => checks.some(check => check(value))
+interface Field {
+  readonly key: string
+  readonly check: QuickCheck
+  readonly mayBeAbsent: boolean
 }
 
 /** Of objects that take no other keys. */
-function objectOf({ shape, catchall }: Definition): QuickCheck | null {
+function objectOf({ shape, catchall }: Definition, above: Above): QuickCheck | null {
   if (catchall?._zod.def.type !== 'never') return null
-  const fields = Object.entries(shape!).map(([key, field]) => ({ key, check: checkOf(field) ?? never }))
-  const known = new Set(fields.map(({ key }) => key))
+  const fields: Field[] = []
+  for (const [key, field] of Object.entries(shape!)) {
+    const check = checkOf(field, above)
+    if (!check) return null
+    fields.push({ key, check, mayBeAbsent: field._zod.optin === 'optional' })
+  }
+  const known = new Set(Object.keys(shape!))
   return value => {
     if (!isPlain(value)) return false
     for (const key in value) if (!known.has(key)) return false
-    return fields.every(({ key, check }) => check(value[key]))
+    return fields.every(
+      ({ key, check, mayBeAbsent }) => check(value[key]) && (mayBeAbsent || Object.hasOwn(value, key)),
+    )
   }
 }
 

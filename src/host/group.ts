@@ -125,7 +125,7 @@ function foldAbove({ schema, slices, drafted }: Group, type: string, data: objec
   const known = schema.facts.get(type)
   if (!known) return // of a plugin that is not loaded: kept in the journal, folded when it is back
   // Each reducer has its own copy, so that no record ever shares a list with a fact or another record.
-  const ownData = () => (known.fact.isFlat ? data : copy(data))
+  const ownData = () => (known.fact.isFlat ? { ...data } : copy(data))
   const slice = slices[known.slice]!
   for (const { table: index, by, reduce } of known.tables) {
     const table = slice.tables[index]!

@@ -29,7 +29,7 @@ function mostIn(times: readonly number[], lengthMs: number): number {
 describe('reactions', () => {
   const sentCommits = (lab: Lab) => lab.journal.lines.filter(line => line.includes('"outbox/sent"')).length
 
-  test('of one second in one group are recorded by one commit', async () => {
+  test('of one moment in one group are recorded by one commit', async () => {
     const lab = await startLab({ capabilities: { reactions: true } })
     for (let i = 0; i < 40; i += 1) await lab.says(`m${i}`, 'in')
     await lab.pass(0)
@@ -54,6 +54,17 @@ describe('reactions', () => {
     await lab.restart()
     await lab.pass(MINUTE)
     expect(lab.lines.filter(({ is }) => is === 'reacted')).toHaveLength(2)
+  })
+
+  test('are recorded each with the time at which it was shown', async () => {
+    const lab = await startLab({ capabilities: { reactions: true } })
+    await lab.says('amy', 'in')
+    await lab.pass(100)
+    await lab.says('bob', 'in')
+    await lab.pass(MINUTE)
+    expect(sentCommits(lab)).toBe(1)
+    expect(lab.facts('outbox/sent').map(({ at }) => (at as number) - START)).toEqual([0, 100])
+    expect(lab.facts('lab/told').map(({ at }) => (at as number) - START)).toEqual([0, 100])
   })
 
   test('are recorded at once by a process that ends', async () => {

@@ -39,3 +39,18 @@ test('a lane that is long for long keeps its order', () => {
   }
   expect(lane.size).toBe(2_000)
 })
+
+test('lanes that count together know how much waits in all of them', () => {
+  const count = { items: 0 }
+  const [first, second] = [createLane<{ readonly id: string }>(count), createLane<{ readonly id: string }>(count)]
+  first.push({ id: 'a' })
+  first.push({ id: 'a' })
+  second.putBack({ id: 'b' })
+  second.putBack({ id: 'b' })
+  expect(count.items).toBe(2)
+  first.shift()
+  first.shift()
+  expect(count.items).toBe(1)
+  second.shift()
+  expect(count.items).toBe(0)
+})

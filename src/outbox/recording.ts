@@ -20,7 +20,7 @@ interface Unrecorded {
   readonly then: (handled: Handled) => void
 }
 
-/** What waits in it is as much as can happen while the journal takes nothing: an outcome for each call under way. */
+/** What waits in it is as much as can happen while the journal takes nothing: an outcome for each call that was made. */
 export function createRecorder(decide: (event: Event) => Handled, clock: Clock): Recorder {
   let unrecorded: Unrecorded[] = []
   let againAt: Instant | null = null

@@ -30,9 +30,10 @@ export type HeadOf = (chat: ChatQueue, lane: Lane<Item>, now: Instant, mayBeLate
 const RECEIPTS_PER_MESSAGE_MAX = 500
 /**
  * Reactions that were shown are recorded together, so long after the first, in milliseconds: one commit instead of
- * hundreds when a group is in a hurry. A process that ends meanwhile reacts once more, which changes nothing.
+ * dozens when a group is in a hurry. A process that ends meanwhile reacts once more, which changes nothing; one that
+ * then stays away until they are late counts them in its line, although they were seen.
  */
-const SHOWN_RECORDED_AFTER_MS = 1_000
+const SHOWN_RECORDED_AFTER_MS = 250
 /** Most receipts that one commit tells their plugin of: it may record two facts for each. */
 export const RECEIPTS_PER_COMMIT_MAX = FACTS_PER_EVENT_MAX / 2
 
@@ -40,7 +41,7 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
   const { waiting, composer, pacer, calls, clock, record } = desk
   const { depart, release, silence, outcomeOf } = shipping
   const leaving = new Set<string>()
-  const shown = new Map<GroupId, { readonly items: Item[]; lastAt: Instant }>()
+  const shown = new Map<GroupId, Map<Item, Instant>>()
   let isEnding = false
 
   // Answers: best effort
@@ -88,23 +89,24 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
   }
   function noteShown(item: Item, at: Instant): void {
     const { group } = item
-    const since = shown.get(group)
-    if (!since) {
-      shown.set(group, { items: [item], lastAt: at })
+    const items = shown.get(group)
+    if (!items) {
+      shown.set(group, new Map([[item, at]]))
       waiting.wakes.set(`r:${group}`, (clock.now() + SHOWN_RECORDED_AFTER_MS) as Instant, { is: 'shown', group })
       return
     }
-    since.items.push(item)
-    since.lastAt = at
-    if (since.items.length >= RECEIPTS_PER_COMMIT_MAX) recordShown(group)
+    items.set(item, at)
+    if (items.size >= RECEIPTS_PER_COMMIT_MAX) recordShown(group)
   }
   function recordShown(group: GroupId): void {
     waiting.wakes.cancel(`r:${group}`)
-    const since = shown.get(group)
-    if (!since) return
+    const items = shown.get(group)
+    if (!items) return
     shown.delete(group)
-    recordAll(since.items, { is: 'sent', at: since.lastAt }, () => {
-      for (const { id } of since.items) leaving.delete(id)
+    const sentAt = Object.fromEntries([...items].map(([{ id }, at]) => [id, at]))
+    const event = outcomeOf([...items.keys()], { is: 'sent', at: clock.now() })
+    record({ ...event, sentAt }, () => {
+      for (const { id } of items.keys()) leaving.delete(id)
     })
   }
   function sayInstead(item: Item, then: () => void): void {

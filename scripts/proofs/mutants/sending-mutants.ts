@@ -104,7 +104,7 @@ export const SENDING_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/core/delivering.ts',
-        find: 'return tell(deciding, delivery, record, outcome)',
+        find: 'return tell(deciding, delivery, record, { ...outcome, at: sentAt })',
         replace: 'return tell(deciding, delivery, record, { ...outcome, at: record.at })',
       },
     ],
@@ -174,6 +174,29 @@ export const SENDING_MUTANTS: readonly Mutant[] = [
         file: 'src/host/core/delivering.ts',
         find: "if (delivery.target === 'group' && live.read(setup).group.standing === 'gone') {",
         replace: 'if (false) {',
+      },
+    ],
+  },
+  {
+    name: 'given up at the first busy',
+    hurts: 'The platform asks to try again later, and the post, the notice or the removal never happens.',
+    patches: [
+      {
+        file: 'src/host/core/delivering.ts',
+        find: 'if (outcome.again) {',
+        replace: "if (outcome.again && record.class === 'receipt') {",
+      },
+    ],
+  },
+  {
+    name: 'the away line never leaves',
+    hurts: 'Whoever checked in while the bot was away is counted in a line that nobody is ever sent.',
+    patches: [
+      {
+        file: 'src/host/core/delivering.ts',
+        find: "if (delivery.target === 'group' && live.read(setup).group.standing === 'gone') {",
+        replace:
+          "if (isAwayLine(delivery) || (delivery.target === 'group' && live.read(setup).group.standing === 'gone')) {",
       },
     ],
   },

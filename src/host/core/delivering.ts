@@ -103,9 +103,10 @@ function recordOutcome(
           facts.partSent({ delivery, part: event.part, ...(message !== undefined && { message }) }),
         )
       }
-      deciding.record(facts.sent({ delivery, at: outcome.at, ...(message !== undefined && { message }) }))
+      const sentAt = event.sentAt?.[delivery] ?? outcome.at
+      deciding.record(facts.sent({ delivery, at: sentAt, ...(message !== undefined && { message }) }))
       offerMenu(deciding, record, at)
-      return tell(deciding, delivery, record, outcome)
+      return tell(deciding, delivery, record, { ...outcome, at: sentAt })
     }
     case 'handed':
       return deciding.record(facts.handed({ delivery, at }))

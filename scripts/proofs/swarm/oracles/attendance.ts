@@ -24,8 +24,10 @@ export function attendanceOracle({ zone, dayStartsAt, restDays }: Setting): Orac
   const groupOf = new Map<string, string>()
   const present = new Set<string>()
   const gone = new Set<string>()
+  /** How often people and the bot have left: who came back within one batch was away for a part of it. */
+  let partings = 0
   /** When updates were handed over, by the bot's clock; and whether a private one had to count then. */
-  const handed = new Map<string, { readonly botNow: number; readonly mustCount: boolean }>()
+  const handed = new Map<string, { readonly botNow: number; readonly mustCount: boolean; readonly partings: number }>()
 
   const groupState = (group: string) => getOrMake(groups, group, () => ({ streaks: new Map(), awayMinutes: new Map() }))
   const streaksOf = (group: string, member: string) => getOrMake(groupState(group).streaks, member, noStreaks)
@@ -37,6 +39,7 @@ export function attendanceOracle({ zone, dayStartsAt, restDays }: Setting): Orac
   function sawPresence(commit: Commit): void {
     for (const [type, data] of commit.facts) {
       const { member, chat, group, is } = data as Data
+      if (type === 'membership/left' || is === 'gone') partings += 1
       if (type === 'chats/bound') groupOf.set(roomOf(String(chat)), String(group))
       else if (type === 'membership/left') present.delete(`${commit.group} ${member}`)
       else if (/^membership\/(joined|seen|imported)$/.test(type)) present.add(`${commit.group} ${member}`)
@@ -76,10 +79,11 @@ export function attendanceOracle({ zone, dayStartsAt, restDays }: Setting): Orac
   /** Whoever is known to be in a group, and the bot too, may check in without it. */
   const countsInPrivate = (group: string, member: string) => present.has(`${group} ${member}`) && !gone.has(group)
   function mustHave(update: Update & { kind: 'said' }): Wrong {
-    const { botNow = 0, mustCount = false } = handed.get(update.cause) ?? {}
+    const { botNow = 0, mustCount = false, partings: before = partings } = handed.get(update.cause) ?? {}
     const message = said.get(update.message)!
     const group = groupOf.get(message.group)!
-    if (update.private && !(mustCount && countsInPrivate(group, message.member))) return undefined
+    const isSure = mustCount && partings === before && countsInPrivate(group, message.member)
+    if (update.private && !isSure) return undefined
     const streaks = streaksOf(group, message.member)
     const days = [update.at, Math.min(update.at, botNow)].map(local.dayOf)
     if (days.some(day => hasCheckedIn(streaks, day))) return undefined
@@ -110,7 +114,7 @@ export function attendanceOracle({ zone, dayStartsAt, restDays }: Setting): Orac
           const mustCount = countsInPrivate(group, update.who.member)
           // What comes again was judged the first time, when the clock was another.
           const first = handed.get(update.cause)?.botNow ?? botNow
-          handed.set(update.cause, { botNow: Math.min(first, botNow), mustCount })
+          handed.set(update.cause, { botNow: Math.min(first, botNow), mustCount, partings })
         } else if (fate === 'confirmed') {
           const wrong = mustHave(update)
           if (wrong !== undefined) return wrong

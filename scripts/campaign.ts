@@ -29,6 +29,7 @@ const OPTIONS = {
 // Whoever reads the beginning only, as `head` does, has seen enough.
 process.stdout.on('error', () => process.exit())
 
+// So that each mistake is told in words of our own.
 const { values, positionals, tokens } = parseArgs({
   options: OPTIONS,
   strict: false,
@@ -46,7 +47,8 @@ else {
 
 function mistakesIn(): readonly string[] {
   const unknown = tokens.flatMap(token => {
-    if (token.kind !== 'option' || Object.hasOwn(OPTIONS, token.name)) return []
+    if (token.kind !== 'option') return []
+    if (Object.hasOwn(OPTIONS, token.name)) return token.value === undefined ? [] : [`${token.rawName} takes no value.`]
     return [
       `There is no option ${token.rawName}.${didYouMean(
         token.rawName,

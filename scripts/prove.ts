@@ -9,7 +9,8 @@ import { machineTime } from '../src/scheduler/clock.ts'
 import { ALL_PROOFS } from './proofs/all-proofs.ts'
 import { countsOf, markdownOf, type PageContent, type Proven, pageOf } from './proofs/page.ts'
 import { createProgress } from './proofs/progress.ts'
-import { type ProveArguments, readArguments, TENTH } from './proofs/read-arguments.ts'
+import { plainWord, sizeOf } from './proofs/proof.ts'
+import { type ProveArguments, readArguments } from './proofs/read-arguments.ts'
 import { runProofs } from './proofs/run-proofs.ts'
 
 const GIGABYTE = 2 ** 30
@@ -17,8 +18,7 @@ const NEW_SEEDS = 1_000_000
 /** As a shell says that somebody pressed Ctrl-C. */
 const INTERRUPTED = 130
 
-const known = ALL_PROOFS.map(({ name }) => name)
-const args = readArguments(process.argv.slice(2), known)
+const args = readArguments(process.argv.slice(2), ALL_PROOFS)
 if ('mistakes' in args) {
   console.error(`prove: ${args.mistakes.join('\n       ')}\n→ npm run prove -- --help`)
   process.exit(2)
@@ -26,16 +26,20 @@ if ('mistakes' in args) {
 if (args.isHelp) console.log(helpOf())
 else await prove(args)
 
-async function prove({ names, scale, seed = machineTime.wallMs() % NEW_SEEDS, report }: ProveArguments): Promise<void> {
+async function prove(wanted: ProveArguments): Promise<void> {
+  const { names, scale, seed = machineTime.wallMs() % NEW_SEEDS, at, report } = wanted
   const proven: Proven[] = []
   const date = new Date(machineTime.wallMs()).toISOString().slice(0, 16).replace('T', ' ')
-  const tell = (): void => {
+  /** False: the page stands on the screen only. */
+  const tell = (): boolean => {
     const content: PageContent = {
-      ...{ proven, machine: machineOf(), date: `${date} UTC`, command: commandOf(names, scale, seed) },
+      ...{ proven, machine: machineOf(), date: `${date} UTC`, command: commandOf({ names, scale, seed, at }) },
       unfinished: names.slice(proven.length),
     }
-    if (report !== undefined) writeFileSync(report, markdownOf(content))
-    console.log(`\n${pageOf(content)}\n${countsOf(proven)}`)
+    console.log(`\n${pageOf(content)}`)
+    const isWritten = report === undefined || writtenTo(report, markdownOf(content))
+    console.log(countsOf(proven))
+    return isWritten
   }
   // Their processes end with this one.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -48,7 +52,7 @@ async function prove({ names, scale, seed = machineTime.wallMs() % NEW_SEEDS, re
   const isTerminal = process.stderr.isTTY === true
   const output = { isTerminal, nowMs: machineTime.elapsedMs, write: (text: string) => void process.stderr.write(text) }
   await runProofs({
-    ...{ scale, seed, nowMs: machineTime.elapsedMs },
+    ...{ scale, seed, ...(at !== undefined && { at }), nowMs: machineTime.elapsedMs },
     proofs: ALL_PROOFS.filter(({ name }) => names.includes(name)),
     progressOf: name => createProgress({ name, ...output }),
     onProven(one) {
@@ -58,14 +62,23 @@ async function prove({ names, scale, seed = machineTime.wallMs() % NEW_SEEDS, re
       process.stderr.write(`${wrong.length > 0 ? '✗' : '✓'} ${one.proof.name}: ${one.report.tried}: ${became}\n`)
     },
   })
-  tell()
-  process.exit(proven.every(one => one.report.wrong.length === 0) ? 0 : 1)
+  const isWritten = tell()
+  process.exit(isWritten && proven.every(one => one.report.wrong.length === 0) ? 0 : 1)
 }
 
-function commandOf(names: readonly string[], scale: number, seed: number): string {
-  const only = names.length === known.length ? '' : ` --only ${names.join(',').replaceAll(' ', '-')}`
-  const size = scale === TENTH ? ' --tenth' : scale === 0 ? ' --first' : ''
-  return `npm run prove --${only}${size} --seed ${seed}`
+function writtenTo(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text)
+    return true
+  } catch (error) {
+    process.stderr.write(`prove: the report could not be written: ${(error as Error).message}\n`)
+    return false
+  }
+}
+
+function commandOf({ names, scale, seed, at }: Pick<ProveArguments, 'names' | 'scale' | 'seed' | 'at'>): string {
+  const only = names.length === ALL_PROOFS.length ? '' : ` --only ${names.map(plainWord).join()}`
+  return `npm run prove --${only}${at === undefined ? `${sizeOf(scale)} --seed ${seed}` : ` --at ${plainWord(at)}`}`
 }
 
 function machineOf(): string {
@@ -82,6 +95,7 @@ function helpOf(): string {
   --first           one case of each: for a seed that was found
   --only A,B        these proofs only
   --seed N          the same cases again. Default: a new seed
+  --at CASE         this case only, as crash-points tells it: a-closing:17,22
   --report FILE     the page as markdown too
 
 ${proofs.join('\n')}`

@@ -1,7 +1,7 @@
 /** A process of a crew: loads the module it is given, does one job after the other, and ends with the process above it. */
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { FromHand, ToHand, Work } from './crew.ts'
+import { BEGINS, type FromHand, type ToHand, type Work } from './crew.ts'
 
 /** How often it looks whether the process above is still there, in milliseconds. */
 const LOOK_MS = 1_000
@@ -19,9 +19,14 @@ const { work } = (await import(pathToFileURL(process.argv[2] as string).href)) a
 
 process.on('message', async ({ job }: ToHand) => {
   const answer = (message: FromHand) => process.send?.(message)
+  let at: string | undefined
+  const begins = (what: string) => {
+    at = what
+    process.stderr.write(`${BEGINS}${what}\n`)
+  }
   try {
-    answer({ result: await work(job) })
+    answer({ result: await work(job, begins) })
   } catch (error) {
-    answer({ threw: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    answer({ threw: error instanceof Error ? (error.stack ?? error.message) : String(error), at })
   }
 })

@@ -9,7 +9,9 @@ type Result = { readonly n: number; readonly pid: number }
 
 /** A module that answers with its number, but for some numbers. */
 const MODULE = `
-export async function work({ n }) {
+export async function work({ n }, begins) {
+  begins('half ' + n)
+  begins('case ' + n)
   if (n === 13) throw new Error('thirteen is bad luck')
   if (n === 14) { process.stderr.write('last words'); process.exit(3) }
   if (n === 15) for (;;) {}
@@ -56,6 +58,9 @@ test('a job that throws, dies, hangs or never ends costs itself only, and says w
   expect(failures.get(15)).toContain('it took more than 1.5 s')
   expect(failures.get(16)).toContain('it took more than 1.5 s')
   expect(outcomes).toHaveLength(9)
+  // Each says in which of its cases.
+  const begun = outcomes.flatMap(one => ('failure' in one ? [`${one.job.n} ${one.at}`] : []))
+  expect(begun.sort()).toEqual(['13 case 13', '14 case 14', '15 case 15', '16 case 16'])
 })
 
 test('a module that cannot be loaded fails each job, with the error', async () => {

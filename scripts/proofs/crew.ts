@@ -2,14 +2,24 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
-/** What a module exports under the name `work`, so that a crew can do it. */
-export type Work<Job, Result> = (job: Job) => Result | Promise<Result>
+/**
+ * What a module exports under the name `work`, so that a crew can do it. It says which of the job's cases begins: when
+ * the process hangs or dies, that one was it.
+ */
+export type Work<Job, Result> = (job: Job, begins: (what: string) => void) => Result | Promise<Result>
 
 /** What became of one job. */
 export type Outcome<Job, Result> =
   | { readonly job: Job; readonly result: Result }
   /** It threw, took too long, or took its process with it. With the end of what the process said on stderr. */
-  | { readonly job: Job; readonly failure: string }
+  | Failed<Job>
+
+interface Failed<Job> {
+  readonly job: Job
+  readonly failure: string
+  /** The case of it that had begun last. Undefined: it had not said so. */
+  readonly at: string | undefined
+}
 
 export interface CrewOptions<Job, Result> {
   /** The file that exports `work`. */
@@ -28,9 +38,12 @@ export interface CrewOptions<Job, Result> {
 }
 
 export type ToHand = { readonly job: unknown }
-export type FromHand = { readonly result: unknown } | { readonly threw: string }
+export type FromHand = { readonly result: unknown } | { readonly threw: string; readonly at: string | undefined }
 
 const HAND = path.join(import.meta.dirname, 'crew-hand.ts')
+/** What a line begins with that names a case. On stderr: written at once, even by what hangs right afterwards. */
+export const BEGINS = '\u0001begins '
+const BEGUN = new RegExp(`^${BEGINS}(.*)\n`, 'gm')
 /** The end of what a process says on stderr, kept for when it fails, in characters. */
 const STDERR_CHARS_MAX = 4_000
 
@@ -73,7 +86,7 @@ export async function runCrew<Job, Result>(
   return outcomes
 }
 
-type Answer = { readonly result: unknown } | { readonly failure: string }
+type Answer = { readonly result: unknown } | Omit<Failed<unknown>, 'job'>
 
 /** One process. After a failure it is of no use any more. */
 interface Hand {
@@ -89,12 +102,14 @@ function startHand(options: Omit<CrewOptions<never, never>, 'onOutcome' | 'jobs'
   atWork.add(child)
   let stderr = ''
   let answer: (answer: Answer) => void = () => {}
-  const fail = (what: string) => answer({ failure: `${what}\n${stderr}`.trimEnd() })
+  const fail = (what: string, at = [...stderr.matchAll(BEGUN)].at(-1)?.[1]) => {
+    answer({ failure: `${what}\n${stderr.replaceAll(BEGUN, '')}`.trimEnd(), at })
+  }
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_CHARS_MAX)
   })
   child.on('message', (message: FromHand) => {
-    if ('threw' in message) fail(message.threw)
+    if ('threw' in message) fail(message.threw, message.at)
     else answer(message)
   })
   child.on('error', error => fail(`its process cannot run: ${error.message}`))

@@ -5,12 +5,16 @@ export interface Proof {
   /** One sentence: what is so when it finds nothing. */
   readonly shows: string
   run(options: ProofRun): Promise<ProofReport>
+  /** What is wrong with the name of one of its cases, as in `--at`. Absent: its cases are found by their seed. */
+  readonly mistakeIn?: (at: string) => string | null
 }
 
 export interface ProofRun {
   /** 1: the full numbers; 0.1: a tenth, as in CI; 0: one case, as when a seed that was found is looked at. */
   readonly scale: number
   readonly seed: number
+  /** This case and no other. Only for a proof that names its cases. */
+  readonly at?: string
   /** Called now and then with how much is done. */
   readonly onProgress: (done: number, of: number) => void
 }
@@ -36,7 +40,18 @@ export function counted(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** The command that tries one seed again. */
-export function again(name: string, seed: number): string {
-  return `npm run prove -- --only ${name.replaceAll(' ', '-')} --seed ${seed} --first`
+export const TENTH = 0.1
+
+/** The command that tries one seed again, or, at another scale than 0, all that was tried with it. */
+export function again(name: string, seed: number, scale = 0): string {
+  return `npm run prove -- --only ${plainWord(name)} --seed ${seed}${sizeOf(scale)}`
+}
+
+/** A name as it is typed without quotes: `crash-points`. */
+export const plainWord = (name: string): string => name.replaceAll(' ', '-')
+
+/** The flag for a scale, with a space before it. */
+export function sizeOf(scale: number): string {
+  if (scale === 0) return ' --first'
+  return scale === TENTH ? ' --tenth' : ''
 }

@@ -9,22 +9,26 @@ import { readArguments } from './read-arguments.ts'
 import { runProofs } from './run-proofs.ts'
 
 const KNOWN = ['kills', 'power', 'crash points']
+const PROOFS = KNOWN.map(name => ({
+  name,
+  ...(name === 'crash points' && { mistakeIn: (at: string) => (at === 'a-closing:17' ? null : 'no such case.') }),
+}))
 
 describe('what is asked for', () => {
   test('by default everything, in full', () => {
-    expect(readArguments([], KNOWN)).toEqual({
-      ...{ names: KNOWN, scale: 1, seed: undefined, report: undefined, isHelp: false },
+    expect(readArguments([], PROOFS)).toEqual({
+      ...{ names: KNOWN, scale: 1, seed: undefined, at: undefined, report: undefined, isHelp: false },
     })
   })
 
   test('proofs by name, in the order of the list, with spaces or hyphens', () => {
     const args = ['--only', 'crash-points,Power', '--only', 'kills', '--tenth', '--seed', '7', '--report', 'a.md']
-    expect(readArguments(args, KNOWN)).toMatchObject({ names: KNOWN, scale: 0.1, seed: 7, report: 'a.md' })
+    expect(readArguments(args, PROOFS)).toMatchObject({ names: KNOWN, scale: 0.1, seed: 7, report: 'a.md' })
   })
 
   test('all mistakes are told at once, with what was probably meant', () => {
     const args = ['--onyl', 'x', '--only', 'kils', '--seed', '-1', '--tenth', '--first', '--report']
-    expect(readArguments(args, KNOWN)).toEqual({
+    expect(readArguments(args, PROOFS)).toEqual({
       mistakes: [
         'There is no option --onyl. Did you mean "--only"?',
         '"x" is not expected.',
@@ -37,8 +41,38 @@ describe('what is asked for', () => {
   })
 
   test('the command that shows a seed again is one that is understood', () => {
-    const [, words] = again('crash points', 12).split('-- ')
-    expect(readArguments(words!.split(' '), KNOWN)).toMatchObject({ names: ['crash points'], scale: 0, seed: 12 })
+    for (const scale of [0, 0.1, 1]) {
+      const [, words] = again('crash points', 12, scale).split('-- ')
+      expect(readArguments(words!.split(' '), PROOFS)).toMatchObject({ names: ['crash points'], scale, seed: 12 })
+    }
+  })
+
+  test('one case by its name, of the proof that has it, and nothing beside', () => {
+    const asked = (words: string) => readArguments(words.split(' '), PROOFS)
+    expect(asked('--only crash-points --at a-closing:17')).toMatchObject({ at: 'a-closing:17' })
+    expect([
+      asked('--at a-closing:17'),
+      asked('--only kills --at a-closing:17'),
+      asked('--only crash-points --at b --tenth --seed 3'),
+    ]).toEqual([
+      { mistakes: ['--at is for --only crash-points, alone.'] },
+      { mistakes: ['--at is for --only crash-points, alone.'] },
+      { mistakes: ['--at "b": no such case.', '--at is one case, and takes no --seed and --tenth.'] },
+    ])
+  })
+
+  test('an option is not the value of the one before it', () => {
+    expect(readArguments(['--only', '--seed', '3'], PROOFS)).toEqual({ mistakes: ['--only needs a value.'] })
+  })
+
+  test('a report that cannot be written is refused before anything is tried', () => {
+    const folder = import.meta.dirname
+    const reports = [path.join(folder, 'no', 'a.md'), path.join(import.meta.filename, 'a.md'), folder]
+    expect(reports.map(report => readArguments(['--report', report], PROOFS))).toEqual([
+      { mistakes: [`--report: there is no folder ${path.join(folder, 'no')}.`] },
+      { mistakes: [`--report: ${import.meta.filename} is not a folder.`] },
+      { mistakes: [`--report: ${folder} is not a file.`] },
+    ])
   })
 
   test('what is not understood ends with 2, and nothing is tried', () => {

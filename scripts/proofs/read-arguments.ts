@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../../src/did-you-mean.ts'
+import { type Proof, plainWord, TENTH } from './proof.ts'
+import { mistakeInReport } from './report-file.ts'
 
 /** What a person asks of `npm run prove`. */
 export interface ProveArguments {
@@ -9,30 +11,33 @@ export interface ProveArguments {
   readonly scale: number
   /** Undefined: a new one. */
   readonly seed: number | undefined
+  /** As in `ProofRun`: of the only proof there is in `names`. */
+  readonly at: string | undefined
   /** Where the page is written as markdown too. */
   readonly report: string | undefined
   readonly isHelp: boolean
 }
-
-export const TENTH = 0.1
 
 const OPTIONS = {
   tenth: { type: 'boolean' },
   first: { type: 'boolean' },
   only: { type: 'string', multiple: true },
   seed: { type: 'string' },
+  at: { type: 'string' },
   report: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 const FLAGS = Object.keys(OPTIONS).map(name => `--${name}`)
+const VALUED = new Set(Object.entries(OPTIONS).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : [])))
 const SEED_MAX = 2 ** 31
 
 /** Reads the arguments. Gives all mistakes at once, when there are any. */
 export function readArguments(
   args: readonly string[],
-  known: readonly string[],
+  proofs: readonly Pick<Proof, 'name' | 'mistakeIn'>[],
 ): ProveArguments | { readonly mistakes: readonly string[] } {
-  const { values, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true })
+  const known = proofs.map(({ name }) => name)
+  const { values, tokens } = parseArgs({ args: withValuesApart(args), options: OPTIONS, strict: false, tokens: true })
   const mistakes: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') mistakes.push(`"${token.value}" is not expected.${didYouMean(token.value, FLAGS)}`)
@@ -61,12 +66,36 @@ export function readArguments(
   const seed = given(values.seed)
   if (seed !== undefined && !(/^\d+$/.test(seed) && Number(seed) < SEED_MAX))
     mistakes.push(`--seed "${seed}" is not a whole number from 0 to ${SEED_MAX - 1}.`)
+  const at = given(values.at)
+  if (at !== undefined) mistakes.push(...mistakesInCase(at))
+  const report = given(values.report)
+  const unwritable = report === undefined ? null : mistakeInReport(report)
+  if (unwritable !== null) mistakes.push(`--report: ${unwritable}`)
   if (mistakes.length > 0) return { mistakes: [...new Set(mistakes)] }
   return {
     names: names.length === 0 ? known : known.filter(name => names.includes(name)),
     scale: values.first ? 0 : values.tenth ? TENTH : 1,
     seed: seed === undefined ? undefined : Number(seed),
-    report: given(values.report),
-    isHelp: values.help === true,
+    ...{ at, report, isHelp: values.help === true },
   }
+
+  function mistakesInCase(at: string): readonly string[] {
+    const proof = proofs.find(({ name }) => names.length === 1 && name === names[0])
+    const named = proofs.filter(({ mistakeIn }) => mistakeIn).map(({ name }) => `--only ${plainWord(name)}`)
+    if (!proof?.mistakeIn) return [`--at is for ${named.join(' or ')}, alone.`]
+    const mistake = proof.mistakeIn(at)
+    const others = ['seed', 'tenth', 'first'].filter(name => name in values).map(name => `--${name}`)
+    return [
+      ...(mistake === null ? [] : [`--at "${at}": ${mistake}`]),
+      ...(others.length === 0 ? [] : [`--at is one case, and takes no ${others.join(' and ')}.`]),
+    ]
+  }
+}
+
+/** An option is never the value of the one before it. */
+function withValuesApart(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const isLeftOpen = VALUED.has(arg) && args[index + 1]?.startsWith('--') === true
+    return isLeftOpen ? `${arg}=` : arg
+  })
 }

@@ -1,24 +1,33 @@
 import path from 'node:path'
+import { didYouMean } from '../../../src/did-you-mean.ts'
 import { runCrew } from '../crew.ts'
-import { again, counted, type Proof, type ProofReport, scaled } from '../proof.ts'
+import { again, counted, type Proof, type ProofReport, plainWord, scaled } from '../proof.ts'
 import { seeded } from '../seeded.ts'
-import type { CrashJob, CrashResult } from './conversation-work.ts'
+import { type CrashJob, type CrashResult, caseOf } from './conversation-work.ts'
 import { CONVERSATIONS } from './conversations.ts'
 
+const NAME = 'crash points'
 /** Pairs of crashes in one conversation. Of more, so many are drawn. */
 const PAIRS_MAX = 20_000
 /** Crashes in one job: about half a second of work. */
 const CRASHES_PER_JOB = 25
 const JOB_MS_MAX = 300_000
 /** So many are told: what is wrong at one step is wrong at many. */
-const TOLD_MAX = 10
+const TOLD_MAX = 9
+/** More steps than any conversation has have no more digits. */
+const CASE = /^([a-z][a-z -]*)(?::(\d{1,6}(?:,\d{1,6})*))?$/
 const MODULE = path.join(import.meta.dirname, 'conversation-work.ts')
 
 /** Scripted conversations in which the process ends at every single step, and then again. */
 export const crashPoints: Proof = {
-  name: 'crash points',
+  name: NAME,
   shows: 'Wherever the process ends, everybody is told what they would have been told, and nothing happens twice.',
-  async run({ scale, seed, onProgress }): Promise<ProofReport> {
+  mistakeIn(at) {
+    const read = readCase(at)
+    return typeof read === 'string' ? read : null
+  },
+  async run({ scale, seed, at, onProgress }): Promise<ProofReport> {
+    if (at !== undefined) return runOne(at)
     const random = seeded(seed)
     // 1. One crash, at each step
     const names = CONVERSATIONS.map(({ name }) => name)
@@ -39,10 +48,38 @@ export const crashPoints: Proof = {
         conversation,
         `${steps} steps, ${counted(pairs.length)} of ${counted(possible)} pairs`,
       ]),
-      wrong: told([...singles, ...doubles]).map(what => `${what}\n→ ${again('crash points', seed)}`),
+      wrong: told([...singles, ...doubles], again(NAME, seed, scale)),
     }
   },
 }
+
+interface CrashCase {
+  readonly conversation: string
+  readonly after: readonly number[]
+}
+
+/** Reads `a-closing:17,22`. Gives a sentence when it cannot. */
+function readCase(at: string): CrashCase | string {
+  const [, word, steps = ''] = CASE.exec(at) ?? []
+  if (word === undefined) return 'a conversation and after how many steps it crashes, as in a-closing:17,22.'
+  const names = CONVERSATIONS.map(({ name }) => plainWord(name))
+  const conversation = CONVERSATIONS.find(({ name }) => plainWord(name) === plainWord(word))
+  if (!conversation)
+    return `there is no conversation "${word}".${didYouMean(plainWord(word), names)} There are: ${names.join(', ')}.`
+  return { conversation: conversation.name, after: steps === '' ? [] : steps.split(',').map(Number) }
+}
+
+async function runOne(at: string): Promise<ProofReport> {
+  const read = readCase(at)
+  if (typeof read === 'string') throw new Error(read)
+  const { conversation, after } = read
+  const results = await runAll([{ conversation, crashes: [after] }])
+  const crashes =
+    after.length === 0 ? 'without a crash' : `crashed after ${after.join(' steps, and again after ')} steps`
+  return { tried: `${conversation}, ${crashes}`, figures: [], wrong: told(results, caseCommand(at)) }
+}
+
+const caseCommand = (at: string) => `npm run prove -- --only ${plainWord(NAME)} --at ${plainWord(at)}`
 
 function inJobs(conversation: string, pairs: readonly (readonly number[])[]): readonly CrashJob[] {
   return Array.from({ length: Math.ceil(pairs.length / CRASHES_PER_JOB) }, (_, job) => {
@@ -60,8 +97,10 @@ async function runAll(
     ...{ module: MODULE, jobs, limitMs: JOB_MS_MAX },
     onOutcome(outcome, done) {
       const { conversation } = outcome.job
-      const failed = 'failure' in outcome && { steps: [], wrong: [`${conversation}: ${outcome.failure}`] }
-      results.set(outcome.job, failed || (outcome as { readonly result: CrashResult }).result)
+      if ('failure' in outcome) {
+        const { failure, at = caseOf(conversation, []) } = outcome
+        results.set(outcome.job, { steps: [], wrong: [{ at, says: `${conversation}: ${failure}` }] })
+      } else results.set(outcome.job, outcome.result)
       onDone(done)
       return undefined
     },
@@ -69,11 +108,12 @@ async function runAll(
   return jobs.map(job => results.get(job)!)
 }
 
-function told(results: readonly CrashResult[]): readonly string[] {
+/** Each with the command for it alone; for those that are only counted, the command for all. */
+function told(results: readonly CrashResult[], forAll: string): readonly string[] {
   const wrong = results.flatMap(result => result.wrong)
-  return wrong.length > TOLD_MAX
-    ? [...wrong.slice(0, TOLD_MAX), `${wrong.length - TOLD_MAX} more crashes went wrong`]
-    : wrong
+  const first = wrong.slice(0, TOLD_MAX).map(({ at, says }) => `${says}\n→ ${caseCommand(at)}`)
+  const more = wrong.length - first.length
+  return more > 0 ? [...first, `${more} more crashes went wrong\n→ ${forAll}`] : first
 }
 
 /** So many of them, each at most once: the first of a shuffle. */

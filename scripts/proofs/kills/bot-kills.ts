@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { machineTime } from '../../../src/scheduler/clock.ts'
-import { startFakeBotApi } from '../../../src/testing/telegram/fake-bot-api.ts'
+import { type FakeBotApi, startFakeBotApi } from '../../../src/testing/telegram/fake-bot-api.ts'
 import { withResource } from '../../../src/with-resource.ts'
 import { type Chance, chanceOf } from '../seeded.ts'
 import { accountFolderIn, makeBotFolder } from './bot-folder.ts'
@@ -29,16 +29,24 @@ export type KillSights = Record<
   number
 >
 
+/** The methods by which a bot says something. */
+const SAYING = /^send|^setMessageReaction$/
 const CONNECTED = 'is connected'
 /** A start on a machine that is busy takes no longer, in milliseconds. */
 const START_MS_MAX = 60_000
 /** A kill comes so long after the first words of a life at most, in milliseconds. */
 const WORK_MS_MAX = 500
+/** In every second life Telegram takes up to so long for what the bot says, in milliseconds: kills cut it in two. */
+const SLOW_MS_MAX = 300
 
 /** One after the other, the real process is started and killed, beside a Telegram that goes on. Returns what is wrong. */
 export async function killBots(options: BotKillsOptions): Promise<{ wrong: readonly string[]; sights: KillSights }> {
   const { folder, kills, seed, onKill } = options
   const chance = chanceOf(seed)
+  // Of their own: calls come in an order that the clock decides, and kills do not.
+  const delays = chanceOf(~seed)
+  const slowly: FakeBotApi['fault'] = ({ method }) =>
+    SAYING.test(method) ? { is: 'delay', ms: delays.below(SLOW_MS_MAX) } : null
   const data = path.join(folder, 'data')
   return withResource(await startFakeBotApi(), async api => {
     makeBotFolder(folder, { TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root })
@@ -53,10 +61,12 @@ export async function killBots(options: BotKillsOptions): Promise<{ wrong: reado
     const tookMs = { start: 0, end: await endOf(first, wrong) }
     // 2. Kills
     for (let kill = 0; kill < kills && wrong.length === 0; kill += 1) {
+      api.fault = kill % 2 === 1 ? slowly : null
       await killOne({ folder, chance, world, tookMs, wrong, sights })
       onKill()
     }
     // 3. One more life, until everything that is owed has been done
+    api.fault = null
     const last = startBot(folder)
     await said(last, wrong)
     await untilQuiet(world, data)

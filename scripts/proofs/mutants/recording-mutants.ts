@@ -111,4 +111,15 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'no receipt in private',
+    hurts: 'Whoever checks in alone never hears whether it counts.',
+    patches: [
+      {
+        file: 'src/host/draft.ts',
+        find: "const owed = owedReply(replied, asker, event.at, nextId(), 'receipt')",
+        replace: "if (asker.private) return\n    const owed = owedReply(replied, asker, event.at, nextId(), 'receipt')",
+      },
+    ],
+  },
 ]

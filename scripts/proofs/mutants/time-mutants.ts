@@ -113,4 +113,42 @@ export const TIME_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'what is never made up for never happens',
+    hurts: 'The reminder of every evening, which nobody wants late, does not come in time either.',
+    patches: [
+      {
+        file: 'src/scheduler/occurrences.ts',
+        find: "if (policy === 'skip' || inTime.length > 0) return inTime",
+        replace: "if (policy === 'skip') return []\n  if (inTime.length > 0) return inTime",
+      },
+    ],
+  },
+  {
+    name: 'what is made up for comes only late',
+    hurts: 'The post of every evening is sent after an outage, and on no other day.',
+    patches: [
+      {
+        file: 'src/scheduler/occurrences.ts',
+        find: "if (policy === 'skip' || inTime.length > 0) return inTime",
+        replace: "if (policy === 'skip') return inTime\n  if (inTime.length > 0) return []",
+      },
+    ],
+  },
+  {
+    name: 'schedules an hour late',
+    hurts: 'The plan says nine in the morning, and every day the post comes at ten.',
+    patches: [
+      {
+        file: 'src/scheduler/occurrences.ts',
+        find: 'instant: calendar.at(day, time)',
+        replace: 'instant: (calendar.at(day, time) + 3_600_000) as Instant',
+      },
+    ],
+  },
+  {
+    name: 'no sign of life',
+    hurts: 'After a moment without the bot everybody is told that it was away for days, and all of them are excused.',
+    patches: [{ file: 'src/scheduler/heartbeat.ts', find: "decide(pulseOf('beat'))", replace: '' }],
+  },
 ]

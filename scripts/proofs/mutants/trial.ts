@@ -24,7 +24,8 @@ interface Found {
 type Live = (seed: number) => Promise<Found | null>
 
 /** Errors of somebody who wrote a patch, not of a product that notices that something is wrong. */
-const MISTAKES = [ReferenceError, SyntaxError]
+const MISTAKES = [ReferenceError, SyntaxError, TypeError, RangeError]
+const IS_MISTAKE = new RegExp(`\\b(?:${MISTAKES.map(({ name }) => name).join('|')})\\b`)
 
 let prepared: Promise<Live> | undefined
 
@@ -52,7 +53,9 @@ async function prepare(name: string | null, trial: TrialName): Promise<Live> {
   if (missing.length > 0) throw new Error(`Nothing that is tried here loads ${missing.map(({ file }) => file).join()}.`)
   return async seed => {
     try {
-      return await live(seed)
+      const found = await live(seed)
+      if (found?.oracle === 'trouble' && IS_MISTAKE.test(found.says)) throw new Error(found.says)
+      return found
     } catch (error) {
       // A product that will not go on has noticed. The patch's own mistakes are none of its merits.
       if (MISTAKES.some(mistake => error instanceof mistake)) throw error

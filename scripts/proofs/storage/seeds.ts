@@ -20,10 +20,11 @@ interface LivedAll {
 
 /** One seed after the other, in a process of a crew. */
 export function inSeeds(live: (seed: number) => Promise<Lived>): Work<Seeds, LivedAll> {
-  return async ({ first, count }) => {
+  return async ({ first, count }, begins) => {
     const wrong: { seed: number; says: readonly string[] }[] = []
     const sights: Record<string, number> = {}
     for (let seed = first; seed < first + count; seed += 1) {
+      begins(`${seed}`)
       const lived = await live(seed).catch(unexpected)
       if (lived.wrong.length > 0) wrong.push({ seed, says: lived.wrong })
       add(sights, lived.sights)
@@ -65,14 +66,18 @@ export function seedProof({ name, shows, module, seeds, seedsPerJob, what }: See
       const wrong: string[] = []
       const sights: Record<string, number> = {}
       let done = 0
+      let untold = 0
       await runCrew<Seeds, LivedAll>({
         ...{ module, jobs: jobsFor(seed, all, seedsPerJob), limitMs: JOB_MS_MAX },
         onOutcome(outcome) {
           const { first, count } = outcome.job
           done += count
           onProgress(done, all)
-          if ('failure' in outcome) wrong.push(`seeds ${first} to ${first + count - 1}: ${outcome.failure}`)
-          else {
+          if ('failure' in outcome) {
+            // What came before it in the job is lost with its process, and what comes after it was not tried.
+            untold += count
+            wrong.push(`${outcome.failure}\n→ ${again(name, Number(outcome.at ?? first))}`)
+          } else {
             add(sights, outcome.result.sights)
             wrong.push(...outcome.result.wrong.map(({ seed, says }) => `${says.join('\n')}\n→ ${again(name, seed)}`))
           }
@@ -80,7 +85,7 @@ export function seedProof({ name, shows, module, seeds, seedsPerJob, what }: See
         },
       })
       const figures = Object.entries(sights).map(([name, count]) => [name, counted(count)] as const)
-      return { tried: `${counted(done)} ${what}`, figures, wrong }
+      return { tried: `${counted(done - untold)} ${what}`, figures, wrong }
     },
   }
 }

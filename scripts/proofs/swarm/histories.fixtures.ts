@@ -139,6 +139,9 @@ export const owed = (delivery: string, cls: string, more: object = {}): Fact => 
     ...more,
   },
 ]
+export const receipt = owed('d1', 'receipt', { about: 'sim:p1', replyTo: '5' })
+/** One line for all that was acknowledged too late. */
+export const awayLine = owed('d2', 'notice', { says: [{ plugin: 'bonfire', key: 'away', params: { count: 1 } }] })
 export const outbox = (kind: string, more: object = {}): Fact => [`outbox/${kind}`, { delivery: 'd1', ...more }]
 export const sending = (attempt: number) => outbox('sending', { attempt, at: NOON })
 export const announced: Fact = ['trial/closingAnnounced', { tag: 't1', victim: 'sim:p1', at: NOON, until: NOON + DAY }]

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   announced,
   awarded,
+  awayLine,
   checkedIn,
   closes,
   closing,
@@ -12,6 +13,7 @@ import {
   outbox,
   owed,
   posted,
+  receipt,
   sending,
   setting,
 } from './histories.fixtures.ts'
@@ -33,7 +35,7 @@ describe('what is as it should be is let pass', () => {
   const good: readonly (readonly [string, () => History])[] = [
     [
       'a check-in that is paid',
-      () => history().said('5', '打卡').line('msg:oak:5', checkedIn('5'), awarded()).confirmed('5', '打卡'),
+      () => history().said('5', '打卡').line('msg:oak:5', checkedIn('5'), awarded(), receipt).confirmed('5', '打卡'),
     ],
     [
       'a post that is sent',
@@ -181,17 +183,27 @@ describe('an oracle sees', () => {
       'a receipt that nobody got',
       () =>
         history()
-          .line('a', owed('d1', 'receipt', { about: 'sim:p1', replyTo: '5' }))
+          .line('a', receipt)
           .line('delivery:1', outbox('sent', { at: NOON, message: '9' })),
     ],
     [
       'receipts, or a line that counts them',
       'a late one that is not counted',
+      () => history().line('a', receipt).line('delivery:1', outbox('expired')).end(),
+    ],
+    [
+      'receipts, or a line that counts them',
+      'a check-in that is owed none',
+      () => history().said('5', '打卡').line('msg:oak:5', checkedIn('5'), awarded()),
+    ],
+    [
+      'receipts, or a line that counts them',
+      'a line that counts one, and is taken back',
       () =>
         history()
-          .line('a', owed('d1', 'receipt', { about: 'sim:p1', replyTo: '5' }))
-          .line('delivery:1', outbox('expired'))
-          .end(),
+          .line('a', receipt)
+          .line('expired:1', outbox('expired'), awayLine)
+          .line('delivery:2', outbox('withdrawn', { delivery: 'd2', reason: 'bot-removed' })),
     ],
     ['notice first, and a veto counts', 'a removal without a notice', () => closes(history()).removes('sim:p1')],
     [
@@ -304,6 +316,36 @@ describe('an oracle sees', () => {
       () =>
         history()
           .line('a', ['days/began', { at: NOON }], ['days/wasAway', { from: NOON, to: NOON + DAY }])
+          .end(),
+    ],
+    [
+      'a time without the bot is an outage',
+      'one that begins when the bot was there',
+      () =>
+        history()
+          .line('a', ['days/began', { at: NOON }])
+          .at(NOON + DAY)
+          .turn('down')
+          .at(NOON + DAY + 200_000)
+          .turn('connected')
+          .line('b', ['days/wasAway', { from: NOON, to: NOON + DAY + 200_000 }])
+          .end(),
+    ],
+    [
+      'each day at its time',
+      'one at another time',
+      () => history().line('schedule:1', ['schedules/fired', { schedule: 'trial/all', at: NOON + 3_600_000 }]),
+    ],
+    [
+      'each day at its time',
+      'a day that is left out although the bot was there',
+      () =>
+        history()
+          .line('a', ['days/began', { at: NOON }])
+          .line('schedule:1', ['schedules/fired', { schedule: 'trial/all', at: NOON }])
+          .at(NOON + DAY + 1_000)
+          .line('msg:oak:5')
+          .at(NOON + DAY + 3_600_000)
           .end(),
     ],
     [

@@ -24,7 +24,8 @@ export const campaigns: Proof = {
     const reports: CampaignReport[] = []
     const wrong: string[] = []
     const take = (outcome: Outcome<SwarmJob, SwarmResult>) => {
-      if ('failure' in outcome) wrong.push(`${outcome.failure}\n→ npm run campaign -- ${outcome.job.firstSeed}`)
+      if ('failure' in outcome)
+        wrong.push(`${outcome.failure}\n→ npm run campaign -- ${outcome.at ?? outcome.job.firstSeed}`)
       else {
         reports.push(...outcome.result.reports)
         wrong.push(...outcome.result.wrong)

@@ -20,15 +20,22 @@ const SHRINK_MS_MAX = 60_000
 const SHRUNK_MAX = 1
 
 /** What a crew's process does with a job. */
-export const work: Work<SwarmJob, SwarmResult> = async ({ firstSeed, seeds }) => {
+export const work: Work<SwarmJob, SwarmResult> = async ({ firstSeed, seeds }, begins) => {
   const reports: CampaignReport[] = []
   const wrong: string[] = []
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
-    const report = await runCampaign(seed)
-    reports.push(report)
-    const [violation] = report.broken
-    if (violation && wrong.length < SHRUNK_MAX) wrong.push(await shortStory(seed))
-    else if (violation) wrong.push(`${violation.oracle}: ${violation.says}\n→ npm run campaign -- ${seed}`)
+    begins(`${seed}`)
+    try {
+      const report = await runCampaign(seed)
+      reports.push(report)
+      const [violation] = report.broken
+      if (violation && wrong.length < SHRUNK_MAX) wrong.push(await shortStory(seed))
+      else if (violation) wrong.push(`${violation.oracle}: ${violation.says}\n→ npm run campaign -- ${seed}`)
+    } catch (error) {
+      // It costs this campaign only: those before it have been run, and those after it are.
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      wrong.push(`Seed ${seed} could not be run to its end: ${reason}\n→ npm run campaign -- ${seed}`)
+    }
   }
   return { reports, wrong }
 }

@@ -3,6 +3,7 @@ import type { Oracle } from '../watching.ts'
 import { attendanceOracle } from './attendance.ts'
 import { broadcastsOracle } from './broadcasts.ts'
 import { closingsOracle } from './closings.ts'
+import { dailyOracle } from './daily.ts'
 import { deliveriesOracle } from './deliveries.ts'
 import { deskOracle } from './desk.ts'
 import { exchangeOracle } from './exchange.ts'
@@ -32,6 +33,7 @@ export function oraclesFor(setting: Setting): readonly Oracle[] {
     pacingOracle(),
     catchingUpOracle(),
     schedulesOracle(setting),
+    dailyOracle(setting),
     outagesOracle(setting),
     outageOnceOracle(),
     clockOracle(),

@@ -23,6 +23,8 @@ export function receiptsOracle(): Oracle {
   /** By group, how many were late; and by line, how many are said to be. */
   const late = new Map<string, number>()
   const away = new Map<string, number>()
+  /** Groups that the bot is not in. */
+  const gone = new Set<string>()
   const add = (map: Map<string, number>, key: string, count: number) => map.set(key, (map.get(key) ?? 0) + count)
 
   function sentWrong({ about, replyTo, at }: Receipt, fact: Data, isSkewed: boolean): Wrong {
@@ -46,7 +48,12 @@ export function receiptsOracle(): Oracle {
       return undefined
     },
     durable(lsn, commit, { isSkewed }) {
-      for (const owed of factsOf(commit, 'outbox/owed')) {
+      const owing = factsOf(commit, 'outbox/owed')
+      for (const { member } of factsOf(commit, 'check-in/checkedIn')) {
+        if (!owing.some(({ class: cls, about }) => cls === 'receipt' && about === member))
+          return `Line ${lsn}: ${member} has checked in, and is owed no receipt.`
+      }
+      for (const owed of owing) {
         const [first] = owed.says as { plugin: string; key: string; params: Data }[]
         const id = `${commit.group} ${owed.delivery}`
         if (owed.class === 'receipt' && owed.about !== undefined)
@@ -61,8 +68,13 @@ export function receiptsOracle(): Oracle {
       for (const { delivery } of factsOf(commit, 'outbox/expired')) {
         if (receipts.has(`${commit.group} ${delivery}`)) add(late, commit.group, 1)
       }
+      for (const { is } of factsOf(commit, 'setup/stood'))
+        is === 'gone' ? gone.add(commit.group) : gone.delete(commit.group)
       for (const { delivery, reason } of factsOf(commit, 'outbox/withdrawn')) {
-        if (reason === 'said-together') away.delete(`${commit.group} ${delivery}`)
+        const id = `${commit.group} ${delivery}`
+        if (reason === 'said-together') away.delete(id)
+        else if (away.has(id) && !gone.has(commit.group))
+          return `Line ${lsn}: ${delivery}, which says who was not answered, is withdrawn.`
       }
       return undefined
     },

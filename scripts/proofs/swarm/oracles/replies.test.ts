@@ -26,8 +26,8 @@ describe('an answer that leaves before its line is durable is found out', () => 
   })
 })
 
-describe('a receipt that is given up', () => {
-  const owed = commitOf([['outbox/owed', { delivery: 'a', class: 'receipt' }]])
+describe.each(['receipt', 'notice', 'broadcast', 'action'])('a %s that is given up', cls => {
+  const owed = commitOf([['outbox/owed', { delivery: 'a', class: cls }]])
   const failed = commitOf([['outbox/failed', { delivery: 'a' }]])
   const message = calling({ kind: 'message', text: 'done', mentions: [] })
 
@@ -44,4 +44,13 @@ describe('a receipt that is given up', () => {
     oracle.answered?.(message, { is: 'failed', reason: 'forbidden', again: false }, TIMES)
     expect(oracle.durable?.(2, failed, TIMES)).toBeUndefined()
   })
+})
+
+test('what was refused for good before it left again says nothing of now', () => {
+  const oracle = patienceOracle()
+  const message = calling({ kind: 'message', text: 'done', mentions: [] })
+  oracle.durable?.(1, commitOf([['outbox/owed', { delivery: 'a', class: 'notice' }]]), TIMES)
+  oracle.answered?.(message, { is: 'failed', reason: 'forbidden', again: false }, TIMES)
+  oracle.durable?.(2, commitOf([['outbox/sending', { delivery: 'a', attempt: 2 }]]), TIMES)
+  expect(oracle.durable?.(3, commitOf([['outbox/failed', { delivery: 'a' }]]), TIMES)).toContain('refused nothing')
 })

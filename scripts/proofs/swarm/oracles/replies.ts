@@ -38,24 +38,25 @@ function answeredBy(outgoing: Outgoing): string | undefined {
   return outgoing.kind === 'reaction' ? outgoing.message : outgoing.replyTo
 }
 
-/** A receipt is tried until its deadline: only a platform that will never take it ends it before. */
+/** What is owed is tried until its deadline: only a platform that will never take it ends it before. */
 export function patienceOracle(): Oracle {
-  /** How often a platform has refused something for good, by group; and how often when a receipt was owed. */
+  /** How often a platform has refused something for good, by group; and how often when a delivery was owed, or left. */
   const refusals = new Map<string, number>()
   const before = new Map<string, number>()
   return {
-    name: 'receipts are not given up',
+    name: 'nothing is given up',
     answered({ outgoing: { chat } }, outcome) {
       if (outcome?.is === 'failed' && !outcome.again) refusals.set(chat.group, (refusals.get(chat.group) ?? 0) + 1)
       return undefined
     },
     durable(lsn, commit) {
       const now = refusals.get(commit.group) ?? 0
-      for (const { delivery, class: cls } of factsOf(commit, 'outbox/owed'))
-        if (cls === 'receipt') before.set(`${commit.group} ${delivery}`, now)
+      // What leaves with a mark is refused, if it is, after the last one.
+      for (const type of ['outbox/owed', 'outbox/sending'])
+        for (const { delivery } of factsOf(commit, type)) before.set(`${commit.group} ${delivery}`, now)
       for (const { delivery } of factsOf(commit, 'outbox/failed')) {
         if (before.get(`${commit.group} ${delivery}`) === now)
-          return `Line ${lsn}: the receipt ${delivery} of ${commit.group} is given up, and the platform has refused nothing.`
+          return `Line ${lsn}: ${delivery} of ${commit.group} is given up, and the platform has refused nothing.`
       }
       return undefined
     },

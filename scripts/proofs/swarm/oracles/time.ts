@@ -68,8 +68,12 @@ const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(f
 /** The least silence that is an outage: where nothing comes again, what was said in a moment is lost. */
 const OUTAGE_MS = { telegram: 120_000, wechat: 2_000 }
 
+/** A full disk takes no sign of life, and none is made up for: so many may be missing, and then some time. */
+const BEATS_MISSING_MAX = 2
+const BEATLESS_MS_MAX = 90 * 60_000
+
 /** Whenever nobody was listening, every group is told, and its days are excused accordingly. */
-export function outagesOracle({ platform }: Setting): Oracle {
+export function outagesOracle({ platform, heartbeatMs }: Setting): Oracle {
   const began = new Map<string, number>()
   const told = new Map<string, { from: number; to: number }[]>()
   const silences: { from: number; to: number; wasDown: boolean }[] = []
@@ -109,6 +113,11 @@ export function outagesOracle({ platform }: Setting): Oracle {
         )
         if (baseless)
           return `${group} was told of an outage from ${baseless.from} to ${baseless.to}, and there was none.`
+        const early = away.find(({ from, to }) => {
+          const first = silences.find(silence => silence.from <= to && silence.to >= from)!
+          return from < first.from - (1 + BEATS_MISSING_MAX) * heartbeatMs - BEATLESS_MS_MAX
+        })
+        if (early) return `${group} was told of an outage from ${early.from} on, when the bot was there.`
       }
       return undefined
     },

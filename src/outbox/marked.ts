@@ -11,7 +11,8 @@ export interface Marked {
   send(chat: ChatQueue, lane: LaneName, item: Item, now: Instant): void
 }
 
-export function createMarked(desk: Desk, shipping: Shipping): Marked {
+/** `silenceIn`: until when the platform wants silence in a chat. */
+export function createMarked(desk: Desk, shipping: Shipping, silenceIn: (chat: ChatQueue) => number): Marked {
   const { waiting, composer, pacer, clock, decide, record, reach } = desk
   const { release } = shipping
 
@@ -34,6 +35,9 @@ export function createMarked(desk: Desk, shipping: Shipping): Marked {
     const settle = (outcome: Outcome, part?: number) => settled(chat, item, attempt, outcome, part)
     // Nothing has left yet, so this is certain.
     if (reach() === 'nothing') return settle({ is: 'failed', reason: 'not connected', again: true })
+    // A reaction beside it may have been answered so while the mark became durable.
+    const until = silenceIn(chat) as Instant
+    if (until > clock.now()) return settle({ is: 'throttled', until, account: false })
     const delivery = waiting.recordOf(item)
     try {
       const parts = composer.parts(item.group, delivery, chat.place)

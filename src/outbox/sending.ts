@@ -26,7 +26,7 @@ export function createSending(desk: Desk): Sending {
   const everywhere = host.read(office, deliveries).silences
   const shipping = createShipping(desk)
   const replies = createReplies(desk, shipping, headOf)
-  const marked = createMarked(desk, shipping)
+  const marked = createMarked(desk, shipping, silenceIn)
   /** Chats that only wait for the account to have calls to spare. */
   const lines: Readonly<Record<Share, Lane<ChatQueue>>> = { replies: createLane(), postsAndActions: createLane() }
 

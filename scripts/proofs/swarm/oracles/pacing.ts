@@ -12,9 +12,9 @@ export function pacingOracle(): Oracle {
   let calls: number[] = []
   let messages = new Map<string, number[]>()
   const groupRooms = new Map<string, string>()
-  /** Until when there is to be silence: as recorded, and as the process has heard. */
+  /** Until when there is to be silence: as recorded, and as the process has heard, and when. */
   const recorded = new Map<string, number>()
-  let heard = new Map<string, number>()
+  let heard = new Map<string, { until: number; at: number }>()
 
   function tooFast(place: string | null, now: number): Wrong {
     calls = [...calls.filter(at => at > now - 1_000), now]
@@ -37,16 +37,24 @@ export function pacingOracle(): Oracle {
       const { member, id } = outgoing.chat
       const place = member ?? roomOf(id)
       for (const where of [place, EVERYWHERE]) {
-        const until = Math.max(recorded.get(where) ?? 0, heard.get(where) ?? 0)
+        const wish = heard.get(where)
+        // A call and an answer of one instant may have crossed.
+        const until = Math.max(recorded.get(where) ?? 0, wish && wish.at < at ? wish.until : 0)
         if (at < until)
           return `A ${outgoing.kind} for ${place} leaves ${until - at} ms too early: the platform wants silence ${where}.`
       }
       return tooFast(outgoing.kind === 'message' ? place : null, at)
     },
-    answered({ outgoing }, outcome) {
+    answered({ outgoing }, outcome, { now }) {
       if (outcome?.is !== 'throttled') return undefined
       const place = outcome.account ? EVERYWHERE : (outgoing.chat.member ?? roomOf(outgoing.chat.id))
-      heard.set(place, Math.max(heard.get(place) ?? 0, outcome.until))
+      const before = heard.get(place)
+      heard.set(
+        place,
+        before && before.until > now
+          ? { ...before, until: Math.max(before.until, outcome.until) }
+          : { until: outcome.until, at: now },
+      )
       return undefined
     },
     turned(turn) {

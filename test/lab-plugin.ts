@@ -133,6 +133,13 @@ export function labPlugin(controls: LabControls) {
         args: z.object({ length: z.int() }),
         decide: ({ say }, p) => [post(say.long(p))],
       },
+      inAndPost: {
+        words: ['inandpost'],
+        decide: ({ say }) => [
+          acknowledge(say.done({ note: '' }), { reaction: '🔥' }),
+          post(say.post({ text: 'post' })),
+        ],
+      },
       postBroken: { words: ['postbroken'], decide: ({ say }) => [post(say.broken({ text: 'no words' }))] },
       notice: {
         words: ['notice'],

@@ -108,27 +108,6 @@ describe.each([
     expect(lab.calls).toHaveLength(1)
   })
 
-  test('waits where the platform has asked for silence while its mark became durable', async () => {
-    const lab = await startLab({ capabilities: { reactions: true } })
-    lab.fault = ({ kind }) => (kind === 'reaction' ? { is: 'throttled', forMs: 10 * MINUTE, account: false } : null)
-    lab.isHeld = true
-    await lab.says('amy', 'in')
-    await lab.says('bob', command)
-    await lab.work()
-    lab.journal.flush() // what is owed: the reaction leaves, the mark is made
-    await lab.work()
-    expect(lab.calls.map(({ outgoing }) => outgoing.kind)).toEqual(['reaction'])
-    lab.journal.flush()
-    lab.isHeld = false
-    await lab.work()
-    expect(lab.calls).toHaveLength(1)
-    lab.fault = () => null
-    await lab.pass(9 * MINUTE)
-    expect(lab.calls).toHaveLength(1)
-    await lab.pass(2 * MINUTE)
-    expect(doneIn(lab)).toHaveLength(1)
-  })
-
   test('is asked about and marked once by two questions at one time', async () => {
     const lab = await startLab()
     lab.controls.due = () => postpone((START + MINUTE) as Instant)
@@ -164,4 +143,26 @@ test.each([
   await lab.says('amy', command)
   await lab.pass(MINUTE)
   expect(lab.texts).toEqual([text])
+})
+
+test('what is marked waits where the platform asked for silence while the mark became durable', async () => {
+  const lab = await startLab({ capabilities: { reactions: true } })
+  lab.fault = ({ kind }) => (kind === 'reaction' ? { is: 'throttled', forMs: 10 * MINUTE, account: false } : null)
+  lab.isHeld = true
+  await lab.says('bob', 'inandpost')
+  await lab.work()
+  lab.journal.flush() // what is owed: the mark is made while the reaction leaves
+  await lab.work()
+  expect(lab.calls.map(({ outgoing }) => outgoing.kind)).toEqual(['reaction'])
+  expect(lab.facts('outbox/sending')).toHaveLength(1)
+  expect(lab.facts('outbox/throttled')).toHaveLength(1)
+  lab.journal.flush()
+  lab.isHeld = false
+  await lab.work()
+  expect(lab.calls).toHaveLength(1)
+  lab.fault = () => null
+  await lab.pass(9 * MINUTE)
+  expect(lab.calls).toHaveLength(1)
+  await lab.pass(2 * MINUTE)
+  expect(doneIn(lab)).toHaveLength(1)
 })

@@ -7,6 +7,7 @@ import { privateChats } from './host/core/chats.ts'
 import { deliveries, type Owed } from './host/core/deliveries.ts'
 import { mail, requests } from './host/core/exchange.ts'
 import { membership } from './host/core/membership.ts'
+import { plans } from './host/core/plans.ts'
 import { setup } from './host/core/setup.ts'
 import { days, timers } from './host/core/time.ts'
 import type { FactRow } from './host/group.ts'
@@ -166,6 +167,7 @@ export function startAccount(options: AccountOptions): Account {
     [membership.facts.roleGiven.type, group => outbox.ownerKnown(group)],
     [privateChats.facts.opened.type, (_, { member }) => ownerIsOpen(member!)],
     [setup.facts.chose.type, group => settingsChanged(group)],
+    [plans.facts.used.type, group => settingsChanged(group)],
   ])
 
   /** What waits for the owner of any group can go once they have opened their private chat. */

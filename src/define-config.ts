@@ -13,7 +13,7 @@ export interface ConfigDefinition {
    * words mean, and react to facts.
    */
   readonly plugins: readonly string[]
-  readonly plan: PlanDefinition
+  readonly plan: DefaultPlan
   /**
    * Bots on platforms. Their secrets stand in `.env`. Default: one for each token that is set there:
    * `TELEGRAM_BOT_TOKEN`, `WECHATY_PUPPET_SERVICE_TOKEN`.
@@ -84,7 +84,7 @@ export type AccountDefinition =
     }
 
 /** What a group does. Besides these, a section for each plugin, under the plugin's name. */
-export interface PlanDefinition {
+export interface DefaultPlan {
   /** 1–60 characters. */
   readonly name: string
   /** An IANA name: `Asia/Shanghai`. */

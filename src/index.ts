@@ -1,11 +1,23 @@
-export { type ConfigDefinition, defineConfig, type PlanDefinition } from './define-config.ts'
+export { type ConfigDefinition, defineConfig, type DefaultPlan } from './define-config.ts'
 export type { EventOf, Role } from './events/event.ts'
 export { addDays, daysBetween, GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId, Zone } from './events/ids.ts'
+export type {
+  Content,
+  ContentPlatform,
+  PlanDefinition,
+  PlannedPost,
+  PlanVersion,
+  Post,
+  PostKind,
+} from './host/content.ts'
 export { deliveries } from './host/core/deliveries.ts'
 export { type Membership, membership } from './host/core/membership.ts'
+export { plans, type RunningPlan } from './host/core/plans.ts'
+export { posts } from './host/core/posts.ts'
 export { days } from './host/core/time.ts'
 export { acknowledge, act, type Decision, type DueAnswer, post, postpone, send, withdraw } from './host/decision.ts'
 export { personal } from './host/fact-schema.ts'
+export { type CapAnswer, type CapRule, type Count, mayAdvertise, type SentPost } from './host/marketing-cap.ts'
 export { defineMessages, type Naming } from './host/messages.ts'
 export { type Asker, type Context, type ContextOf, definePlugin, type Plugin, type Told } from './host/plugin.ts'
 export { defineProvider } from './host/provider.ts'

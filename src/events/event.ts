@@ -102,6 +102,8 @@ export type InnerEvent = EventBase &
     /** Occurrences that the schedule's policy does not make up for; `at` is that of the last. None: the group has it from `at` on. */
     | { readonly kind: 'missed'; readonly plugin: string; readonly schedule: string; readonly count: number }
     | { readonly kind: 'outage'; readonly from: Instant; readonly to: Instant }
+    /** A file that the group's plan needs cannot be read: where, and what is wrong with it. */
+    | { readonly kind: 'contentBroken'; readonly file: string; readonly line: number; readonly problem: string }
     /** The account is alive, or its connection has come or gone. In the office only. */
     | { readonly kind: 'pulse'; readonly pulse: 'beat' | 'connected' | 'disconnected' }
     | { readonly kind: 'due'; readonly delivery: string }

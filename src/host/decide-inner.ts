@@ -59,6 +59,8 @@ export function decideInner(deciding: Deciding, event: Inner): void {
         const box = plugin.mail[event.box]
         return box?.received(context, box.letter.parse(event.data) as never, event.from as never)
       })
+    case 'contentBroken':
+      return deciding.askAll('contentBroken', event)
     default:
       return
   }

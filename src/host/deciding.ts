@@ -1,7 +1,9 @@
 import type { Event } from '../events/event.ts'
 import type { GroupId, LocalDay } from '../events/ids.ts'
 import type { CommandRegistry } from './command.ts'
+import type { Content, ContentPlatform } from './content.ts'
 import type { bonfireMessages } from './core/bonfire-plugin.ts'
+import { plans, type RunningPlan, runningPlan } from './core/plans.ts'
 import { days } from './core/time.ts'
 import type { Decision } from './decision.ts'
 import { type Draft, PluginStopped } from './draft.ts'
@@ -26,12 +28,17 @@ export interface Plugins {
   readonly numbersAnswer: boolean
   /** What is said while there is no connection is lost on this platform. */
   readonly losesWords: boolean
+  /** What ops have written, as it is now. */
+  readonly content: () => Content
+  /** Which version of a text is shown on this platform. */
+  readonly platform: ContentPlatform
 }
 
 /** A group with what each plugin is given in it: made once, not for each message. */
 export interface LiveGroup {
   readonly group: Group
   readonly settings: GroupSettings
+  readonly plan: RunningPlan | null
   readonly bound: readonly object[]
   readonly read: <S extends AnySlice>(slice: S) => SliceState<S>
   readonly say: Say<(typeof bonfireMessages)['phrases']['zh-CN']>
@@ -39,21 +46,31 @@ export interface LiveGroup {
   readonly scans: Map<string, { readonly at: number; readonly decision: Decision }>
 }
 
-export function bindGroup(group: Group, settings: GroupSettings, plugins: Plugins, frozen: boolean): LiveGroup {
+export function bindGroup(
+  group: Group,
+  settingsOf: (plan: RunningPlan | null) => GroupSettings,
+  plugins: Plugins,
+  frozen: boolean,
+): LiveGroup {
   const states = group.schema.slices.map((_, slice) => stateOf(group, slice, frozen))
   const read = (slice: AnySlice) => {
     const index = group.schema.indexOf.get(slice)
     if (index === undefined) throw new Error(`The slice "${slice.name}" belongs to no loaded plugin.`)
     return states[index]!
   }
+  const plan = runningPlan((read(plans) as SliceState<typeof plans>).group)
+  const settings = settingsOf(plan)
   const { calendar, isRestDay } = settings
   const daysState = read(days) as SliceState<typeof days>
-  const excused = (day: LocalDay) => isRestDay(day) || daysState.days.of(day).excused !== null
+  const isExcused = (day: LocalDay) => isRestDay(day) || daysState.days.of(day).excused !== null
+  const excused = plan === null ? isExcused : (day: LocalDay) => isExcused(day) || plan.isPausedOn(day)
   const bound = plugins.all.map(plugin => ({
     state: read(plugin.slice),
     config: settings.config[plugin.name],
     group: group.id,
     calendar,
+    plan,
+    platform: plugins.platform,
     excused,
     read,
     say: sayOf(plugin.name, plugin.messages),
@@ -62,7 +79,7 @@ export function bindGroup(group: Group, settings: GroupSettings, plugins: Plugin
     wakeAt: (timer: string, at: number | null, data: object) => ({ kind: 'waking', timer, at, data }),
   }))
   const say = bound[0]!.say as unknown as LiveGroup['say']
-  return { group, settings, bound, read: read as LiveGroup['read'], say, scans: new Map() }
+  return { group, settings, plan, bound, read: read as LiveGroup['read'], say, scans: new Map() }
 }
 function makers(of: object, make: (key: string, ...rest: never[]) => object): object {
   return Object.fromEntries(Object.keys(of).map(key => [key, (...rest: never[]) => make(key, ...rest)]))
@@ -86,7 +103,7 @@ export interface Deciding {
   /** Lets plugins react to a fact that has been recorded already. */
   reactTo(fact: Fact): void
   /** Asks every plugin that listens, in configuration order. */
-  askAll(what: 'joined' | 'left' | 'edited' | 'outage', event: Event): void
+  askAll(what: 'joined' | 'left' | 'edited' | 'outage' | 'contentBroken', event: Event): void
 }
 
 export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): Deciding {
@@ -99,6 +116,7 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
     now: event.at,
     today,
     random,
+    content: plugins.content(),
     ...asker,
   })
 

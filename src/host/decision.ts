@@ -39,6 +39,8 @@ export interface PostOptions {
   readonly pin?: boolean
   /** It becomes the group's notice where the platform has one; elsewhere it is an ordinary message, pinned if it can be. */
   readonly announce?: boolean
+  /** A post of the library, or an offer, by its id: the core counts it, and holds marketing to its share of all posts. */
+  readonly post?: { readonly id: string; readonly marketing: boolean }
   /** Not sent after this. Default: the class's own: answer 2 min, receipt 15 min, broadcast 2 h, notice none. */
   readonly deadline?: Instant
   /** Not sent before this. Default: at once. */

@@ -128,7 +128,22 @@ describe('the quick check of a fact', () => {
 /** Whether the quick check can ever say yes to a value of that field. */
 function isKnown(field: z.ZodType): boolean {
   const check = quickCheckOf(z.strictObject({ field }))
-  const samples = ['a.1', 'sim:amy', '2026-11-23', '20:00', '🔥', 1, true, null, undefined, [], {}, 'group', 'sent']
+  const samples = [
+    'a.1',
+    'sim:amy',
+    '2026-11-23',
+    '20:00',
+    '🔥',
+    1,
+    true,
+    null,
+    undefined,
+    [],
+    {},
+    'group',
+    'sent',
+    { posts: 5, marketing: 1 },
+  ]
   const options = (field._zod.def as { entries?: Record<string, unknown> }).entries ?? {}
   return [...samples, ...Object.values(options)].some(sample => check({ field: sample }))
 }

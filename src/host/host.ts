@@ -3,10 +3,13 @@ import type { Event } from '../events/event.ts'
 import type { GroupId, Instant } from '../events/ids.ts'
 import { type CommandRegistry, commandsFor, readSpoken, registerCommands } from './command.ts'
 import type { Commit, CommitLog } from './commit.ts'
+import { type Content, type ContentPlatform, NO_CONTENT } from './content.ts'
 import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plugin.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
 import { owedReply } from './core/owing.ts'
+import { planPlugin } from './core/plan-plugin.ts'
+import type { RunningPlan } from './core/plans.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
@@ -29,6 +32,7 @@ import type { AnyPlugin } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, SliceState } from './slice.ts'
 import { recordOf } from './table.ts'
+import { type Values, valuesIn } from './variables.ts'
 import type { AnyView } from './view.ts'
 
 /** What became of an event. */
@@ -49,7 +53,11 @@ export interface HostOptions {
   readonly plugins: readonly AnyPlugin[]
   readonly log: CommitLog
   /** What a group lives by, given what its owner has chosen. */
-  readonly settings: (group: GroupId, chosen: Chosen) => GroupSettings
+  readonly settings: (group: GroupId, chosen: Chosen, plan: RunningPlan | null) => GroupSettings
+  /** What ops have written, as it is now. Default: nothing. */
+  readonly content?: () => Content
+  /** Which version of a text is shown on this platform. Default: `telegram`. */
+  readonly platform?: ContentPlatform
   /** Groups keep silent until their owner has set them up. Default: every group is ready. */
   readonly setup?: SetupOptions
   /** The platform has no buttons: numbers answer instead. Default: false. */
@@ -79,6 +87,10 @@ export interface Host {
   /** The figures of one day. */
   view(group: GroupId, view: AnyView, day: string): object | undefined
   settingsOf(group: GroupId): GroupSettings
+  /** What texts of the library print in a group at an instant. */
+  valuesIn(group: GroupId, at: Instant): Values
+  /** The plan that a group lives by. */
+  planOf(group: GroupId): RunningPlan | null
   /** Whether an event of this cause has been handled in that group. */
   hasHandled(group: GroupId, cause: string): boolean
   /** Whether the words are the command by which a group is set up. */
@@ -107,12 +119,12 @@ const IGNORED_CAUSES_MAX = 10_000
 export function createHost(options: HostOptions): Host {
   const { log, frozen = false } = options
   const describe = (role: Parameters<Parameters<typeof corePlugin>[0]>[0]) => helpLines(all, role)
-  const own = [corePlugin(describe), ...(options.setup ? [setupPlugin(options.setup)] : [])]
+  const own = [corePlugin(describe), planPlugin, ...(options.setup ? [setupPlugin(options.setup)] : [])]
   const all: readonly AnyPlugin[] = [...own, ...options.plugins]
   const botNames = [...(options.botNames ?? [])]
-  const { numbersAnswer = false, losesWords = false } = options
+  const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
   const needsSetup = options.setup !== undefined
-  const plugins: Plugins = { ...indexed(all), botNames, needsSetup, numbersAnswer, losesWords }
+  const plugins: Plugins = { ...indexed(all), botNames, needsSetup, numbersAnswer, losesWords, content, platform }
   const schema = schemaOf(
     [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],
     all.flatMap(plugin => plugin.views),
@@ -136,7 +148,7 @@ export function createHost(options: HostOptions): Host {
 
   function bind(group: Group): LiveGroup {
     const chosen = group.slices[setupIndex]!.record as Chosen
-    return bindGroup(group, options.settings(group.id, chosen), plugins, frozen)
+    return bindGroup(group, plan => options.settings(group.id, chosen, plan), plugins, frozen)
   }
 
   function handle(event: Event): Handled {
@@ -278,6 +290,8 @@ export function createHost(options: HostOptions): Host {
       return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
     },
     settingsOf: group => live(group).settings,
+    valuesIn: (group, at) => valuesIn(live(group), plugins, at),
+    planOf: group => live(group).plan,
     hasHandled(group, cause) {
       const here = groups.get(group)
       return here !== undefined && hasHandled(here, cause)

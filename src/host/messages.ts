@@ -12,7 +12,12 @@ export interface Naming {
   readonly mention: (member: MemberId) => string
   /** The beginning of another message, to speak of it. */
   readonly quote: (said: RecordedSaying) => string
+  /** The text of a file of the content library as it is when the message is sent, with its formats. */
+  readonly content: (id: string, values?: Values) => string
 }
+/** What the variables of a text stand for, by their whole names: `{ 'group.name': '晨读', day: 3 }`. */
+export type Values = Readonly<Record<string, string | number>>
+
 /** A message as it is recorded. */
 export type RecordedSaying = Pick<Saying, 'plugin' | 'key' | 'params'>
 
@@ -69,20 +74,45 @@ export function sayOf<P extends Phrases>(plugin: string, messages: Messages<P>):
 export interface Written {
   readonly text: string
   readonly mentions: readonly { readonly offset: number; readonly length: number; readonly member: MemberId }[]
+  /**
+   * How parts of the text look, by their offsets, outer ones first. Two of them lie apart or one within the other;
+   * `code` and `pre` share no character with anything but a quote. Absent: plain.
+   */
+  readonly formats?: readonly Format[]
+}
+/** How a part of a text looks. Offset and length are in UTF-16 code units; the length is never 0. */
+export interface Format {
+  readonly offset: number
+  readonly length: number
+  readonly as: 'bold' | 'italic' | 'strike' | 'code' | 'pre' | 'quote' | 'link'
+  /** Of a link. */
+  readonly url?: string
+  /** Of a `pre`: the language of its code. */
+  readonly language?: string
 }
 
-// Mentions travel through a phrase as one private-use character and a number; names cannot contain either.
-const MENTION = /\uE000(\d+)\uE001/g
+// Mentions and texts of files travel through a phrase as one private-use character, a number and another one; neither
+// names nor files can contain them.
+const MARK = /([\uE000\uE002])(\d+)\uE001/g
+const CONTENT = '\uE002'
 
-/** Writes a saying in one language. `nameOf` gives a member's name, or undefined when nobody knows it. */
+/** The text of a file of the content library. @throws when there is none. */
+export type ContentText = (id: string, values: Values) => Written
+
+/**
+ * Writes a saying in one language. `nameOf` gives a member's name, or undefined when nobody knows it.
+ * @throws when the phrase does, or names a file that is not there.
+ */
 export function write(
   { key, params }: Pick<Saying, 'key' | 'params'>,
   messages: Messages,
   locale: Locale,
   nameOf: (member: MemberId) => string | undefined,
   quote: (said: RecordedSaying) => string = ({ plugin, key }) => `${plugin}.${key}`,
+  contentOf: ContentText = noContent,
 ): Written {
   const mentioned: MemberId[] = []
+  const contents: Written[] = []
   const name = (member: MemberId) => safeName(nameOf(member)) || UNNAMED[locale]
   const phrases = messages.phrases[locale]
   const phrase = Object.hasOwn(phrases, key) ? phrases[key] : undefined
@@ -91,25 +121,50 @@ export function write(
     name,
     mention: member => `\uE000${mentioned.push(member) - 1}\uE001`,
     quote,
+    content: (id, values = {}) => `${CONTENT}${contents.push(contentOf(id, values)) - 1}\uE001`,
   })
-  return placeMentions(marked, mentioned, name)
+  return placeMarked(marked, mentioned, name, contents)
+}
+const noContent: ContentText = id => {
+  throw new Error(`There is no content library, so the text "${id}" cannot be written.`)
 }
 const UNNAMED: Readonly<Record<Locale, string>> = { 'zh-CN': '朋友', 'en-US': 'friend' }
 
-function placeMentions(marked: string, mentioned: readonly MemberId[], name: (m: MemberId) => string): Written {
+function placeMarked(
+  marked: string,
+  mentioned: readonly MemberId[],
+  name: (m: MemberId) => string,
+  contents: readonly Written[],
+): Written {
   const mentions: { offset: number; length: number; member: MemberId }[] = []
+  let formats: Written['formats']
   let text = ''
   let from = 0
-  for (const match of marked.matchAll(MENTION)) {
-    const member = mentioned[Number(match[1])]
+  for (const match of marked.matchAll(MARK)) {
     text += marked.slice(from, match.index)
     from = match.index + match[0].length
-    if (member === undefined) continue // somebody's own private-use characters, in a parameter
-    const shown = `@${name(member)}`
-    mentions.push({ offset: text.length, length: shown.length, member })
-    text += shown
+    const index = Number(match[2])
+    // Somebody's own private-use characters, in a parameter, have no member and no text.
+    const member = mentioned[index]
+    const content = contents[index]
+    if (match[1] === CONTENT && content !== undefined) {
+      formats = withFormats(formats, content.formats, text.length)
+      text += content.text
+    } else if (match[1] !== CONTENT && member !== undefined) {
+      const shown = `@${name(member)}`
+      mentions.push({ offset: text.length, length: shown.length, member })
+      text += shown
+    }
   }
-  return { text: text + marked.slice(from), mentions }
+  text += marked.slice(from)
+  return formats ? { text, mentions, formats } : { text, mentions }
+}
+
+/** The formats of a text and of another one that begins at that offset of it. Most texts have none. */
+export function withFormats(formats: Written['formats'], more: Written['formats'], offset: number): Written['formats'] {
+  if (!more || more.length === 0) return formats
+  const moved = offset === 0 ? more : more.map(format => ({ ...format, offset: format.offset + offset }))
+  return formats ? [...formats, ...moved] : moved
 }
 
 /** Longest name shown, in characters. */
@@ -119,7 +174,12 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\
 
 /** A name that is one visible line: what could hide, reverse or break the text around it is taken out. */
 export function safeName(name: string | undefined): string {
-  const visible = (name ?? '').replace(UNSAFE, '').replace(/\s+/g, ' ').trim()
+  return safeLine(name ?? '', NAME_CHARS_MAX)
+}
+
+/** One visible line of at most so many characters, made safe as names are. */
+export function safeLine(text: string, charsMax: number): string {
+  const visible = text.replace(UNSAFE, '').replace(/\s+/g, ' ').trim()
   const characters = [...visible]
-  return characters.length <= NAME_CHARS_MAX ? visible : `${characters.slice(0, NAME_CHARS_MAX - 1).join('')}…`
+  return characters.length <= charsMax ? visible : `${characters.slice(0, charsMax - 1).join('')}…`
 }

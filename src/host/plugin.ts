@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { EventOf, Role } from '../events/event.ts'
 import type { GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId } from '../events/ids.ts'
 import type { Calendar } from './calendar.ts'
+import type { Content, ContentPlatform, PlanDefinition } from './content.ts'
+import type { RunningPlan } from './core/plans.ts'
 import type { Asking, Decision, DueAnswer, Letter, Waking } from './decision.ts'
 import type { Messages, Phrases, Say } from './messages.ts'
 import type { AnswerOf, AnyProvider, RequestOf } from './provider.ts'
@@ -38,6 +40,12 @@ export interface Context<
   /** The group's day of `now`. */
   readonly today: LocalDay
   readonly calendar: Calendar
+  /** The plan that the group lives by. Null: none has been used yet. */
+  readonly plan: RunningPlan | null
+  /** What ops have written, in its last good version. */
+  readonly content: Content
+  /** Which version of a text is shown here. */
+  readonly platform: ContentPlatform
   /** Whether nobody is expected to check in on that day: a rest day, a paused day, a day the bot was away. */
   readonly excused: (day: LocalDay) => boolean
   /** Seeded by the event: the same event draws the same numbers. 0 ≤ x < 1. */
@@ -138,12 +146,15 @@ export interface PluginDefinition<
     readonly pressed?: (context: X & Asker, event: EventOf<'pressed'>) => Decision<Names>
     readonly edited?: (context: X, event: EventOf<'edited'>) => Decision<Names>
     readonly outage?: (context: X, event: EventOf<'outage'>) => Decision<Names>
+    /** A file of the group's plan cannot be read any more. Its last good version stays in use. */
+    readonly contentBroken?: (context: X, event: EventOf<'contentBroken'>) => Decision<Names>
   }
   readonly schedules?: Readonly<
     Record<
       string,
       {
-        readonly at: (config: z.output<C>) => LocalTime | readonly LocalTime[]
+        /** The times of each day. `plan`: the one that the group lives by, null when there is none. */
+        readonly at: (config: z.output<C>, plan: PlanDefinition | null) => LocalTime | readonly LocalTime[]
         readonly missed: Missed
         readonly decide: (context: X) => Decision<Names>
       }
@@ -190,6 +201,8 @@ export interface PluginDefinition<
       readonly received: (context: X, letter: z.output<B[K]>, from: GroupId) => Decision<Names>
     }
   }
+  /** What texts of the library may print, by name: `'stats.checkedInToday': ({ state }) => state.group.checkedIn`. */
+  readonly variables?: Readonly<Record<string, (context: X) => string | number>>
   /** Figures per day for the web. No plugin decides on them. */
   readonly views?: readonly AnyView[]
 }
@@ -219,6 +232,7 @@ export function definePlugin<
     outcomes: {},
     providers: {},
     mail: {},
+    variables: {},
     views: [],
   }
   return {
@@ -246,7 +260,7 @@ export interface Plugin<
   readonly config: z.ZodType
   readonly commands: Readonly<Record<string, Command>>
   readonly on: Readonly<
-    Partial<Record<'joined' | 'left' | 'said' | 'listen' | 'pressed' | 'edited' | 'outage', Decide>>
+    Partial<Record<'joined' | 'left' | 'said' | 'listen' | 'pressed' | 'edited' | 'outage' | 'contentBroken', Decide>>
   >
   readonly schedules: Readonly<Record<string, Schedule>>
   readonly timers: {
@@ -259,6 +273,7 @@ export interface Plugin<
     readonly [K in keyof W]: { readonly provider: W[K]; readonly answered: Decide; readonly failed?: Decide }
   }
   readonly mail: { readonly [K in keyof B]: { readonly letter: B[K]; readonly received: Decide } }
+  readonly variables: Readonly<Record<string, (context: never) => string | number>>
   readonly views: readonly AnyView[]
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).
@@ -274,7 +289,7 @@ export interface Command {
   readonly decide: Decide
 }
 export interface Schedule {
-  readonly at: (config: never) => LocalTime | readonly LocalTime[]
+  readonly at: (config: never, plan: PlanDefinition | null) => LocalTime | readonly LocalTime[]
   readonly missed: Missed
   readonly decide: Decide
 }

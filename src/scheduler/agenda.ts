@@ -95,7 +95,10 @@ export function createAgenda({ host, decide, clock }: AgendaOptions): Agenda {
   }
   function timesOf({ group, plugin, schedule }: ScheduleDue): { at: DailyTimes; missed: Missed } {
     const definition = host.plugins.find(loaded => loaded.name === plugin)!.schedules[schedule]!
-    return { at: definition.at(host.settingsOf(group).config[plugin] as never), missed: definition.missed }
+    return {
+      at: definition.at(host.settingsOf(group).config[plugin] as never, host.planOf(group)?.definition ?? null),
+      missed: definition.missed,
+    }
   }
 
   function setNext(due: ScheduleDue): void {

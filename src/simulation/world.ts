@@ -1,9 +1,9 @@
 import { type Account, startAccount } from '../account.ts'
-import { AccountId, type GroupId, type Instant } from '../events/ids.ts'
+import { AccountId, type Instant } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
-import { createHost, type Host } from '../host/host.ts'
+import type { Content } from '../host/content.ts'
+import { createHost, type Host, type HostOptions } from '../host/host.ts'
 import type { AnyPlugin } from '../host/plugin.ts'
-import type { GroupSettings } from '../host/settings.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createMemoryJournal, type MemoryJournal } from '../journal/memory-journal.ts'
 import type { Clock } from '../scheduler/clock.ts'
@@ -155,11 +155,13 @@ export function createWorld(options: WorldOptions): World {
 
 export interface MemoryBootOptions {
   readonly plugins: readonly AnyPlugin[]
-  readonly settings: (group: GroupId) => GroupSettings
+  readonly settings: HostOptions['settings']
   /** Default: null, no heartbeat. */
   readonly heartbeatMs?: number | null
   readonly frozen?: boolean
   readonly onTrouble?: (what: string, error: unknown) => void
+  /** What ops have written, as it is now. Default: nothing. */
+  readonly content?: () => Content
 }
 
 /** A bot whose journal is in memory. What was durable survives `kill`; the rest does not. */
@@ -177,6 +179,7 @@ export function bootInMemory(
       frozen: options.frozen ?? false,
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
+      ...(options.content && { content: options.content }),
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
     const { heartbeatMs = null, onTrouble } = options

@@ -4,6 +4,7 @@ import type { Event } from '../events/event.ts'
 import { type GroupId, type Instant, type LocalDay, LocalTime, type MemberId, Zone } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { Commit, CommitLog } from '../host/commit.ts'
+import type { Content, ContentPlatform } from '../host/content.ts'
 import { CORE_SLICES } from '../host/core/bonfire-plugin.ts'
 import { membership } from '../host/core/membership.ts'
 import type { Group } from '../host/group.ts'
@@ -29,6 +30,10 @@ export interface StageOptions {
   /** Days of the plan on which nobody is expected to check in. Default: none. */
   readonly restDays?: readonly LocalDay[]
   readonly botNames?: readonly string[]
+  /** What ops have written. Default: nothing. */
+  readonly content?: () => Content
+  /** Default: `telegram`. */
+  readonly platform?: ContentPlatform
   /** Plugins get frozen copies of the state. Default: true. */
   readonly frozen?: boolean
   /** Asked before each append: what it throws refuses the commit. */
@@ -89,7 +94,11 @@ export function createStage(options: StageOptions): Stage {
     },
   }
   const hostWith = (log: CommitLog) =>
-    createHost({ plugins, log, settings: () => settings, botNames: options.botNames ?? [], frozen })
+    createHost({
+      ...{ plugins, log, settings: () => settings, botNames: options.botNames ?? [], frozen },
+      ...(options.content && { content: options.content }),
+      ...(options.platform && { platform: options.platform }),
+    })
   const host = hostWith(log)
   const definitions = new Map<string, FactParts>(
     [...CORE_SLICES, ...plugins.map(({ slice }) => slice)].flatMap((slice: AnySlice) => [...slice[parts].facts]),

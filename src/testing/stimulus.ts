@@ -99,7 +99,10 @@ export function ticks(schedule: string, when: When): Stimulus {
   const found = ({ plugin }: Stage) => named(plugin, 'schedule', plugin.schedules, schedule)
   return {
     when,
-    timeOfDay: stage => [found(stage).at(stage.configOf(stage.plugin.name) as never)].flat()[0] as LocalTime,
+    timeOfDay: stage => {
+      const plan = stage.host.planOf(stage.group)?.definition ?? null
+      return [found(stage).at(stage.configOf(stage.plugin.name) as never, plan)].flat()[0] as LocalTime
+    },
     event(stage, at) {
       found(stage)
       return { kind: 'scheduled', plugin: stage.plugin.name, schedule, day: stage.calendar.dayOf(at) }

@@ -10,6 +10,8 @@ import { deadLetters, mail, requests } from './exchange.ts'
 import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } from './held.ts'
 import { membership } from './membership.ts'
 import { menus } from './menus.ts'
+import { plans } from './plans.ts'
+import { posts } from './posts.ts'
 import { setup } from './setup.ts'
 import { days, pulse, schedules, timers } from './time.ts'
 
@@ -131,6 +133,8 @@ export const CORE_SLICES = [
   menus,
   membership,
   deliveries,
+  plans,
+  posts,
   timers,
   schedules,
   days,

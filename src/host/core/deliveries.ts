@@ -54,6 +54,8 @@ export const Owed = z.object({
   image: Slug.optional(),
   pin: z.boolean().optional(),
   announce: z.boolean().optional(),
+  /** It is a post, and counts for the share of marketing. */
+  post: z.strictObject({ id: Slug, marketing: z.boolean() }).optional(),
   /** The event's time: when what is acknowledged happened. */
   at: Instant,
   notBefore: Instant,
@@ -77,6 +79,7 @@ export interface Delivery {
   image: string | null
   pin: boolean
   announce: boolean
+  post: { id: string; marketing: boolean } | null
   at: Instant
   notBefore: Instant
   deadline: Instant | null
@@ -142,6 +145,7 @@ export const deliveries = defineSlice({
         image: null,
         pin: false,
         announce: false,
+        post: null,
         at: 0 as Instant,
         notBefore: 0 as Instant,
         deadline: null,
@@ -166,6 +170,7 @@ export const deliveries = defineSlice({
           delivery.image = owed.image ?? null
           delivery.pin = owed.pin ?? false
           delivery.announce = owed.announce ?? false
+          delivery.post = owed.post ? { ...owed.post } : null
           delivery.at = owed.at
           delivery.notBefore = owed.notBefore
           delivery.deadline = owed.deadline

@@ -10,6 +10,7 @@ import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
 import { membership } from './membership.ts'
 import { menuOf } from './menus.ts'
 import { owedPosting } from './owing.ts'
+import { ABOVE_CAP, countPost, uncountPost } from './posting.ts'
 import { setup } from './setup.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
@@ -50,12 +51,22 @@ export function decideDue(deciding: Deciding, event: EventOf<'due'>): boolean {
   const answer: DueAnswer = due
     ? guarded(`${delivery.plugin}/due.${key}`, () => due(contextOf(index) as never, seenBy(id, delivery)))
     : { due: 'send' }
-  if (answer.due === 'send')
-    record(deliveries.facts.sending({ delivery: id, attempt: delivery.attempt + 1, at: event.at }))
+  if (answer.due === 'send') leave(deciding, id, delivery, event.at)
   else if (answer.due === 'postpone')
     record(deliveries.facts.postponed({ delivery: id, until: notBefore(answer.until, event.at) }))
   else record(deliveries.facts.withdrawn({ delivery: id, reason: answer.reason }))
   return false
+}
+
+/** A post leaves only if the share of marketing allows it; else its plugin is told. */
+function leave(deciding: Deciding, id: string, delivery: DeepReadonly<Delivery>, at: Instant): void {
+  const { record } = deciding
+  if (countPost(deciding, id, delivery, at)) {
+    record(deliveries.facts.sending({ delivery: id, attempt: delivery.attempt + 1, at }))
+    return
+  }
+  record(deliveries.facts.withdrawn({ delivery: id, reason: ABOVE_CAP }))
+  tell(deciding, id, delivery, { is: 'failed', reason: ABOVE_CAP })
 }
 
 /** Whether a delivery's deadline has passed before its plugin could be asked. */
@@ -111,8 +122,10 @@ function recordOutcome(
     case 'handed':
       return deciding.record(facts.handed({ delivery, at }))
     case 'throttled':
+      uncountPost(deciding, delivery, record)
       return deciding.record(facts.refused({ delivery, reason: 'throttled', until: notBefore(outcome.until, at) }))
     case 'failed':
+      uncountPost(deciding, delivery, record)
       if (outcome.again) {
         if (record.action && attempt === ACTION_ATTEMPTS_TOLD)
           tellOwner(deciding, deciding.live.say.notDone({ action: record.action.name }), at)

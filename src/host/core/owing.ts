@@ -56,7 +56,7 @@ export function owedReply(
 }
 
 export function owedPosting(plugin: string, { saying, class: cls, options }: Posting, at: Instant, id: string): Owed {
-  const { to, buttons, image, pin, announce, deadline, notBefore } = options
+  const { to, buttons, image, pin, announce, post, deadline, notBefore } = options
   return {
     delivery: id,
     plugin,
@@ -67,6 +67,7 @@ export function owedPosting(plugin: string, { saying, class: cls, options }: Pos
     ...(image !== undefined && { image }),
     ...(pin !== undefined && { pin }),
     ...(announce !== undefined && { announce }),
+    ...(post && { post: { ...post } }),
     at,
     notBefore: notBefore ?? at,
     deadline: deadline ?? deadlineOf(cls, notBefore ?? at),

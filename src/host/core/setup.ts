@@ -3,6 +3,7 @@ import { Instant, MemberId, Zone } from '../../events/ids.ts'
 import { LOCALES, type Locale } from '../messages.ts'
 import { defineSlice } from '../slice.ts'
 import { Slug } from './fields.ts'
+import { plans } from './plans.ts'
 
 /** What a group's owner has chosen. Null: not yet. */
 export interface Chosen {
@@ -82,4 +83,7 @@ export const setup = defineSlice({
 })
 
 /** Facts that change what a group's settings are. */
-export const CHANGES_SETTINGS: ReadonlySet<string> = new Set([setup.facts.chose.type])
+export const CHANGES_SETTINGS: ReadonlySet<string> = new Set([
+  setup.facts.chose.type,
+  ...Object.values(plans.facts).map(({ type }) => type),
+])

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { LocalDay, LocalTime } from '../../events/ids.ts'
+import { CONTENT_PLATFORMS } from '../../host/content.ts'
+
+/** Longest texts of one line, in characters. */
+const LINE_CHARS_MAX = 200
+/** What a button says travels to the platform and back, in so many bytes. */
+const COMMAND_BYTES_MAX = 36
+
+/** Names of slots, ids of items: small letters, digits and hyphens. */
+export const Name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is not a name. Use small letters, digits and "-", at most 40, e.g. "morning".')
+
+export const Line = z.string().trim().min(1, 'is empty').max(LINE_CHARS_MAX)
+export const Title = z.string().trim().min(1, 'is empty').max(60)
+
+export const Button = z
+  .strictObject({
+    label: z
+      .string()
+      .regex(/^[^\p{C}]{1,64}$/u, 'is not a label: 1–64 characters on one line.')
+      .describe('What the button shows. 1–64 characters.'),
+    command: z
+      .string()
+      .min(1)
+      .refine(text => new TextEncoder().encode(text).length <= COMMAND_BYTES_MAX, {
+        error: `is longer than ${COMMAND_BYTES_MAX} bytes, which is 12 Chinese characters`,
+      })
+      .optional()
+      .describe('What pressing it says, as if the member had typed it: `打卡`, `/draw`. At most 36 bytes.'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address that it opens.'),
+  })
+  .refine(({ command, url }) => (command === undefined) !== (url === undefined), {
+    error: 'needs one of `command` and `url`',
+  })
+
+export const Buttons = z.array(Button).max(6)
+export const Platforms = z.array(z.enum(CONTENT_PLATFORMS)).min(1)
+export const Status = z.enum(['draft', 'ready', 'paused'])
+export const DayNumber = z.int().min(1).max(365)
+export const At = z
+  .union([LocalTime, Name])
+  .describe('`"HH:mm"` in the time of the group, or the name of a slot of the plan.')
+export const Image = z
+  .string()
+  .regex(
+    /^(?!\/)(?!.*\.\.)[^\s\\]+\.(?:gif|jpe?g|png|webp)$/i,
+    'is not an image under assets/: a .gif, .jpg, .png or .webp, without spaces.',
+  )
+export const Day = LocalDay
+
+/** What every kind of file can say. */
+export const common = {
+  title: Title.describe('For ops, the calendar and `/preview`. 1–60 characters.'),
+  id: z
+    .string()
+    .regex(/^[\p{L}\p{N}_./-]{1,150}$/u, 'is not an id. Use letters, digits, `-`, `_`, `.` and `/`.')
+    .optional()
+    .describe('What records call it. Default: the path of the file, without `.md`.'),
+  platforms: Platforms.default([...CONTENT_PLATFORMS]).describe('Where it is shown.'),
+  status: Status.default('ready').describe('Only what is `ready` is used.'),
+  tags: z.array(Line).default([]).describe('Words to find it by.'),
+  author: Line.optional().describe('Who wrote it.'),
+}

@@ -1,0 +1,131 @@
+import type { LocalDay, LocalTime, Zone } from '../events/ids.ts'
+import type { CapRule } from './marketing-cap.ts'
+import type { Locale } from './messages.ts'
+
+/** What a post is. `marketing` counts for the cap; every other kind may be forced to count as well. */
+export const POST_KINDS = [
+  'topic',
+  'knowledge',
+  'story',
+  'icebreaker',
+  'checkin',
+  'poll',
+  'activity',
+  'notice',
+  'marketing',
+] as const
+export type PostKind = (typeof POST_KINDS)[number]
+
+/** Platforms that a text may be written for. Relay shows what is written for WeChat. */
+export const CONTENT_PLATFORMS = ['telegram', 'wechat'] as const
+export type ContentPlatform = (typeof CONTENT_PLATFORMS)[number]
+
+/** When a post goes out: on a day of the plan, on a date, or on any day that has room. */
+export type PostWhen = { readonly day: number } | { readonly date: LocalDay } | { readonly pool: true }
+
+/** What the planner knows of a post: what `/plan use` records, for it not to change in mid-campaign. JSON. */
+export interface PlannedPost {
+  /** Its file below the library, without `.md`, unless it has an id of its own: `posts/reading-21d/day-01`. */
+  readonly id: string
+  readonly kind: PostKind
+  readonly marketing: boolean
+  readonly when: PostWhen
+  /** A time of day, or the name of a slot. Null: the first slot that is free. */
+  readonly at: string | null
+  readonly platforms: readonly ContentPlatform[]
+  /** The last day on which it may go out. */
+  readonly expires: LocalDay | null
+  /** Set for an offer of a round of conversion. */
+  readonly round: number | null
+}
+
+/** A post in the version that is good now. */
+export interface Post extends PlannedPost {
+  readonly title: string
+  /** Ready ones only are planned. */
+  readonly status: 'draft' | 'ready' | 'paused'
+  readonly image: string | null
+  readonly buttons: readonly PostButton[]
+  readonly pin: boolean
+  /** Where its text is, seen from the library: `posts/reading-21d/day-01.md`. */
+  readonly file: string
+  /** SHA-256 of the file, its first 12 hexadecimal digits. */
+  readonly hash: string
+}
+export interface PostButton {
+  readonly label: string
+  /** What pressing it says. One of `command` and `url`. */
+  readonly command?: string
+  readonly url?: string
+}
+
+export interface Slot {
+  readonly name: string
+  readonly at: LocalTime
+}
+
+/** `community` goes on, `checkin` ends in rounds of offers, `flash` sells: at most 7 days, outside the cap. */
+export const PLAN_KINDS = ['community', 'checkin', 'flash'] as const
+export type PlanKind = (typeof PLAN_KINDS)[number]
+
+/** A plan as `/plan use` records it: everything but the texts. JSON. */
+export interface PlanDefinition {
+  /** Its file below `plans/`, without `.yml`. */
+  readonly id: string
+  readonly name: string
+  readonly kind: PlanKind
+  /** Null: it has no end. */
+  readonly days: number | null
+  readonly timezone: Zone
+  readonly dayStartsAt: LocalTime
+  readonly locale: Locale
+  readonly value: string
+  readonly audience: string
+  readonly rules: string
+  readonly persona: { readonly name: string; readonly voice: string }
+  readonly slots: readonly Slot[]
+  /** Days of the week, or of the plan, on which nobody is expected to check in and no pool post goes out. */
+  readonly restDays: readonly (string | number)[]
+  /** Null for a flash plan: it has no cap. */
+  readonly marketing: CapRule | null
+  readonly posts: readonly PlannedPost[]
+  /** The plan that members go on to. */
+  readonly next: string | null
+  /** One section per plugin, as written. */
+  readonly sections: Readonly<Record<string, unknown>>
+}
+
+/** A plan of the library, as it is now. */
+export interface PlanVersion {
+  readonly definition: PlanDefinition
+  /** Of the definition: the same hash is the same plan. 12 hexadecimal digits. */
+  readonly hash: string
+}
+
+/** What ops have written, as plugins see it at one moment. Nothing of it is recorded but what a fact names. */
+export interface Content {
+  /** The post of that id in its last good version. */
+  post(id: string): Post | undefined
+  /** Plans whose files have no mistakes, in the order of their ids. */
+  readonly plans: readonly PlanVersion[]
+  plan(id: string): PlanVersion | undefined
+  /** What keeps a plan from starting on that day: dead days, a file with mistakes, an unknown id. Empty: nothing. */
+  hindrances(plan: string, startDay: LocalDay): readonly Hindrance[]
+}
+/** One thing that keeps a plan from starting. */
+export interface Hindrance {
+  /** `dead-day`, `marketing-share`: as the check calls it. */
+  readonly code: string
+  /** One English sentence, complete in itself. */
+  readonly message: string
+  /** Days or files, for a sentence in another language: `8–14`. */
+  readonly where?: string
+}
+
+/** No library: for hosts that need none. */
+export const NO_CONTENT: Content = {
+  post: () => undefined,
+  plans: [],
+  plan: () => undefined,
+  hindrances: plan => [{ code: 'no-plan', message: `There is no plan "${plan}".` }],
+}

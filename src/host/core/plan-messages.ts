@@ -1,0 +1,171 @@
+import type { Hindrance } from '../content.ts'
+import { defineMessages, type Locale } from '../messages.ts'
+
+/** A plan in a list. */
+interface Listed {
+  readonly id: string
+  readonly name: string
+}
+interface Shown {
+  readonly name: string
+  readonly kind: 'community' | 'checkin' | 'flash'
+  readonly days: number | null
+  readonly from: string
+  readonly to: string | null
+}
+type Standing = 'soon' | 'running' | 'paused' | 'over'
+
+const KINDS: Readonly<Record<Locale, Readonly<Record<Shown['kind'], string>>>> = {
+  'zh-CN': { community: '长期群', checkin: '打卡群', flash: '闪群，推广不设上限' },
+  'en-US': { community: 'community', checkin: 'check-in', flash: 'flash, marketing uncapped' },
+}
+const percent = (share: number) => `${Math.round(share * 100)}%`
+const span = ({ from, to }: Shown, until: string) => (to === null ? from : `${from}${until}${to}`)
+
+/** What a hindrance is, in a line. Its own sentence is English and stands in for codes that are not known here. */
+function hindranceLine({ code, message, where }: Hindrance): string {
+  const known = HINDRANCES[code]
+  return known ? `${known}${where === undefined ? '' : `：${where}`}` : message
+}
+const HINDRANCES: Readonly<Record<string, string>> = {
+  'no-plan': '没有这个计划',
+  'broken-file': '文件里有错',
+  'dead-day': '这些天没有内容（全是推广也算）',
+  'outside-plan': '有的内容排在计划的天数之外',
+  'no-room': '同一个时段排了不止一篇',
+  'marketing-share': '推广超过上限',
+  'offer-does-not-fit': '优惠在结束前排不进去',
+  'unknown-slot': '有的内容写了计划里没有的时段',
+}
+
+/** What of a plan changes. */
+export type Changed = 'name' | 'slots' | 'posts' | 'days' | 'rules' | 'marketing' | 'sections' | 'other'
+const CHANGED: Readonly<Record<Changed, string>> = {
+  name: '名称',
+  slots: '时段',
+  posts: '排期',
+  days: '天数',
+  rules: '群规',
+  marketing: '推广上限',
+  sections: '打卡、积分等设置',
+  other: '其他说明',
+}
+const listed = (plans: readonly Listed[]) => plans.map(({ id, name }) => `· ${id}　${name}`).join('\n')
+
+export const planMessages = defineMessages(
+  {
+    none: (p: { plans: readonly Listed[] }) =>
+      p.plans.length === 0
+        ? '内容库里还没有可用的计划。把计划放进 content-library/plans/，再用 npm run content:check 看看。'
+        : `这个群还没有开始计划。可以用的有：\n${listed(p.plans)}\n发送「/plan use 编号」就从明天开始，也可以写上日期：/plan use ${p.plans[0]!.id} 2026-12-01`,
+    shown: (
+      p: Shown & {
+        standing: Standing
+        day: number | null
+        slots: string
+        week: { posts: number; marketing: number }
+        maxShare: number | null
+        hasNewer: boolean
+      },
+    ) =>
+      [
+        `「${p.name}」（${KINDS['zh-CN'][p.kind]}）`,
+        {
+          soon: `将于 ${p.from} 开始`,
+          running: `今天是第 ${p.day} 天${p.days === null ? '' : `，共 ${p.days} 天`}`,
+          paused: '已暂停，发送 /resume（恢复）继续',
+          over: '已经结束',
+        }[p.standing],
+        `日期：${span(p, ' 至 ')}`,
+        `时段：${p.slots}`,
+        p.maxShare === null
+          ? '推广：闪群不设上限'
+          : `推广：这一周 ${p.week.posts} 条里有 ${p.week.marketing} 条，上限 ${percent(p.maxShare)}`,
+        p.hasNewer && '内容库里的这个计划改过了。发送「/plan use」加编号，看看有什么不同并用上它。',
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    used: (p: Shown & { slots: string }) =>
+      `好，「${p.name}」（${KINDS['zh-CN'][p.kind]}）从 ${p.from} 开始${p.to === null ? '，没有结束日' : `，到 ${p.to} 结束`}。\n每天 ${p.slots} 发内容。\n发送 /calendar（日历）看排期；在开始之前都可以换日期或换计划。`,
+    changed: (p: { name: string; changes: readonly Changed[]; added: number; removed: number }) =>
+      p.changes.length === 0
+        ? `「${p.name}」没有变化。`
+        : `已用上「${p.name}」的新版本，开始日期不变。改了：${p.changes.map(change => CHANGED[change]).join('、')}${p.added + p.removed === 0 ? '' : `（内容增加 ${p.added} 篇，减少 ${p.removed} 篇）`}。已经发出的不受影响。`,
+    noPlan: (p: { id: string; plans: readonly Listed[] }) =>
+      p.plans.length === 0
+        ? `没有「${p.id}」这个计划，内容库里还没有可用的计划。`
+        : `没有「${p.id}」这个计划，或者它的文件有错（用 npm run content:check 查看）。可以用的有：\n${listed(p.plans)}`,
+    hindered: (p: { name: string; hindrances: readonly Hindrance[]; more: number }) =>
+      `「${p.name}」还不能开始：\n${p.hindrances.map(one => `· ${hindranceLine(one)}`).join('\n')}${p.more > 0 ? `\n还有 ${p.more} 处` : ''}\n改好后用 npm run content:check 再查一遍。`,
+    noDay: (p: { typed: string }) =>
+      `「${p.typed}」不是日期。请写成 2026-12-01，或者 today（今天）、tomorrow（明天）。`,
+    past: (p: { day: string }) => `${p.day} 已经过去了，请选今天或以后的日期。`,
+    begun: (p: { name: string; from: string }) =>
+      `「${p.name}」已于 ${p.from} 开始，开始日期不能再改。不写日期就是用上新版本。`,
+    kindFixed: (p: { name: string }) => `「${p.name}」正在进行，中途不能换成另一种群。等它结束后再换。`,
+    fewerDays: (p: { days: number }) => `计划正在进行，共 ${p.days} 天，中途不能缩短。`,
+    higherShare: (p: { maxShare: number }) => `计划正在进行，推广上限是 ${percent(p.maxShare)}，中途只能调低。`,
+    noFlash: () => '这个群用过有推广上限的计划，不能再变成闪群。请另建一个群。',
+    paused: () => '日历停下了：不发内容，也不用打卡，暂停的日子不算断。发送 /resume（恢复）从今天这一天接着来。',
+    alreadyPaused: () => '已经是暂停了。发送 /resume（恢复）继续。',
+    resumed: (p: { days: number; to: string | null }) =>
+      `接着来。${p.days === 0 ? '' : `停了 ${p.days} 天，后面的内容顺延。`}${p.to === null ? '' : `新的结束日是 ${p.to}。`}`,
+    notPaused: () => '现在没有暂停。',
+    nothingToPause: () => '还没有进行中的计划。发送 /plan（计划）看看有哪些。',
+    rules: (p: { text: string }) => p.text,
+    noRules: () => '这个群还没有写群规。',
+  },
+  {
+    none: p =>
+      p.plans.length === 0
+        ? 'There is no plan in the library yet. Put one into content-library/plans/ and run npm run content:check.'
+        : `No plan has been started here. There are:\n${listed(p.plans)}\nSend "/plan use ID" to start tomorrow, or name a day: /plan use ${p.plans[0]!.id} 2026-12-01`,
+    shown: p =>
+      [
+        `"${p.name}" (${KINDS['en-US'][p.kind]})`,
+        {
+          soon: `starts on ${p.from}`,
+          running: `today is day ${p.day}${p.days === null ? '' : ` of ${p.days}`}`,
+          paused: 'paused; send /resume to go on',
+          over: 'has ended',
+        }[p.standing],
+        `Dates: ${span(p, ' to ')}`,
+        `Slots: ${p.slots}`,
+        p.maxShare === null
+          ? 'Marketing: a flash group has no cap'
+          : `Marketing: ${p.week.marketing} of ${p.week.posts} posts this week, at most ${percent(p.maxShare)}`,
+        p.hasNewer && 'The library has another version of this plan. Send /plan use with its id to use it.',
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    used: p =>
+      `"${p.name}" (${KINDS['en-US'][p.kind]}) starts on ${p.from}${p.to === null ? ' and has no end' : ` and ends on ${p.to}`}.\nPosts go out at ${p.slots}.\nSend /calendar to see them; until it starts you can change the day or the plan.`,
+    changed: p =>
+      p.changes.length === 0
+        ? `"${p.name}" has not changed.`
+        : `The new version of "${p.name}" is in use; its first day stays. Changed: ${p.changes.join(', ')}${p.added + p.removed === 0 ? '' : ` (${p.added} posts more, ${p.removed} fewer)`}. What has been sent stays as it is.`,
+    noPlan: p =>
+      p.plans.length === 0
+        ? `There is no plan "${p.id}"; the library has none that can be used.`
+        : `There is no plan "${p.id}", or its file has mistakes (npm run content:check shows them). There are:\n${listed(p.plans)}`,
+    hindered: p =>
+      `"${p.name}" cannot start yet:\n${p.hindrances.map(({ message }) => `· ${message}`).join('\n')}${p.more > 0 ? `\nand ${p.more} more` : ''}\nMend it, then run npm run content:check.`,
+    noDay: p => `"${p.typed}" is not a day. Write 2026-12-01, today or tomorrow.`,
+    past: p => `${p.day} has passed. Choose today or a later day.`,
+    begun: p => `"${p.name}" began on ${p.from}; its first day stays. Leave the day out to use the new version.`,
+    kindFixed: p => `"${p.name}" is under way and cannot become another kind of group before it has ended.`,
+    fewerDays: p => `The plan is under way and lasts ${p.days} days. It cannot be made shorter now.`,
+    higherShare: p =>
+      `The plan is under way with marketing at ${percent(p.maxShare)} at most. It can only be made less.`,
+    noFlash: () => 'This group has had a plan with a cap on marketing, so it can never become a flash group.',
+    paused: () =>
+      'The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today.',
+    alreadyPaused: () => 'It is paused already. /resume goes on.',
+    resumed: p =>
+      `It goes on.${p.days === 0 ? '' : ` Everything is ${p.days} ${p.days === 1 ? 'day' : 'days'} later.`}${p.to === null ? '' : ` The last day is now ${p.to}.`}`,
+    notPaused: () => 'It is not paused.',
+    nothingToPause: () => 'No plan is running. /plan shows which there are.',
+    rules: p => p.text,
+    noRules: () => 'No rules have been written for this group.',
+  },
+)

@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { addDays, daysBetween, LocalDay } from '../../events/ids.ts'
+import type { PlanDefinition, PlanVersion } from '../content.ts'
+import { type Decision as AnyDecision, acknowledge } from '../decision.ts'
+import { canonical } from '../draft.ts'
+import { CAP_DEFAULT, countInWindow } from '../marketing-cap.ts'
+import { type AnyPlugin, type Asker, type ContextOf, definePlugin } from '../plugin.ts'
+import { type Changed, planMessages } from './plan-messages.ts'
+import { isOver, plans, type RunningPlan, runningPlan } from './plans.ts'
+import { posts } from './posts.ts'
+
+/** Hindrances named in one answer. */
+const HINDRANCES_SHOWN = 8
+
+type Decision = AnyDecision<'plan' | 'posts'>
+
+type PlanContext = Asker & ContextOf<typeof plans, typeof planMessages> & { readonly read: ReadPosts }
+type ReadPosts = (slice: typeof posts) => {
+  readonly group: { readonly recent: readonly { at: number; marketing: boolean }[] }
+}
+
+const USE = new Set(['use', '用', '启用', '开始'])
+const SHOW = new Set(['show', '看', '查看'])
+const TODAY = new Set(['today', '今天'])
+const TOMORROW = new Set(['tomorrow', '明天'])
+
+/** The plan of a group: which there are, using one, standing still, and the rules that it gives the group. */
+export const planPlugin: AnyPlugin = definePlugin({
+  slice: plans,
+  messages: planMessages,
+  config: z.unknown(),
+  uses: [posts],
+  commands: {
+    plan: {
+      words: ['plan', '计划'],
+      about: { 'zh-CN': '看看计划，或开始一个', 'en-US': 'the plan, or start one' },
+      who: 'admin',
+      args: z.object({
+        what: z.string().max(64).optional(),
+        id: z.string().max(64).optional(),
+        start: z.string().max(32).optional(),
+      }),
+      decide(context, { what, id, start }) {
+        const asked = what?.toLowerCase()
+        if (asked === undefined || SHOW.has(asked)) return show(context as PlanContext)
+        if (!USE.has(asked)) return use(context as PlanContext, what!, id)
+        return id === undefined ? show(context as PlanContext) : use(context as PlanContext, id, start)
+      },
+    },
+    pause: {
+      words: ['pause', '暂停'],
+      about: { 'zh-CN': '日历停下来', 'en-US': 'stop the calendar' },
+      slashOnly: ['暂停'],
+      who: 'admin',
+      decide({ plan, say, today, now, member }) {
+        if (plan === null || isOver(plan, today)) return [say.nothingToPause()]
+        if (plan.isPaused) return [say.alreadyPaused()]
+        return [plans.facts.paused({ day: today, at: now, by: member }), acknowledge(say.paused())]
+      },
+    },
+    resume: {
+      words: ['resume', '恢复'],
+      about: { 'zh-CN': '日历接着走', 'en-US': 'let the calendar go on' },
+      slashOnly: ['恢复'],
+      who: 'admin',
+      decide({ state, plan, say, today, now, member }) {
+        const pause = state.group.pauses.at(-1)
+        if (plan === null || !plan.isPaused || !pause) return [say.notPaused()]
+        // An event of yesterday may be read after one of today.
+        const day = today < pause.from ? pause.from : today
+        const pauses = [...state.group.pauses.slice(0, -1), { from: pause.from, to: day }]
+        const to = runningPlan({ ...state.group, pauses })?.lastDay ?? null
+        const days = daysBetween(pause.from, day)
+        return [plans.facts.resumed({ day, at: now, by: member }), acknowledge(say.resumed({ days, to }))]
+      },
+    },
+    rules: {
+      words: ['rules', '群规'],
+      about: { 'zh-CN': '这个群的规矩', 'en-US': 'the rules of this group' },
+      decide: ({ plan, say }) => [
+        plan === null ? say.noRules() : { ...say.rules({ text: plan.definition.rules }), quotes: true },
+      ],
+    },
+  },
+})
+
+// Showing
+
+function show({ plan, content, say, today, now, read }: PlanContext): Decision {
+  if (plan === null) return [{ ...say.none({ plans: listed(content.plans) }), quotes: true }]
+  const { definition, isPaused, dayNumber } = plan
+  const day = dayNumber(today)
+  const rule = definition.marketing
+  const { recent } = read(posts).group
+  const newer = content.plan(definition.id)
+  return [
+    {
+      ...say.shown({
+        ...outlineOf(plan),
+        standing: isPaused ? 'paused' : today < plan.startDay ? 'soon' : isOver(plan, today) ? 'over' : 'running',
+        day,
+        slots: slotsOf(definition),
+        week: countInWindow(recent, now, rule?.windowDays ?? CAP_DEFAULT.windowDays),
+        maxShare: rule?.maxShare ?? null,
+        hasNewer: newer !== undefined && newer.hash !== plan.hash,
+      }),
+      quotes: true,
+    },
+  ]
+}
+
+const listed = (all: readonly PlanVersion[]) => all.map(({ definition: { id, name } }) => ({ id, name }))
+const slotsOf = ({ slots }: PlanDefinition) => slots.map(({ at }) => at).join('、')
+function outlineOf({ definition, startDay, lastDay }: RunningPlan) {
+  const { name, kind, days } = definition
+  return { name, kind, days, from: startDay, to: lastDay }
+}
+
+// Using
+
+function use(context: PlanContext, id: string, start: string | undefined): Decision {
+  const { content, say, today } = context
+  // 1. Which, and from when
+  const version = content.plan(id)
+  if (!version) return [{ ...say.noPlan({ id, plans: listed(content.plans) }), quotes: true }]
+  const startDay = start === undefined ? null : dayOf(start, today)
+  if (startDay === undefined) return [{ ...say.noDay({ typed: start! }), quotes: true }]
+  if (startDay !== null && startDay < today) return [say.past({ day: startDay })]
+  // 2. Whether what is under way allows it
+  const underWay = context.plan !== null && isUnderWay(context.plan, today) ? context.plan : null
+  const refusal = refusalOf(context, version.definition, underWay, startDay)
+  if (refusal) return [refusal]
+  // 3. Whether it has all that it needs
+  const from = underWay?.startDay ?? startDay ?? addDays(today, 1)
+  const hindrances = content.hindrances(id, from)
+  if (hindrances.length > 0) {
+    const more = Math.max(0, hindrances.length - HINDRANCES_SHOWN)
+    const { name } = version.definition
+    return [{ ...say.hindered({ name, hindrances: hindrances.slice(0, HINDRANCES_SHOWN), more }), quotes: true }]
+  }
+  return record(context, version, from, underWay)
+}
+
+/** Undefined: no day. */
+function dayOf(typed: string, today: LocalDay): LocalDay | undefined {
+  const word = typed.normalize('NFKC').toLowerCase()
+  if (TODAY.has(word)) return today
+  if (TOMORROW.has(word)) return addDays(today, 1)
+  return LocalDay.safeParse(word).data
+}
+
+/** It has begun and not ended. A plan without end can be followed by another at any time. */
+const isUnderWay = (plan: RunningPlan, today: LocalDay) =>
+  today >= plan.startDay && !isOver(plan, today) && plan.definition.kind !== 'community'
+
+function refusalOf(
+  { say, state }: PlanContext,
+  next: PlanDefinition,
+  underWay: RunningPlan | null,
+  startDay: LocalDay | null,
+) {
+  if (next.kind === 'flash' && state.group.wasCapped) return say.noFlash()
+  if (!underWay) return null
+  const { definition } = underWay
+  const { name, kind, days, marketing } = definition
+  if (next.kind !== kind) return say.kindFixed({ name })
+  if (startDay !== null && startDay !== underWay.startDay) return say.begun({ name, from: underWay.startDay })
+  if (next.days !== null && days !== null && next.days < days) return say.fewerDays({ days })
+  const isHigher = marketing !== null && (next.marketing === null || next.marketing.maxShare > marketing.maxShare)
+  return isHigher ? say.higherShare({ maxShare: marketing.maxShare }) : null
+}
+
+function record(
+  { say, now, member, plan }: PlanContext,
+  { definition, hash }: PlanVersion,
+  startDay: LocalDay,
+  underWay: RunningPlan | null,
+): Decision {
+  const used = { plan: definition.id, hash, definition, startDay, isNew: underWay === null, at: now, by: member }
+  if (underWay && plan) {
+    const { changes, added, removed } = differences(plan.definition, definition)
+    const saying = say.changed({ name: definition.name, changes, added, removed })
+    return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]
+  }
+  const begun = runningPlan({ hash, definition, startDay, pauses: [], wasCapped: false })!
+  return [
+    plans.facts.used(used),
+    posts.facts.began({ at: now }),
+    acknowledge(say.used({ ...outlineOf(begun), slots: slotsOf(definition) })),
+  ]
+}
+
+const OWN: Readonly<Record<Exclude<Changed, 'other'>, readonly (keyof PlanDefinition)[]>> = {
+  name: ['name'],
+  slots: ['slots'],
+  posts: ['posts'],
+  days: ['days', 'restDays'],
+  rules: ['rules'],
+  marketing: ['marketing'],
+  sections: ['sections'],
+}
+
+/** What differs between two versions, and how many posts were added and removed. */
+function differences(before: PlanDefinition, after: PlanDefinition) {
+  const differs = (key: keyof PlanDefinition) => canonical(before[key]) !== canonical(after[key])
+  const known = (Object.keys(OWN) as (keyof typeof OWN)[]).filter(what => OWN[what].some(differs))
+  const named = new Set<string>(Object.values(OWN).flat())
+  const others = (Object.keys(after) as (keyof PlanDefinition)[]).filter(key => !named.has(key) && differs(key))
+  const [old, now] = [before, after].map(({ posts }) => new Set(posts.map(({ id }) => id))) as [
+    Set<string>,
+    Set<string>,
+  ]
+  return {
+    changes: [...known, ...(others.length > 0 ? (['other'] as const) : [])] as readonly Changed[],
+    added: [...now].filter(id => !old.has(id)).length,
+    removed: [...old].filter(id => !now.has(id)).length,
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { addDays, daysBetween, Instant, LocalDay, MemberId } from '../../events/ids.ts'
+import type { PlanDefinition } from '../content.ts'
+import type { DeepReadonly } from '../record.ts'
+import { defineSlice, type SliceState } from '../slice.ts'
+import { Payload, Slug } from './fields.ts'
+
+/** Days on which the calendar stood still: from the first up to the day before `to`. Null: it still does. */
+export interface Pause {
+  from: LocalDay
+  to: LocalDay | null
+}
+
+/** The plan that a group lives by, as `/plan use` recorded it. */
+export const plans = defineSlice({
+  name: 'plan',
+  facts: {
+    /** The whole plan but its texts: nothing of it changes before it is used again. `isNew`: a new campaign begins. */
+    used: z.object({
+      plan: Slug,
+      hash: Slug,
+      definition: Payload,
+      startDay: LocalDay,
+      isNew: z.boolean(),
+      at: Instant,
+      by: MemberId.optional(),
+    }),
+    paused: z.object({ day: LocalDay, at: Instant, by: MemberId.optional() }),
+    resumed: z.object({ day: LocalDay, at: Instant, by: MemberId.optional() }),
+  },
+  group: {
+    initial: () => ({
+      hash: null as string | null,
+      definition: null as object | null,
+      startDay: null as LocalDay | null,
+      pauses: [] as Pause[],
+      /** A plan with a cap has run here: never a flash plan from now on. */
+      wasCapped: false,
+    }),
+    reduce: {
+      used: (group, { hash, definition, startDay, isNew }) => {
+        group.hash = hash
+        group.definition = definition
+        group.startDay = startDay
+        if (isNew) group.pauses = []
+        if ((definition as PlanDefinition).marketing !== null) group.wasCapped = true
+      },
+      paused: (group, { day }) => {
+        group.pauses.push({ from: day, to: null })
+      },
+      resumed: (group, { day }) => {
+        const pause = group.pauses.at(-1)
+        if (pause) pause.to = day
+      },
+    },
+  },
+})
+
+/** The plan of a group, and what day of it a day is. */
+export interface RunningPlan {
+  readonly definition: PlanDefinition
+  readonly hash: string
+  readonly startDay: LocalDay
+  readonly isPaused: boolean
+  /** The day of the plan, counted from 1. Null before it starts, after it has ended, and on days that it stood still. */
+  dayNumber(day: LocalDay): number | null
+  /** Whether the calendar stands still on that day. */
+  isPausedOn(day: LocalDay): boolean
+  /** The last day, if it is not paused again. Null: it has no end, or stands still. */
+  readonly lastDay: LocalDay | null
+}
+
+export function runningPlan({
+  definition,
+  hash,
+  startDay,
+  pauses,
+}: SliceState<typeof plans>['group']): RunningPlan | null {
+  if (definition === null || hash === null || startDay === null) return null
+  const plan = definition as PlanDefinition
+  const isPaused = pauses.at(-1)?.to === null
+  const isPausedOn = (day: LocalDay) => pauses.some(({ from, to }) => day >= from && (to === null || day < to))
+  const pausedBefore = (day: LocalDay) => pauses.reduce((sum, pause) => sum + daysWithin(pause, startDay, day), 0)
+  const dayNumber = (day: LocalDay) => {
+    if (day < startDay || isPausedOn(day)) return null
+    const number = daysBetween(startDay, day) - pausedBefore(day) + 1
+    return plan.days !== null && number > plan.days ? null : number
+  }
+  const end = addDays(startDay, 36_600)
+  const lastDay = plan.days === null || isPaused ? null : addDays(startDay, plan.days - 1 + pausedBefore(end))
+  return { definition: plan, hash, startDay, isPaused, dayNumber, isPausedOn, lastDay }
+}
+
+/** How many days of a pause lie in the days from `from` up to the one before `to`. */
+function daysWithin(pause: DeepReadonly<Pause>, from: LocalDay, to: LocalDay): number {
+  const first = pause.from < from ? from : pause.from
+  const end = pause.to === null || pause.to > to ? to : pause.to
+  return Math.max(0, daysBetween(first, end))
+}
+
+/** Whether its last day has passed. */
+export const isOver = ({ lastDay }: RunningPlan, today: LocalDay): boolean => lastDay !== null && today > lastDay

@@ -1,22 +1,16 @@
 import { z } from 'zod'
-import { type LocalDay, LocalTime, Zone } from './events/ids.ts'
+import { WEEKDAYS } from './content/schemas/plan.ts'
+import { type LocalDay, LocalTime, type Zone } from './events/ids.ts'
+import type { Calendar } from './host/calendar.ts'
+import type { RunningPlan } from './host/core/plans.ts'
 import type { Chosen } from './host/core/setup.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
 import { LOCALES } from './host/messages.ts'
 import type { GroupSettings } from './host/settings.ts'
+import { PlaceZone } from './scheduler/place-zone.ts'
 import { createCalendar } from './scheduler/zones.ts'
 
-/** In the order of `Date.getUTCDay`. */
-export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
-export type Weekday = (typeof WEEKDAYS)[number]
-
-/** A zone that the calendar can work with: Intl knows some more, such as `PST`, which are no places. */
-const PlaceZone = Zone.refine(
-  zone => zone !== undefined && hasRules(zone),
-  'is not the zone of a place. Use an IANA name, e.g. "Asia/Shanghai".',
-)
-
-/** What a plan says itself. Every other key is the section of the plugin of that name. */
+/** What groups live by before a plan of the library is used. Every other key is the section of the plugin of that name. */
 export const planSchema = z.strictObject({
   /** What the campaign is called. 1–60 characters. */
   name: z.string().min(1).max(60),
@@ -32,19 +26,55 @@ export const planSchema = z.strictObject({
 export type Plan = z.output<typeof planSchema>
 export const PLAN_KEYS: readonly string[] = Object.keys(planSchema.shape)
 
-/** What a plan means for a group. `sections` are those of the plugins, checked; `chosen` is what its owner has said. */
-export function settingsOf(
-  plan: Plan,
-  sections: Readonly<Record<string, unknown>>,
-  chosen?: Pick<Chosen, 'locale' | 'zone'>,
-): GroupSettings {
-  const restDays = new Set(plan.restDays.map(day => WEEKDAYS.indexOf(day)))
-  return {
-    locale: chosen?.locale ?? plan.locale,
-    calendar: createCalendar({ zone: chosen?.zone ?? plan.timezone, dayStartsAt: plan.dayStartsAt }),
-    config: sections,
-    isRestDay: (day: LocalDay) => restDays.has(new Date(day).getUTCDay()),
+type Sections = Readonly<Record<string, unknown>>
+export interface SettingsOptions {
+  /** What counts where the group's plan says nothing, and before there is one. */
+  readonly plan: Plan
+  /** Those of `plan`, checked. */
+  readonly sections: Sections
+  /** The section of a plugin as its schema reads it. Undefined: the schema does not take it. */
+  readonly readSection: (plugin: string, raw: unknown) => unknown
+}
+
+/** What a group lives by: what its owner has chosen, else the plan that it runs, else `plan` of the configuration. */
+export function createSettings({ plan, sections, readSection }: SettingsOptions) {
+  const calendars = new Map<string, Calendar>()
+  const ofPlans = new Map<string, Sections>()
+
+  /** Groups of one zone share the calendar's memory. */
+  function calendarOf(zone: Zone, dayStartsAt: LocalTime): Calendar {
+    const key = `${zone} ${dayStartsAt}`
+    const calendar = calendars.get(key) ?? createCalendar({ zone, dayStartsAt })
+    calendars.set(key, calendar)
+    return calendar
   }
+  /** A section that a newer plugin does not take any more is left to the configuration. */
+  function sectionsOf({ hash, definition }: RunningPlan): Sections {
+    const known = ofPlans.get(hash)
+    if (known) return known
+    const own = Object.entries(definition.sections).map(([name, raw]) => [name, readSection(name, raw)] as const)
+    const all = { ...sections, ...Object.fromEntries(own.filter(([, section]) => section !== undefined)) }
+    ofPlans.set(hash, all)
+    return all
+  }
+
+  return (chosen?: Pick<Chosen, 'locale' | 'zone'>, running: RunningPlan | null = null): GroupSettings => {
+    const own = running?.definition ?? plan
+    return {
+      locale: chosen?.locale ?? own.locale,
+      calendar: calendarOf(chosen?.zone ?? own.timezone, own.dayStartsAt),
+      config: running ? sectionsOf(running) : sections,
+      isRestDay: running ? restDaysOf(running) : day => isWeekdayIn(plan.restDays, day),
+    }
+  }
+}
+
+const isWeekdayIn = (days: readonly (string | number)[], day: LocalDay) =>
+  days.includes(WEEKDAYS[new Date(day).getUTCDay()]!)
+
+function restDaysOf({ definition: { restDays }, dayNumber }: RunningPlan): GroupSettings['isRestDay'] {
+  const numbers = new Set(restDays.filter(day => typeof day === 'number'))
+  return day => isWeekdayIn(restDays, day) || (numbers.size > 0 && numbers.has(dayNumber(day) ?? 0))
 }
 
 /** The plan's own id: there is one plan, and it has a name for people. */
@@ -63,12 +93,4 @@ function spelt(zone: Zone | null): Zone | null {
   if (zone === null) return null
   const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
   return timeZone.toLowerCase() === zone.toLowerCase() ? (timeZone as Zone) : zone
-}
-
-function hasRules(zone: Zone): boolean {
-  try {
-    return createCalendar({ zone, dayStartsAt: '00:00' as LocalTime }) !== undefined
-  } catch {
-    return false
-  }
 }

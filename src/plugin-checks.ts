@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { PLAN_FILE_KEYS } from './content/schemas/plan.ts'
 import { registerCommands } from './host/command.ts'
 import { CORE, CORE_SLICES, corePlugin } from './host/core/bonfire-plugin.ts'
+import { planPlugin } from './host/core/plan-plugin.ts'
 import type { AnySlice } from './host/slice.ts'
 import type { LoadedPlugin, PluginFolders } from './loaded-plugin.ts'
 import { PLAN_KEYS } from './plan.ts'
@@ -29,7 +31,12 @@ export function checkPlugins(loaded: readonly LoadedPlugin[], around: Surroundin
   ]
 }
 
-const RESERVED: ReadonlySet<string> = new Set([CORE, ...CORE_SLICES.map(({ name }) => name), ...PLAN_KEYS])
+const RESERVED: ReadonlySet<string> = new Set([
+  CORE,
+  ...CORE_SLICES.map(({ name }) => name),
+  ...PLAN_KEYS,
+  ...PLAN_FILE_KEYS,
+])
 /** It is part of file names, of causes and of keys in a plan. */
 const NAME = /^[a-z][a-z0-9-]{0,31}$/
 
@@ -131,10 +138,10 @@ function checkWords({ plugin, place }: LoadedPlugin): string[] {
 
 function checkConflicts(loaded: readonly LoadedPlugin[]): string[] {
   const own = corePlugin(() => ({ 'zh-CN': [], 'en-US': [] }))
-  const { conflicts } = registerCommands([own, ...loaded.map(({ plugin }) => plugin)])
+  const { conflicts } = registerCommands([own, planPlugin, ...loaded.map(({ plugin }) => plugin)])
   const placed = (text: string) =>
     text.replace(/^plugins\/([^:]+)/, (whole, name) => {
-      if (name === CORE) return 'Bonfire itself'
+      if (name === CORE || name === planPlugin.name) return 'Bonfire itself'
       return loaded.find(({ plugin }) => plugin.name === name)?.place ?? whole
     })
   return conflicts.map(

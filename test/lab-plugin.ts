@@ -133,6 +133,14 @@ export function labPlugin(controls: LabControls) {
         args: z.object({ length: z.int() }),
         decide: ({ say }, p) => [post(say.long(p))],
       },
+      talk: {
+        words: ['talk'],
+        decide: ({ say }) => [post(say.post({ text: 'talk' }), { post: { id: 'talk', marketing: false } })],
+      },
+      advert: {
+        words: ['advert'],
+        decide: ({ say }) => [post(say.post({ text: 'advert' }), { post: { id: 'advert', marketing: true } })],
+      },
       inAndPost: {
         words: ['inandpost'],
         decide: ({ say }) => [

@@ -2,6 +2,7 @@ import type { Outgoing } from '../src/adapters/adapter.ts'
 import type { Role } from '../src/events/event.ts'
 import { GroupId, type Instant, LocalTime, type MemberId, type MessageId, Zone } from '../src/events/ids.ts'
 import type { Commit } from '../src/host/commit.ts'
+import type { Content } from '../src/host/content.ts'
 import { type Delivery, deliveries } from '../src/host/core/deliveries.ts'
 import type { Locale } from '../src/host/messages.ts'
 import type { AnyPlugin } from '../src/host/plugin.ts'
@@ -35,6 +36,8 @@ export interface LabOptions extends Pick<SimulatedPlatformOptions, 'capabilities
   readonly heartbeatMs?: number | null
   /** The plan's section for the lab. */
   readonly config?: object
+  /** What ops have written, as it is now. */
+  readonly content?: () => Content
   /** Stands around the boot of each process. With it, `isHeld` means nothing. */
   readonly wrap?: (boot: Boot) => Boot
   /** Called for everything that appears on the platform, and for every call before it is made. */
@@ -117,6 +120,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     },
     settings,
     heartbeatMs,
+    ...(options.content && { content: options.content }),
     frozen: true,
     onTrouble: (what, error) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   })

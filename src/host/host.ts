@@ -87,6 +87,8 @@ export interface Host {
   /** The figures of one day. */
   view(group: GroupId, view: AnyView, day: string): object | undefined
   settingsOf(group: GroupId): GroupSettings
+  /** What ops have written, as it is now. */
+  readonly content: () => Content
   /** What texts of the library print in a group at an instant. */
   valuesIn(group: GroupId, at: Instant): Values
   /** The plan that a group lives by. */
@@ -290,6 +292,7 @@ export function createHost(options: HostOptions): Host {
       return index < 0 ? undefined : recordOf(live(group).group.views[index]!, day)
     },
     settingsOf: group => live(group).settings,
+    content,
     valuesIn: (group, at) => valuesIn(live(group), plugins, at),
     planOf: group => live(group).plan,
     hasHandled(group, cause) {

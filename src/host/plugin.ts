@@ -62,13 +62,16 @@ export interface Context<
   readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
 }
 
-/** The context of a plugin, for functions that several of its parts share: `ContextOf<typeof slice, typeof messages>`. */
-export type ContextOf<S extends AnySlice, M extends Messages, Config = unknown> = Context<
-  SliceState<S>,
-  Config,
-  M extends Messages<infer P> ? P : never,
-  S
->
+/**
+ * The context of a plugin, for functions that several of its parts share: `ContextOf<typeof slice, typeof messages>`.
+ * `Uses`: the slices that it names in `uses`, as far as they are read there.
+ */
+export type ContextOf<
+  S extends AnySlice,
+  M extends Messages,
+  Config = unknown,
+  Uses extends AnySlice = never,
+> = Context<SliceState<S>, Config, M extends Messages<infer P> ? P : never, S | Uses>
 
 /** Who asked, and where. */
 export interface Asker {

@@ -29,13 +29,14 @@ function hindranceLine({ code, message, where }: Hindrance): string {
 }
 const HINDRANCES: Readonly<Record<string, string>> = {
   'no-plan': '没有这个计划',
-  'broken-file': '文件里有错',
-  'dead-day': '这些天没有内容（全是推广也算）',
-  'outside-plan': '有的内容排在计划的天数之外',
-  'no-room': '同一个时段排了不止一篇',
+  'broken-file': '文件里有错，用 npm run content:check 查看',
+  'dead-days': '没有内容的日子（全是推广也算）',
+  'outside-plan': '排在计划天数之外的内容',
+  'no-room': '一天里排的内容多于时段',
   'marketing-share': '推广超过上限',
-  'offer-does-not-fit': '优惠在结束前排不进去',
-  'unknown-slot': '有的内容写了计划里没有的时段',
+  'cannot-fit': '结束前排不进去的推广',
+  expired: '轮到时已经过期的内容',
+  'flash-days': '闪群最多 7 天',
 }
 
 /** What of a plan changes. */

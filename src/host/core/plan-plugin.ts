@@ -14,10 +14,7 @@ const HINDRANCES_SHOWN = 8
 
 type Decision = AnyDecision<'plan' | 'posts'>
 
-type PlanContext = Asker & ContextOf<typeof plans, typeof planMessages> & { readonly read: ReadPosts }
-type ReadPosts = (slice: typeof posts) => {
-  readonly group: { readonly recent: readonly { at: number; marketing: boolean }[] }
-}
+type PlanContext = Asker & ContextOf<typeof plans, typeof planMessages, unknown, typeof posts>
 
 const USE = new Set(['use', '用', '启用', '开始'])
 const SHOW = new Set(['show', '看', '查看'])
@@ -42,9 +39,9 @@ export const planPlugin: AnyPlugin = definePlugin({
       }),
       decide(context, { what, id, start }) {
         const asked = what?.toLowerCase()
-        if (asked === undefined || SHOW.has(asked)) return show(context as PlanContext)
-        if (!USE.has(asked)) return use(context as PlanContext, what!, id)
-        return id === undefined ? show(context as PlanContext) : use(context as PlanContext, id, start)
+        if (asked === undefined || SHOW.has(asked)) return show(context)
+        if (!USE.has(asked)) return use(context, what!, id)
+        return id === undefined ? show(context) : use(context, id, start)
       },
     },
     pause: {

@@ -36,12 +36,21 @@ export const attendance = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({ day: null as LocalDay | null, checkedIn: 0 }),
+    /** `before`: the latest day before `day` on which anybody checked in. */
+    initial: () => ({
+      day: null as LocalDay | null,
+      checkedIn: 0,
+      before: { day: null as LocalDay | null, checkedIn: 0 },
+    }),
     reduce: {
       checkedIn: (group, { day }) => {
-        if (group.day !== null && day < group.day) return
-        group.checkedIn = group.day === day ? group.checkedIn + 1 : 1
-        group.day = day
+        if (day === group.day) group.checkedIn += 1
+        else if (day === group.before.day) group.before.checkedIn += 1
+        else if (group.day === null || day > group.day) {
+          group.before = { day: group.day, checkedIn: group.checkedIn }
+          group.day = day
+          group.checkedIn = 1
+        }
       },
     },
   },

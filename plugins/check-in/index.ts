@@ -1,6 +1,7 @@
 import {
   type Asker,
   acknowledge,
+  addDays,
   type ContextOf,
   definePlugin,
   type LocalDay,
@@ -76,10 +77,14 @@ export default definePlugin({
           const isHere = members.of(member).presence === 'present'
           if (isHere && !isCheckedIn(record, today) && currentStreakDays(record, today, excused) > 0) atRisk += 1
         }
-        const checkedIn = state.group.day === today ? state.group.checkedIn : 0
+        const checkedIn = checkedInOn(state, today)
         return [atRisk > 0 && post(say.remind({ day: today, checkedIn, atRisk, until: calendar.dayStartsAt }))]
       },
     },
+  },
+  variables: {
+    'stats.checkedInToday': ({ state, today }) => checkedInOn(state, today),
+    'stats.checkedInYesterday': ({ state, today }) => checkedInOn(state, addDays(today, -1)),
   },
   due: {
     // Held up until the day is over, it would ask for something that is no longer possible.
@@ -88,6 +93,13 @@ export default definePlugin({
 })
 
 type State = SliceState<typeof attendance>
+
+/** How many checked in on that day: today, or the day before. */
+function checkedInOn({ group }: State, day: LocalDay): number {
+  if (group.day === day) return group.checkedIn
+  return group.before.day === day ? group.before.checkedIn : 0
+}
+
 type Asked = ContextOf<typeof attendance, typeof messages> & Asker
 
 /** A check-in counts for the day on which it was sent, however late it is read. */

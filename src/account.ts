@@ -14,7 +14,7 @@ import type { FactRow } from './host/group.ts'
 import type { Handled, Host } from './host/host.ts'
 import type { Journal } from './journal/journal.ts'
 import { createLetters } from './outbox/letters.ts'
-import { createOutbox } from './outbox/outbox.ts'
+import { createOutbox, type OutboxOptions } from './outbox/outbox.ts'
 import { createProviders } from './outbox/providers.ts'
 import { createRecorder } from './outbox/recording.ts'
 import { createAgenda, DEADLINE_GRACE_MS } from './scheduler/agenda.ts'
@@ -33,6 +33,8 @@ export interface Account extends Intake, AsyncDisposable {
   stopSending(): Promise<void>
   /** Has a dead letter decided again. */
   retry(group: GroupId, letter: string): Handled
+  /** A file of the library cannot be read any more: the groups whose plan needs it are told. */
+  contentBroken(broken: BrokenFile): void
   /** Groups have other plans: asks for their settings again. What is due by the old ones is done first. */
   refreshSettings(): void
   /** Does everything that is due. */
@@ -45,12 +47,24 @@ export interface Account extends Intake, AsyncDisposable {
   onChange(listener: () => void): void
 }
 
+/** A file of the library that was good, and is not any more. */
+export interface BrokenFile {
+  /** Seen from the library. */
+  readonly file: string
+  readonly line: number
+  readonly problem: string
+  /** Of what the file says now: the same mistake is told once. */
+  readonly hash: string
+}
+
 export interface AccountOptions {
   readonly id: AccountId
   readonly host: Host
   readonly journal: Journal
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
   readonly clock: Clock
+  /** Texts of the library by id, in their last good version. Default: none. */
+  readonly textOf?: OutboxOptions['textOf']
   /** Default: a chat is the group of its name. */
   readonly desk?: Desk
   /** How often the account writes down that it is alive, in milliseconds. Null: never. Default: 60,000. */
@@ -94,6 +108,7 @@ export function startAccount(options: AccountOptions): Account {
   const outbox = createOutbox({
     ...{ host, adapter: options.adapter, clock, desk, office, decide, record, whenDurable, onTrouble },
     onAnswered: () => changed(),
+    ...(options.textOf && { textOf: options.textOf }),
   })
   const providers = createProviders({ host, clock, decide, onTrouble })
   const { forward } = options
@@ -189,6 +204,12 @@ export function startAccount(options: AccountOptions): Account {
     await journal.whenDurable(journal.next - 1)
   }
 
+  function needs(group: GroupId, file: string): boolean {
+    const plan = host.planOf(group)?.definition
+    if (!plan) return false
+    return file === `plans/${plan.id}.yml` || plan.posts.some(({ id }) => host.content().post(id)?.file === file)
+  }
+
   // Starting
 
   /** What has no answer by then is found unanswered at the next start, and called unknown. */
@@ -274,6 +295,12 @@ export function startAccount(options: AccountOptions): Account {
       if (self) host.rename(self.names)
       heartbeat.connected()
       changed()
+    },
+    contentBroken({ file, line, problem, hash }) {
+      for (const group of host.groups.keys()) {
+        const cause = `content:${file}:${hash}`
+        if (needs(group, file)) record({ kind: 'contentBroken', cause, group, at: clock.now(), file, line, problem })
+      }
     },
     refreshSettings() {
       if (mayAct()) agenda.pump(clock.now())

@@ -1,13 +1,12 @@
 import path from 'node:path'
 import { type Account, type AccountOptions, officeOf, startAccount } from './account.ts'
 import type { Adapter } from './adapters/adapter.ts'
+import type { ContentWithTexts } from './content/content-of.ts'
 import { createDesk, type Desk, plainDesk } from './desk.ts'
-import type { AccountId, ChatId, GroupId } from './events/ids.ts'
-import type { Chosen } from './host/core/setup.ts'
+import type { AccountId, ChatId } from './events/ids.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
-import { createHost } from './host/host.ts'
+import { createHost, type HostOptions } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
-import type { GroupSettings } from './host/settings.ts'
 import { type CheckpointReport, createCheckpointer } from './journal/checkpoint.ts'
 import { refuseUnfinishedErasure } from './journal/erase.ts'
 import { openFileJournal } from './journal/file-journal.ts'
@@ -21,7 +20,9 @@ export interface OpenAccountOptions {
   /** The account's own folder: its journal and its pages. The caller owns it. */
   readonly folder: string
   readonly plugins: readonly AnyPlugin[]
-  readonly settings: (group: GroupId, chosen: Chosen) => GroupSettings
+  readonly settings: HostOptions['settings']
+  /** What ops have written, as it is now. Default: nothing. */
+  readonly content?: () => ContentWithTexts
   /** Groups are set up by their owners. Default: a chat is a group of its name, and ready. */
   readonly setup?: SetupOptions
   /** Chats that need no setting up, since the configuration names them. */
@@ -54,7 +55,7 @@ const CHARS_PER_COMMIT = 500
 
 /** Opens an account's folder, recovers its state, and puts it to work. Closing writes the pages. */
 export async function openAccount(options: OpenAccountOptions): Promise<OpenAccount> {
-  const { id, folder, plugins, settings, adapter, clock, onFatal, onTrouble = () => {} } = options
+  const { id, folder, plugins, settings, adapter, clock, onFatal, content, onTrouble = () => {} } = options
   // 1. What is true
   await refuseUnfinishedErasure(path.join(folder, 'journal'))
   const journal = await openFileJournal(path.join(folder, 'journal'), {
@@ -67,6 +68,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
     ...{ plugins, log: journal, settings, botNames: options.botNames ?? [] },
     numbersAnswer: !adapter.capabilities.buttons,
     losesWords: !adapter.capabilities.redelivers,
+    platform: adapter.capabilities.content,
+    ...(content && { content }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),
   })
   const recovered = await recover(host, journal, pages)
@@ -82,6 +85,7 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
     ...{ id, host, journal, adapter, clock, desk, onTrouble },
     ...(forward && { forward }),
     ...(onFacts && { onFacts }),
+    ...(content && { textOf: (id: string) => content().text(id) }),
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   } satisfies AccountOptions)
   const pageKeeper = createCheckpointer({ host, journal, store: pages, recovered })

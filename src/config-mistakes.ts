@@ -9,7 +9,20 @@ type Path = readonly PropertyKey[]
  * mistakes, whether or not the schema is strict.
  */
 export function mistakesIn(schema: z.ZodType, value: unknown, path: Path = []): string[] {
-  const unknown = unknownKeys(schema, value, path)
+  return findMistakes(schema, value).map(mistake => {
+    const said = mistake.is === 'unknown' ? unknownKey(String(mistake.path.at(-1)), mistake.known) : mistake.message
+    return `${pathText([...path, ...mistake.path])}: ${said}`
+  })
+}
+
+/** A value that is missing or wrong, in a sentence, or a key that is not known among those that are. */
+export type SchemaMistake =
+  | { readonly is: 'missing' | 'wrong'; readonly path: Path; readonly message: string }
+  | { readonly is: 'unknown'; readonly path: Path; readonly known: readonly string[] }
+
+/** What `mistakesIn` says, taken apart. */
+export function findMistakes(schema: z.ZodType, value: unknown): SchemaMistake[] {
+  const unknown = unknownKeys(schema, value, [])
   const parsed = schema.safeParse(value)
   const issues = parsed.success ? [] : parsed.error.issues
   // 1. What is wrong with one value is said once
@@ -18,7 +31,8 @@ export function mistakesIn(schema: z.ZodType, value: unknown, path: Path = []): 
   const others = [...firsts].reverse().filter(issue => issue.code !== 'unrecognized_keys')
   const wrong = others.map(issue => {
     const found = valueAt(value, issue.path)
-    return `${pathText([...path, ...issue.path])}: ${problemOf(issue, found, schemaAt(schema, issue.path))}`
+    const message = problemOf(issue, found, schemaAt(schema, issue.path))
+    return { is: found === undefined ? ('missing' as const) : ('wrong' as const), path: issue.path, message }
   })
   return [...wrong, ...unknown]
 }
@@ -50,7 +64,8 @@ type Issue = z.core.$ZodIssue
 function problemOf(issue: Issue, found: unknown, schema: Node | undefined): string {
   if (found === undefined) return `is missing.${accepted(issue, schema)}`
   if (!isOwn(issue.message)) {
-    // The author of the schema has said it better than we can.
+    // The author of the schema has said it better than we can. Of an object the path says enough.
+    if (typeof found === 'object' && !Array.isArray(found)) return issue.message
     return /^[A-Z\p{Lo}]/u.test(issue.message)
       ? `${shown(found)}: ${issue.message}`
       : `${shown(found)} ${issue.message}`
@@ -153,7 +168,7 @@ function schemaAt(schema: Node, path: Path): Node | undefined {
   }, schema)
 }
 
-function unknownKeys(schema: Node, value: unknown, path: Path): string[] {
+function unknownKeys(schema: Node, value: unknown, path: Path): SchemaMistake[] {
   if (typeof value !== 'object' || value === null) return []
   const { shape, catchall, element, valueType } = definitionOf(schema)
   const isOpen = catchall !== undefined && definitionOf(catchall).type !== 'never'
@@ -161,7 +176,7 @@ function unknownKeys(schema: Node, value: unknown, path: Path): string[] {
     const at = [...path, Array.isArray(value) ? Number(key) : key]
     const known = (shape && Object.hasOwn(shape, key) ? shape[key] : undefined) ?? element ?? valueType
     if (known) return unknownKeys(known, child, at)
-    return shape && !isOpen ? [`${pathText(at)}: ${unknownKey(key, Object.keys(shape))}`] : []
+    return shape && !isOpen ? [{ is: 'unknown' as const, path: at, known: Object.keys(shape) }] : []
   })
 }
 

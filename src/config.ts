@@ -4,15 +4,17 @@ import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { type AccountConfig, readAccounts, secretsOfAccount } from './account-config.ts'
-import { mistakesIn, pathText, shown, unknownKey } from './config-mistakes.ts'
+import { findMistakes, mistakesIn, pathText, shown, unknownKey } from './config-mistakes.ts'
+import type { SectionCheck } from './content/library.ts'
 import { LOG_LEVELS, type LogLevel } from './define-config.ts'
 import { BonfireError } from './errors.ts'
 import type { GroupId } from './events/ids.ts'
+import type { RunningPlan } from './host/core/plans.ts'
 import type { Chosen } from './host/core/setup.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
 import type { GroupSettings } from './host/settings.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
-import { PLAN_KEYS, type Plan, planSchema, settingsOf, setupFor } from './plan.ts'
+import { createSettings, PLAN_KEYS, type Plan, planSchema, setupFor } from './plan.ts'
 import { type FoundPlugins, findPlugins, locatePlugin } from './plugins.ts'
 import { secretsIn } from './redact.ts'
 
@@ -29,8 +31,10 @@ export interface Config {
   /** In the order of the file. */
   readonly plugins: readonly LoadedPlugin[]
   readonly plan: Plan
-  /** What the plan means for a group, given what its owner has chosen. */
-  readonly settingsFor: (group: GroupId, chosen?: Chosen) => GroupSettings
+  /** What a group lives by, given what its owner has chosen and the plan that it runs. */
+  readonly settingsFor: (group: GroupId, chosen?: Chosen, plan?: RunningPlan | null) => GroupSettings
+  /** What is wrong with the section of a plugin in a plan of the library. */
+  readonly checkSection: SectionCheck
   /** What a group can choose when it is set up. */
   readonly setup: SetupOptions
   /** Those whose secrets are set. None: there is only the playground. */
@@ -81,6 +85,9 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
   // 3. Put together
   const own = ownSchema.parse(raw)
   const plan = planSchema.parse(rawPlan)
+  const readSection = (name: string, raw: unknown) =>
+    found.loaded.find(({ plugin }) => plugin.name === name)?.plugin.config.safeParse(raw).data
+  const settings = createSettings({ plan, sections, readSection })
   return {
     file,
     root,
@@ -88,7 +95,8 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     log: { level: env.logLevel ?? own.log.level, ...(own.log.format && { format: own.log.format }) },
     plugins: found.loaded,
     plan,
-    settingsFor: settingsByChoice(plan, sections),
+    settingsFor: (_, chosen, running) => settings(chosen, running),
+    checkSection: sectionCheckFor(found.loaded),
     setup: setupFor(plan),
     accounts: accounts.accounts,
     content: env.content ?? path.resolve(root, own.content),
@@ -129,17 +137,6 @@ export async function locateData(source: ConfigSource = {}): Promise<DataPlace> 
 /** The secrets of the environment, for whoever prints an error before there is a configuration. */
 export function secretsOfProcess(): readonly string[] {
   return readEnvironment(process.cwd()).secrets
-}
-
-/** Groups that have chosen the same share their settings, and the calendar's memory with them. */
-function settingsByChoice(plan: Plan, sections: Sections): Config['settingsFor'] {
-  const known = new Map<string, GroupSettings>()
-  return (_, chosen) => {
-    const key = `${chosen?.locale ?? ''} ${chosen?.zone ?? ''}`
-    const settings = known.get(key) ?? settingsOf(plan, sections, chosen)
-    known.set(key, settings)
-    return settings
-  }
 }
 
 // The environment
@@ -260,6 +257,18 @@ function readSections(
     if (!known.includes(name) && !failed) mistakes.push(strangeSection(name, known, around))
   }
   return { sections, mistakes }
+}
+
+/** For plans of the library: the same schemas, at places of their own. */
+function sectionCheckFor(loaded: FoundPlugins['loaded']): SectionCheck {
+  const check = (name: string, raw: unknown) => {
+    const schema = loaded.find(({ plugin }) => plugin.name === name)?.plugin.config
+    return (schema ? findMistakes(schema, raw) : []).map(mistake => ({
+      path: mistake.path as readonly (string | number)[],
+      message: mistake.is === 'unknown' ? unknownKey(String(mistake.path.at(-1)), mistake.known) : mistake.message,
+    }))
+  }
+  return Object.assign(check, { plugins: loaded.map(({ plugin }) => plugin.name) })
 }
 
 function strangeSection(

@@ -1,4 +1,4 @@
-import type { Weekday } from './plan.ts'
+import type { Weekday } from './content/schemas/plan.ts'
 
 /** Least talkative first. */
 export const LOG_LEVELS = ['error', 'warn', 'info'] as const

@@ -1,4 +1,7 @@
-export { type ConfigDefinition, defineConfig, type DefaultPlan } from './define-config.ts'
+export { planDays, slotTimes } from './content/planner.ts'
+export type { PlannedDay, PlannedSlot, Planning, Why } from './content/planner-types.ts'
+export { type ConfigDefinition, type DefaultPlan, defineConfig } from './define-config.ts'
+export { nearest } from './did-you-mean.ts'
 export type { EventOf, Role } from './events/event.ts'
 export { addDays, daysBetween, GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId, Zone } from './events/ids.ts'
 export type {
@@ -17,9 +20,24 @@ export { posts } from './host/core/posts.ts'
 export { days } from './host/core/time.ts'
 export { acknowledge, act, type Decision, type DueAnswer, post, postpone, send, withdraw } from './host/decision.ts'
 export { personal } from './host/fact-schema.ts'
-export { type CapAnswer, type CapRule, type Count, mayAdvertise, type SentPost } from './host/marketing-cap.ts'
+export {
+  CAP_DEFAULT,
+  type CapAnswer,
+  type CapRule,
+  type Count,
+  mayAdvertise,
+  type SentPost,
+} from './host/marketing-cap.ts'
 export { defineMessages, type Naming } from './host/messages.ts'
-export { type Asker, type Context, type ContextOf, definePlugin, type Plugin, type Told } from './host/plugin.ts'
+export {
+  type Asker,
+  type Context,
+  type ContextOf,
+  type DueDelivery,
+  definePlugin,
+  type Plugin,
+  type Told,
+} from './host/plugin.ts'
 export { defineProvider } from './host/provider.ts'
 export { defineSlice, type Fact, type SliceState } from './host/slice.ts'
 export { defineView } from './host/view.ts'

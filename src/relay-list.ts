@@ -1,5 +1,5 @@
 import type { Account } from './account.ts'
-import type { Adapter } from './adapters/adapter.ts'
+import type { Adapter, Outgoing } from './adapters/adapter.ts'
 import type { RelayList, RelayTask, Settlement } from './adapters/relay/relay-list.ts'
 import type { Desk } from './desk.ts'
 import type { GroupId } from './events/ids.ts'
@@ -7,7 +7,7 @@ import { type Delivery, deliveries } from './host/core/deliveries.ts'
 import { membership } from './host/core/membership.ts'
 import type { DeepReadonly } from './host/record.ts'
 import type { Journal } from './journal/journal.ts'
-import { createComposer } from './outbox/composing.ts'
+import { type ComposerOptions, createComposer } from './outbox/composing.ts'
 import type { Clock } from './scheduler/clock.ts'
 
 /** An account whose deliveries a person sends. */
@@ -18,6 +18,8 @@ export interface Relayed {
   readonly desk: Desk
   readonly clock: Clock
   readonly onTrouble: (what: string, error: unknown) => void
+  /** As the outbox has it. Default: none. */
+  readonly textOf?: NonNullable<ComposerOptions['textOf']>
 }
 
 /** The list of an account that is opened later: an adapter is made first. */
@@ -89,8 +91,12 @@ function taskOf(relayed: Relayed, group: GroupId, id: string, delivery: DeepRead
     const about = { action: action.name, data: action.data }
     return { ...common, kind: 'action', text: '', action: about, mentions: member ? [nameOf(member)] : [] }
   }
-  const composer = createComposer({ host: account.host, capabilities, desk, onTrouble })
-  const parts = composer.parts(group, delivery, { group }).flatMap(part => (part.kind === 'message' ? [part] : []))
+  const { textOf, clock } = relayed
+  const composer = createComposer({
+    ...{ host: account.host, clock, capabilities, desk, onTrouble },
+    ...(textOf && { textOf }),
+  })
+  const parts = partsOf(() => composer.parts(group, delivery, { group }))
   return {
     ...common,
     kind: 'message',
@@ -99,3 +105,13 @@ function taskOf(relayed: Relayed, group: GroupId, id: string, delivery: DeepRead
     ...(image !== null && capabilities.images && { image }),
   }
 }
+
+/** A text that cannot be written any more, since its file is gone, says so: the rest of the list is still needed. */
+function partsOf(compose: () => readonly Outgoing[]): readonly Pick<OutgoingMessage, 'text' | 'mentions'>[] {
+  try {
+    return compose().flatMap(part => (part.kind === 'message' ? [part] : []))
+  } catch (error) {
+    return [{ text: `[${error instanceof Error ? error.message : String(error)}]`, mentions: [] }]
+  }
+}
+type OutgoingMessage = Extract<Outgoing, { readonly kind: 'message' }>

@@ -12,6 +12,7 @@ import { type DataFolder, openDataFolder } from './journal/data-folder.ts'
 import type { Log } from './log.ts'
 import { type AdapterParts, makeAdapter } from './make-adapter.ts'
 import { narratorFor, tellOpenClaims } from './narrator.ts'
+import { type OpenLibrary, openLibrary } from './open-library.ts'
 import { createRelayList } from './relay-list.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
 import type { WebServer } from './web/server.ts'
@@ -57,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const data = await openDataFolder(path.join(config.data, 'live'))
   const running: Running[] = []
   const isConnected = new Map<string, boolean>()
+  let library: OpenLibrary | null = null
   let web: WebServer | null = null
 
   async function close(): Promise<void> {
@@ -66,14 +68,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     for (const { driving } of running) driving[Symbol.dispose]()
     await Promise.all(running.map(one => one[Symbol.asyncDispose]()))
     await web?.[Symbol.asyncDispose]()
+    await library?.[Symbol.asyncDispose]()
     await data[Symbol.asyncDispose]()
   }
 
   try {
-    // 2. The accounts, from their journals
+    // 2. What ops have written, and the accounts, from their journals
+    library = await openLibrary({ config, data: data.path, log })
+    const { content } = library
     const all = [...config.accounts, ...Object.keys(options.adapters ?? {}).map(id => ({ id: Id.parse(id) }))]
     refuseSameIds(all.map(({ id }) => id))
-    for (const account of all) running.push(await openOne(account, { options, data, clock, running }))
+    for (const account of all) running.push(await openOne(account, { options, data, clock, running, content }))
+    for (const { account } of running) library.onBroken(account.contentBroken)
     // 3. The web, for those that need it
     web = await openWeb(options, running, () => Object.fromEntries(isConnected))
     // 4. The platforms
@@ -100,10 +106,11 @@ interface Around {
   readonly data: DataFolder
   readonly clock: Clock
   readonly running: readonly Running[]
+  readonly content: OpenLibrary['content']
 }
 
 async function openOne(account: AccountConfig | { readonly id: AccountId }, around: Around): Promise<Running> {
-  const { options, data, clock, running } = around
+  const { options, data, clock, running, content } = around
   const { config, log, adapters = {}, heartbeatMs } = options
   const { id } = account
   const relay = createRelayList()
@@ -112,7 +119,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   const named = 'platform' in account && account.platform === 'relay' ? account.groups : []
   const onTrouble = (what: string, error: unknown) => log.error(`Trouble: ${what}`, { account: id, error })
   const opened = await openAccount({
-    ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup },
+    ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup, content },
     folder: data.accountFolder(id),
     plugins: config.plugins.map(({ plugin }) => plugin),
     isReady: chat => named.some(group => group.id === chat),
@@ -124,7 +131,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   })
   const { account: at, journal, desk } = opened
   tellOpenClaims(id, at.host, log)
-  relay.attach({ account: at, journal, adapter, desk, clock, onTrouble })
+  relay.attach({ account: at, journal, adapter, desk, clock, onTrouble, textOf: text => content().text(text) })
   const driving = drive(at, clock, error => onTrouble('what is due', error))
   return { ...opened, id, adapter, driving, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }

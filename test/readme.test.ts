@@ -11,11 +11,15 @@ const READMES = ['README.md', 'README.zh-CN.md']
 /** `BONFIRE_UPDATE=1 npm test -- test/readme.test.ts` writes what the program prints into both READMEs. */
 const isUpdate = process.env.BONFIRE_UPDATE === '1'
 
-test.each(READMES)('the conversation in %s is what the program prints', async readme => {
+const CONVERSATIONS = ['examples/first-days.txt', 'examples/first-posts.txt']
+
+test.each(
+  READMES.flatMap(readme => CONVERSATIONS.map(script => [readme, script] as const)),
+)('in %s, %s is what the program prints', async (readme, script) => {
   await using playground = await openPlayground()
-  const script = await readFile(path.join(ROOT, 'examples/first-days.txt'), 'utf8')
-  const shown = await playground.chat(script.trimEnd().split('\n'))
-  await expectBlock(readme, '<!-- conversation: examples/first-days.txt -->', shown)
+  const lines = await readFile(path.join(ROOT, script), 'utf8')
+  const shown = await playground.chat(lines.trimEnd().split('\n'))
+  await expectBlock(readme, `<!-- conversation: ${script} -->`, shown)
 })
 
 const FIVE_MISTAKES = `export default {

@@ -1,16 +1,22 @@
-import { defineMessages, definePlugin, defineSlice, type MemberId, post } from 'bonfire'
-import { expect, test } from 'vitest'
+import { defineMessages, definePlugin, defineSlice, type MemberId, type Naming, post } from 'bonfire'
+import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { compileText } from '../src/content/template.ts'
 import { deliveries } from '../src/host/core/deliveries.ts'
 import { createRelayList } from '../src/relay-list.ts'
 import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
 import { type DeskLab, deskLab } from './desk-lab.ts'
 
 const told: string[] = []
+/** What the post says when it is looked at. Null: the same as when it was handed over. */
+let saysNow: ((naming: Naming) => string) | null = null
+afterEach(() => {
+  saysNow = null
+})
 const poster = definePlugin({
   slice: defineSlice({ name: 'poster', facts: {} }),
   messages: defineMessages(
-    { post: (p: { to: MemberId }, { mention }) => `早上好 ${mention(p.to)}` },
+    { post: (p: { to: MemberId }, naming: Naming) => saysNow?.(naming) ?? `早上好 ${naming.mention(p.to)}` },
     { post: (p, { mention }) => `Good morning ${mention(p.to)}` },
   ),
   config: z.unknown(),
@@ -45,13 +51,14 @@ async function relayed() {
 }
 function attach(lab: DeskLab, list: ReturnType<typeof createRelayList>): void {
   const { account, desk, clock, journal } = lab
-  const capabilities = { ...SIMULATED_CAPABILITIES, replies: false }
+  const capabilities = { ...SIMULATED_CAPABILITIES, replies: false, formats: false, content: 'wechat' } as const
   list.attach({
     account,
     desk,
     clock,
     journal,
     adapter: { capabilities },
+    textOf: id => (id === 'hello' ? compileText('电报\n\n## @wechat\n**早** [看](https://example.com)') : undefined),
     onTrouble: (_, error) => expect(error).toBeNull(),
   })
 }
@@ -109,4 +116,18 @@ test('whoever looks at the list hears of changes', async () => {
   stop()
   await lab.says('c1', 'amy', '/post')
   expect(changes).toBe(heard)
+})
+
+test('a text of the library stands there as plain text, in its version for WeChat', async () => {
+  const { list } = await relayed()
+  saysNow = ({ content }) => content('hello')
+  expect(list.tasks()[0]?.text).toContain('早 看：https://example.com\n')
+})
+
+test('a text whose file is gone meanwhile says so, instead of hiding the list', async () => {
+  const { list } = await relayed()
+  saysNow = ({ content }) => content('gone')
+  expect(list.tasks()).toMatchObject([
+    { text: '[There is no text "gone" in the content library.]', image: 'day-1.png' },
+  ])
 })

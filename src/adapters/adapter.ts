@@ -1,6 +1,8 @@
 import type { Outcome, Person, PlatformEvent } from '../events/event.ts'
 import type { ChatId, GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
+import type { ContentPlatform } from '../host/content.ts'
 import type { Button } from '../host/decision.ts'
+import type { Written } from '../host/messages.ts'
 
 /**
  * What a platform can do. What it cannot is left out or said another way, and `npm run doctor` says what is missing.
@@ -17,6 +19,10 @@ export interface Capabilities {
   readonly mentions: boolean
   /** Else: the text alone. */
   readonly images: boolean
+  /** Bold, links and the like. Else: plain text that says the same, addresses written out. */
+  readonly formats: boolean
+  /** Which version of a text of the content library is shown. */
+  readonly content: ContentPlatform
   /** Cards for links. Else: the address, on a line of its own. */
   readonly linkCards: boolean
   /** Else: nothing. */
@@ -81,6 +87,8 @@ export type Outgoing =
       readonly text: string
       /** Offsets are in UTF-16 code units. */
       readonly mentions: readonly { readonly offset: number; readonly length: number; readonly member: MemberId }[]
+      /** How parts of the text look. Only where the platform can: `formats`. Absent: plain. */
+      readonly formats?: NonNullable<Written['formats']>
       readonly replyTo?: MessageId
       /** Set for an answer that nobody else needs to see: whom it answers. */
       readonly only?: MemberId

@@ -10,6 +10,7 @@ import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
 import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
 import type { Log } from '../log.ts'
+import { type OpenLibrary, openLibrary } from '../open-library.ts'
 import { openPlaygroundStore, type PlaygroundStore } from '../simulation/playground-state.ts'
 import { createSimulatedPlatform, type SimulatedPlatform } from '../simulation/simulated-platform.ts'
 import { createVirtualClock } from '../simulation/virtual-clock.ts'
@@ -41,7 +42,11 @@ const ANSWER_MS_MAX = 20_000
 export async function runChat(options: ChatOptions): Promise<number> {
   if (options.script !== undefined) await checkScript(options.script)
   const data = await openDataFolder(path.join(options.config.data, 'playground'))
-  await withResource(data, data => chatIn(data, options))
+  const { config, log } = options
+  await withResource(data, async data => {
+    const library = await openLibrary({ config, data: data.path, log })
+    await withResource(library, library => chatIn(data, library, options))
+  })
   return 0
 }
 
@@ -53,7 +58,7 @@ async function checkScript(file: string): Promise<void> {
   if (reason !== null) throw new BonfireError('SCRIPT_UNREADABLE', { file, reason })
 }
 
-async function chatIn(data: DataFolder, options: ChatOptions): Promise<void> {
+async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptions): Promise<void> {
   const { config, output = process.stdout } = options
   const settings = config.settingsFor(GROUP)
   const texts = chatTexts[settings.locale]
@@ -76,15 +81,17 @@ async function chatIn(data: DataFolder, options: ChatOptions): Promise<void> {
     },
     onRefused: error => tellRefused(screen, texts, error),
   })
-  // 2. The bot, on its own journal
+  // 2. The bot, on its own journal, with what ops have written
+  const { content } = library
   const opened = await openAccount({
-    ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, heartbeatMs: null },
+    ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, content, heartbeatMs: null },
     folder: data.accountFolder(ACCOUNT),
     plugins: config.plugins.map(({ plugin }) => plugin),
     mayWrite: data.mayWrite,
     onFatal: endAtOnce,
     onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
   })
+  library.onBroken(opened.account.contentBroken)
   await withResource(opened, async () => {
     const world = createWorld({ clock, platform, boot: async () => opened })
     if (output.isTTY) screen.note(texts.welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
@@ -115,7 +122,7 @@ async function talk(chat: Talk): Promise<void> {
   const input = options.script === undefined ? (options.input ?? process.stdin) : createReadStream(options.script)
   const isInteractive = isTyped(options)
   const lines = createInterface({ input, terminal: isInteractive, ...(isInteractive && { output }) })
-  const { calendar } = options.config.settingsFor(GROUP)
+  const calendarNow = () => world.account.host.settingsOf(GROUP).calendar
   const isBotWord = (word: string) => world.account.host.registry.has(word.normalize('NFKC').toLowerCase())
   let lastLsn = chat.opened.journal.next
 
@@ -123,8 +130,8 @@ async function talk(chat: Talk): Promise<void> {
     if (!isInteractive) return
     const [now, name] = [world.clock.now(), store.state.speaker]
     const status = texts.status({
-      day: calendar.dayOf(now),
-      time: calendar.timeOf(now),
+      day: calendarNow().dayOf(now),
+      time: calendarNow().timeOf(now),
       name,
       isDown: !chat.platform.isConnected,
     })
@@ -134,7 +141,7 @@ async function talk(chat: Talk): Promise<void> {
   prompt()
   for await (const line of lines) {
     if (line.trim() !== '' && !line.startsWith('#')) {
-      const control = readControl(line, world.clock.now(), calendar, isBotWord)
+      const control = readControl(line, world.clock.now(), calendarNow(), isBotWord)
       if (control.is === 'quit') break
       const next = chat.opened.journal.next
       if (control.is === 'facts') chat.screen.facts(await factsSince(chat, lastLsn))

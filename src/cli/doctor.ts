@@ -1,10 +1,9 @@
-import type { Writable } from 'node:stream'
 import { checksFor } from '../doctor/checks.ts'
 import { readConfiguration } from '../doctor/configuration.ts'
 import { type NamedFinding, type Progress, runChecks } from '../doctor/doctor.ts'
 import { findingLines, summary } from '../doctor/format.ts'
 import { redactorOf } from '../redact.ts'
-import { printLine, type Terminal } from './terminal.ts'
+import { hasColours, printLine, type Terminal } from './terminal.ts'
 
 /** What the command line gives. */
 export interface DoctorArguments {
@@ -46,7 +45,3 @@ export async function runDoctor(options: DoctorArguments, terminal: Terminal): P
 
 /** Back to the beginning of the line, which is emptied. */
 const CLEAR_LINE = '\r\u001b[K'
-
-function hasColours(stream: Writable & { hasColors?(): boolean }): boolean {
-  return stream.hasColors?.() ?? false
-}

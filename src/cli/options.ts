@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { MemberId } from '../events/ids.ts'
 
+/** The exit code for a command line that is wrong, of commands whose 1 says that something was found. */
+export const WRONG_USAGE = 2
+
 /** An option as commander reads it, one line about it, and how its value is read. */
 export type OptionLine = readonly [flags: string, about: string, read?: (text: string) => unknown]
 

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { secretsOfProcess } from '../config.ts'
+import { addContentCheckCommand } from './content-check-command.ts'
 import { addJournalCommands } from './journal.ts'
 import { addOptions, type ExitWith, type OptionLine } from './options.ts'
+import { addPlanCommand } from './plan-command.ts'
 import { reportError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -70,6 +72,8 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
       return runDoctor(options, terminal)
     }),
   )
+  addContentCheckCommand(program.command('content:check'), terminal, exitWith)
+  addPlanCommand(program.command('plan'), terminal, exitWith)
   addJournalCommands(program.command('journal'), terminal, exitWith)
   return program
 }

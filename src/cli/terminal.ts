@@ -23,6 +23,11 @@ export async function printLine(stream: Writable, line: string): Promise<void> {
   if (!stream.write(`${line}\n`)) await once(stream, 'drain')
 }
 
+/** Whether what is written there may be coloured. */
+export function hasColours(stream: Writable & { hasColors?(): boolean }): boolean {
+  return stream.hasColors?.() ?? false
+}
+
 /** A text from the journal on one line, with nothing in it that a terminal would obey or hide. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, sign => `\\u{${sign.codePointAt(0)!.toString(16)}}`)

@@ -19,6 +19,7 @@ const INSTEAD: Readonly<Record<BooleanCapability, readonly [can: string, instead
   replies: ['replies', 'the name in front'],
   mentions: ['mentions', 'the name with an @'],
   images: ['images', 'the text alone'],
+  formats: ['bold and links', 'plain text'],
   linkCards: ['link cards', 'the address'],
   pin: ['pin', 'nothing is pinned'],
   edit: ['edit', 'a message stays as it was sent'],

@@ -70,6 +70,43 @@ describe('a message', () => {
     expect(write(said, echo, 'zh-CN', () => 'x')).toEqual({ text: 'ab', mentions: [] })
   })
 
+  test('holds texts of files, with their formats at their new places', () => {
+    const framed = defineMessages(
+      {
+        framed: (p: { who: typeof amy }, { content, mention }) =>
+          `🎉${mention(p.who)} ${content('a', { day: 3 })}—${content('b')}—${content('a')}。`,
+      },
+      { framed: () => '' },
+    )
+    const bold = (text: string) => ({ text, mentions: [], formats: [{ as: 'bold', offset: 1, length: 1 }] as const })
+    const asked: unknown[] = []
+    const contentOf = (id: string, values: object) => {
+      asked.push([id, values])
+      return id === 'a' ? bold('甲乙') : { text: '丙', mentions: [] }
+    }
+    const said = sayOf('x', framed).framed({ who: amy })
+    expect(write(said, framed, 'zh-CN', () => '\ue0020\ue001A', undefined, contentOf)).toEqual({
+      text: '🎉@0A 甲乙—丙—甲乙。',
+      mentions: [{ offset: 2, length: 3, member: amy }],
+      formats: [
+        { as: 'bold', offset: 7, length: 1 },
+        { as: 'bold', offset: 12, length: 1 },
+      ],
+    })
+    expect(asked).toEqual([
+      ['a', { day: 3 }],
+      ['b', {}],
+      ['a', {}],
+    ])
+    expect(() => write(said, framed, 'zh-CN', () => 'x')).toThrow('There is no content library')
+  })
+
+  test('without formats says nothing of them', () =>
+    expect(Object.keys(write({ key: 'plain', params: {} }, messages, 'zh-CN', () => 'x'))).toEqual([
+      'text',
+      'mentions',
+    ]))
+
   test('that there is none of is a mistake', () =>
     expect(() => write({ key: 'goodbye', params: {} }, messages, 'zh-CN', () => undefined)).toThrow(
       'There is no message "goodbye" in zh-CN.',

@@ -1,10 +1,12 @@
 import type { Capabilities, Chat, Outgoing } from '../adapters/adapter.ts'
+import type { CompiledText } from '../content/template.ts'
 import type { Desk } from '../desk.ts'
 import { ChatId, type GroupId, type MemberId } from '../events/ids.ts'
 import type { Delivery, Owed } from '../host/core/deliveries.ts'
 import type { Host } from '../host/host.ts'
-import type { Written } from '../host/messages.ts'
+import type { Values, Written } from '../host/messages.ts'
 import type { DeepReadonly } from '../host/record.ts'
+import type { Clock } from '../scheduler/clock.ts'
 import type { Place } from './chat-queue.ts'
 import { inParts } from './cutting.ts'
 import { createWriter } from './writing.ts'
@@ -26,14 +28,24 @@ export interface Composer {
 
 export interface ComposerOptions {
   readonly host: Host
+  readonly clock: Pick<Clock, 'now'>
   readonly capabilities: Capabilities
   readonly desk: Pick<Desk, 'chatOf' | 'topicOf' | 'movedAt'>
+  /** Texts of the library by id, in their last good version. Default: none. */
+  readonly textOf?: (id: string) => CompiledText | undefined
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
-export function createComposer({ host, capabilities, desk, onTrouble }: ComposerOptions): Composer {
+export function createComposer({ host, clock, capabilities, desk, onTrouble, textOf }: ComposerOptions): Composer {
   const { textLengthMax: lengthMax } = capabilities
-  const writer = createWriter(host, onTrouble)
+  const writer = createWriter(host, onTrouble, contentOf)
+
+  function contentOf(group: GroupId, id: string, values: Values): Written {
+    const text = textOf?.(id)
+    if (!text) throw new Error(`There is no text "${id}" in the content library.`)
+    const target = capabilities.formats ? 'telegram' : 'wechat'
+    return text.for(capabilities.content).render(target, { ...host.valuesIn(group, clock.now()), ...values })
+  }
 
   function chatAt(group: GroupId, place: Place, askedIn: string | null): Chat {
     const id = desk.chatOf(group)
@@ -50,7 +62,7 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
   }
 
   /** The text of a message, with what its platform cannot show any other way. */
-  function textOf(group: GroupId, delivery: Recorded, place: Place): Written {
+  function shownText(group: GroupId, delivery: Recorded, place: Place): Written {
     const { buttons, about, replyTo } = delivery
     const text = written(group, delivery)
     // Without a reference to what it answers, it has to say whom it answers.
@@ -65,7 +77,7 @@ export function createComposer({ host, capabilities, desk, onTrouble }: Composer
     const chat = chatAt(group, place, topic)
     if (action) return [{ kind: 'action', chat, action: action.name, data: action.data }]
     const hasImage = image !== null && capabilities.images
-    const text = textOf(group, delivery, place)
+    const text = shownText(group, delivery, place)
     const texts = inParts(text, lengthMax)
     // A text that is too long to stand below the image follows it.
     const isApart = hasImage && text.text.length > capabilities.captionLengthMax && text.text !== ''
@@ -124,7 +136,7 @@ export function isPlain({ buttons, image, pin }: Recorded): boolean {
 
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, topic, reaction, buttons, image, pin, announce, ...rest } = owed
+  const { action, about, replyTo, topic, reaction, buttons, image, pin, announce, post, ...rest } = owed
   return {
     ...rest,
     says: [...rest.says],
@@ -137,6 +149,7 @@ export function deliveryOf(owed: Owed): Delivery {
     image: image ?? null,
     pin: pin ?? false,
     announce: announce ?? false,
+    post: post ?? null,
     state: 'queued',
     attempt: 0,
     partsSent: 0,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Lab, MINUTE, SECOND, startLab } from '../../test/lab.ts'
 import { words } from '../../test/lab-plugin.ts'
 import { MemberId } from '../events/ids.ts'
+import type { Format } from '../host/messages.ts'
 import type { CallFault } from '../simulation/simulated-platform.ts'
 import { inParts } from './cutting.ts'
 
@@ -34,6 +35,50 @@ describe('cutting', () => {
       { text: 'hello hello', mentions: [] },
       { text: '@Amy Li and more', mentions: [{ offset: 0, length: 7, member: amy }] },
     ])
+  })
+
+  describe('formats', () => {
+    const cut = (text: string, lengthMax: number, formats: readonly Format[]) =>
+      inParts({ text, mentions: [], formats }, lengthMax).map(part => [
+        part.text,
+        ...(part.formats ?? []).map(({ as, offset, length }) => `${as} ${part.text.slice(offset, offset + length)}`),
+      ])
+    const pre = (offset: number, length: number): Format => ({ as: 'pre', language: 'ts', offset, length })
+
+    test('go on in the next part, without the spaces at the cut', () =>
+      expect(
+        cut('one two three. Four five', 20, [
+          { as: 'quote', offset: 0, length: 24 },
+          { as: 'bold', offset: 8, length: 11 },
+        ]),
+      ).toEqual([
+        ['one two three.', 'quote one two three.', 'bold three.'],
+        ['Four five', 'quote Four five', 'bold Four'],
+      ]))
+
+    test('are not there in parts that have none', () =>
+      expect(
+        inParts({ text: 'one two\nthree', mentions: [], formats: [{ as: 'bold', offset: 0, length: 3 }] }, 8),
+      ).toEqual([
+        { text: 'one two', mentions: [], formats: [{ as: 'bold', offset: 0, length: 3 }] },
+        { text: 'three', mentions: [] },
+      ]))
+
+    test('of code are not cut when the code fits into a message', () => {
+      const code = 'a = 1\nb = 2\nc = 3'
+      expect(cut(`one two\n\n${code}\n\nend`, 20, [pre(9, code.length)])).toEqual([
+        ['one two'],
+        [code, `pre ${code}`],
+        ['end'],
+      ])
+      expect(cut(`ab\n${code}`, 19, [pre(3, code.length)])).toEqual([['ab'], [code, `pre ${code}`]])
+    })
+
+    test('of longer code are cut at a line', () =>
+      expect(cut('a = 1\nb = 2\nc = 3\nd = 4', 14, [pre(0, 23)])).toEqual([
+        ['a = 1\nb = 2', 'pre a = 1\nb = 2'],
+        ['c = 3\nd = 4', 'pre c = 3\nd = 4'],
+      ]))
   })
 
   test('makes no part of nothing but spaces', () => {

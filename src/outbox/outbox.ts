@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapters/adapter.ts'
+import type { CompiledText } from '../content/template.ts'
 import type { Desk } from '../desk.ts'
 import type { Event, Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId } from '../events/ids.ts'
@@ -29,6 +30,8 @@ export interface OutboxOptions {
   readonly record: Recorder['record']
   /** Resolves when the commit is durable. */
   readonly whenDurable: (lsn: number) => Promise<void>
+  /** Texts of the library by id, in their last good version. Default: none. */
+  readonly textOf?: (id: string) => CompiledText | undefined
   /** A call has been answered: there may be something to do, although nothing was recorded of it. */
   readonly onAnswered?: () => void
   readonly onTrouble?: (what: string, error: unknown) => void
@@ -58,7 +61,11 @@ export interface Outbox extends AsyncDisposable {
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { host, adapter, clock, record, onTrouble = () => {} } = options
-  const composer = createComposer({ host, capabilities: adapter.capabilities, desk: options.desk, onTrouble })
+  const { textOf } = options
+  const composer = createComposer({
+    ...{ host, clock, capabilities: adapter.capabilities, desk: options.desk, onTrouble },
+    ...(textOf && { textOf }),
+  })
   const canWriteTo = (member: MemberId) => adapter.capabilities.writesFirst || options.desk.hasMet(member)
   const waiting = createWaiting({ host, composer, office: options.office, canWriteTo })
   const { onAnswered = () => {} } = options

@@ -2,7 +2,7 @@ import type { GroupId, MemberId } from '../events/ids.ts'
 import { CORE } from '../host/core/bonfire-plugin.ts'
 import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
-import { defineMessages, type RecordedSaying, type Written, write } from '../host/messages.ts'
+import { defineMessages, type RecordedSaying, type Values, type Written, withFormats, write } from '../host/messages.ts'
 
 /** Most members named in one message of receipts. */
 const MEMBERS_NAMED_MAX = 20
@@ -44,7 +44,12 @@ export interface Writer {
   receipts(group: GroupId, receipts: readonly ReceiptText[], options: TogetherOptions): Written
 }
 
-export function createWriter(host: Host, onTrouble: (what: string, error: unknown) => void): Writer {
+/** @param contentOf The text of a file of the content library, for a group. */
+export function createWriter(
+  host: Host,
+  onTrouble: (what: string, error: unknown) => void,
+  contentOf: (group: GroupId, id: string, values: Values) => Written,
+): Writer {
   const nameOf = (group: GroupId, member: MemberId) => host.read(group, membership).members.of(member).name ?? undefined
 
   function writeOne(group: GroupId, { plugin, key, params }: RecordedSaying): Written {
@@ -52,7 +57,8 @@ export function createWriter(host: Host, onTrouble: (what: string, error: unknow
     if (!messages) throw new Error(`The plugin "${plugin}" is not loaded, so its message "${key}" cannot be written.`)
     const { locale } = host.settingsOf(group)
     const quoted = (saying: RecordedSaying) => quote(group, saying)
-    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted)
+    const content = (id: string, values: Values) => contentOf(group, id, values)
+    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted, content)
   }
   const says = (group: GroupId, said: readonly RecordedSaying[]) =>
     joined(
@@ -142,15 +148,17 @@ const mentionAll = (p: { members: readonly MemberId[] }, { mention }: { mention:
   p.members.map(mention).join(' ')
 const MENTIONS = defineMessages({ all: mentionAll }, { all: mentionAll })
 
-/** One after the other; mentions move with their text. */
+/** One after the other; mentions and formats move with their text. */
 function joined(pieces: readonly Written[], between: string): Written {
   let text = ''
   const mentions: Written['mentions'][number][] = []
+  let formats: Written['formats']
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) text += between
     const offset = text.length
     mentions.push(...piece.mentions.map(mention => ({ ...mention, offset: mention.offset + offset })))
+    formats = withFormats(formats, piece.formats, offset)
     text += piece.text
   }
-  return { text, mentions }
+  return formats ? { text, mentions, formats } : { text, mentions }
 }

@@ -1,6 +1,7 @@
 import type { Capabilities, Outgoing } from '../adapters/adapter.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
+import type { Written } from '../host/messages.ts'
 import { CALL_MS_MAX } from '../outbox/calling.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
@@ -26,6 +27,8 @@ export type ChatLine =
       readonly to: MemberId | null
       readonly replyTo: MessageId | null
       readonly pin: boolean
+      /** Absent: plain. */
+      readonly formats?: NonNullable<Written['formats']>
     }
   | {
       readonly is: 'reacted'
@@ -149,8 +152,9 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
       return { is: 'sent', at }
     }
     const message = newMessage()
-    const { text, replyTo = null, pin = false } = outgoing
-    onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin })
+    const { text, replyTo = null, pin = false, formats } = outgoing
+    const look = formats && { formats }
+    onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin, ...look })
     return { is: 'sent', message, at }
   }
 

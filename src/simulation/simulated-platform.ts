@@ -96,6 +96,8 @@ export const SIMULATED_CAPABILITIES: Capabilities = {
   replies: true,
   mentions: true,
   images: true,
+  formats: true,
+  content: 'telegram',
   linkCards: false,
   pin: true,
   edit: false,

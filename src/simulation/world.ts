@@ -1,4 +1,4 @@
-import { type Account, startAccount } from '../account.ts'
+import { type Account, type AccountOptions, startAccount } from '../account.ts'
 import { AccountId, type Instant } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import type { Content } from '../host/content.ts'
@@ -162,6 +162,8 @@ export interface MemoryBootOptions {
   readonly onTrouble?: (what: string, error: unknown) => void
   /** What ops have written, as it is now. Default: nothing. */
   readonly content?: () => Content
+  /** The texts of it. Default: none. */
+  readonly textOf?: AccountOptions['textOf']
 }
 
 /** A bot whose journal is in memory. What was durable survives `kill`; the rest does not. */
@@ -179,10 +181,11 @@ export function bootInMemory(
       frozen: options.frozen ?? false,
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
+      platform: platform.capabilities.content,
       ...(options.content && { content: options.content }),
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
-    const { heartbeatMs = null, onTrouble } = options
+    const { heartbeatMs = null, onTrouble, textOf } = options
     const account = startAccount({
       id: AccountId.parse('sim'),
       host,
@@ -191,6 +194,7 @@ export function bootInMemory(
       clock,
       heartbeatMs,
       ...(onTrouble && { onTrouble }),
+      ...(textOf && { textOf }),
     })
     return { account, journal }
   }

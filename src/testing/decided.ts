@@ -154,10 +154,13 @@ function textOf(says: readonly RecordedSaying[], stage: Stage, locale?: Locale):
   const texts = says.map(saying => {
     const messages = host.messagesOf(saying.plugin)
     if (!messages) throw new Error(`"${saying.plugin}" says "${saying.key}", but is not here. Name it in \`plugins\`.`)
-    return write(saying, messages, locale ?? host.settingsOf(group).locale, nameOf).text
+    return write(saying, messages, locale ?? host.settingsOf(group).locale, nameOf, undefined, textInBrackets).text
   })
   return texts.join('\n')
 }
+
+/** Plugins are tested without the texts of the library. */
+const textInBrackets = (id: string) => ({ text: `[${id}]`, mentions: [] })
 
 /** All that is said because of an event, in the order in which the outbox gets it. */
 export function textsOf(handled: Handled, stage: Stage, locale?: Locale): readonly string[] {

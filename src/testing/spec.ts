@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest'
 import type { z } from 'zod'
 import type { GroupId, Instant, LocalDay } from '../events/ids.ts'
+import type { Content, ContentPlatform } from '../host/content.ts'
 import { deliveries } from '../host/core/deliveries.ts'
 import type { Asking, DueAnswer, Letter, Waking } from '../host/decision.ts'
 import { postpone, send, withdraw } from '../host/decision.ts'
@@ -24,6 +25,10 @@ export interface SpecOptions {
   readonly dayStartsAt?: string
   /** Days of the plan on which nobody is expected to check in. Default: none. */
   readonly restDays?: readonly LocalDay[]
+  /** What ops have written. A text of it is shown as its id in brackets. Default: nothing. */
+  readonly content?: () => Content
+  /** Default: `telegram`. */
+  readonly platform?: ContentPlatform
   /** Other plugins that are loaded, after this one. Slices that it uses need not be: their facts are known anyway. */
   readonly plugins?: readonly AnyPlugin[]
   /** Sections of the plan for these other plugins, by name. */

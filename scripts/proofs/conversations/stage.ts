@@ -15,6 +15,7 @@ import { createWorld, type World } from '../../../src/simulation/world.ts'
 import { createBot } from '../swarm/bot.ts'
 import { comparedWithJournal } from '../swarm/compare.ts'
 import { oraclesFor } from '../swarm/oracles/all-oracles.ts'
+import { trialLiving } from '../swarm/plan.ts'
 import { createRandom } from '../swarm/random.ts'
 import { MINUTE_MS, SECOND_MS, type Setting } from '../swarm/setting.ts'
 import { memoryStorage } from '../swarm/storage.ts'
@@ -116,7 +117,7 @@ export async function openStage(setting: Partial<Setting> = {}): Promise<Stage> 
   })
   const storage = memoryStorage({ random: createRandom(1), now: clock.now, step, onFatal: () => {} })
   const bot = createBot({
-    ...{ setting: own, storage, watch: panel.watch, times, step },
+    ...{ setting: own, storage, watch: panel.watch, times, step, living: trialLiving(own) },
     onTrouble(what, error) {
       if (!EXPECTED.test(what)) troubles.push(`${what}: ${String(error)}`)
     },

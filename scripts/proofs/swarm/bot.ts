@@ -9,7 +9,7 @@ import type { Journal } from '../../../src/journal/journal.ts'
 import type { ChatLine, SimulatedPlatform } from '../../../src/simulation/simulated-platform.ts'
 import type { Boot } from '../../../src/simulation/world.ts'
 import { comparedWithJournal } from './compare.ts'
-import { pluginsOf, settingsOf } from './plan.ts'
+import type { Living } from './plan.ts'
 import type { Setting } from './setting.ts'
 import { linesFrom, type Opened, type Storage } from './storage.ts'
 import type { Call, Times, Turn, Watch } from './watching.ts'
@@ -18,7 +18,8 @@ export const ACCOUNT = AccountId.parse('main')
 export const OFFICE = officeOf(ACCOUNT)
 
 export interface BotOptions {
-  readonly setting: Setting
+  readonly setting: Pick<Setting, 'platform' | 'storage' | 'zone' | 'heartbeatMs' | 'isReady'>
+  readonly living: Living
   readonly storage: Storage
   readonly watch: Watch
   readonly times: () => Times
@@ -46,15 +47,7 @@ export interface Bot {
 
 export function createBot(options: BotOptions): Bot {
   const { setting, storage, watch, times, step } = options
-  const wondered = new Set<string>()
-  const plugins = pluginsOf(async tag => {
-    // Every third question is answered only when it is asked again.
-    const isFirst = !wondered.has(tag)
-    wondered.add(tag)
-    if (isFirst && Number(tag.slice(1)) % 3 === 0) throw new Error('not now')
-    return `re_${tag}`
-  })
-  const settings = settingsOf(setting, plugins)
+  const { plugins, settings, content } = options.living
   const durable: Commit[] = []
   let taken: Commit[] = []
   let process = 0
@@ -64,7 +57,8 @@ export function createBot(options: BotOptions): Bot {
   let opened: Opened | null = null
 
   const hostOptions = (log: HostOptions['log']): HostOptions => ({
-    ...{ plugins, log, settings: () => settings },
+    ...{ plugins, log, settings },
+    ...(content && { content, platform: setting.platform }),
     setup: {
       plans: [{ id: 'main', name: 'main', zone: setting.zone, locale: 'en-US' }],
       zoneOf: () => setting.zone,
@@ -177,6 +171,7 @@ export function createBot(options: BotOptions): Bot {
     const account = startAccount({
       ...{ id: ACCOUNT, host, journal, clock, desk, heartbeatMs: setting.heartbeatMs },
       adapter: adapterOf(platform, isAlive),
+      ...(content && { textOf: (id: string) => content().text(id) }),
       onTrouble: (what, error) => {
         if (isAlive()) options.onTrouble(what, error)
       },

@@ -11,6 +11,7 @@ import { createBot } from './bot.ts'
 import { comparedWithJournal } from './compare.ts'
 import { type CampaignEvent, faultOf } from './events.ts'
 import { CALM_MS, END_MS } from './generate.ts'
+import { trialLiving } from './plan.ts'
 import { createRandom } from './random.ts'
 import { isCheckInText } from './sayings.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Setting } from './setting.ts'
@@ -139,7 +140,7 @@ export async function live(
     },
   })
   const bot = createBot({
-    ...{ setting, storage, watch, times, step },
+    ...{ setting, storage, watch, times, step, living: trialLiving(setting) },
     onTrouble(what, error) {
       if (!isExpected(what, error))
         panel.report('trouble', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`)

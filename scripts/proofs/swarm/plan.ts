@@ -1,19 +1,38 @@
 import checkIn from '../../../plugins/check-in/index.ts'
 import points from '../../../plugins/points/index.ts'
+import type { ContentWithTexts } from '../../../src/content/content-of.ts'
 import type { LocalDay } from '../../../src/events/ids.ts'
+import type { HostOptions } from '../../../src/host/host.ts'
 import type { AnyPlugin } from '../../../src/host/plugin.ts'
 import type { GroupSettings } from '../../../src/host/settings.ts'
 import { createCalendar } from '../../../src/scheduler/zones.ts'
 import type { Setting } from './setting.ts'
 import { trialPlugin } from './trial/trial-plugin.ts'
 
-/** The plugins of a campaign. `provide` answers what the trial plugin wonders about. */
-export function pluginsOf(provide: (tag: string) => Promise<string>): readonly AnyPlugin[] {
-  return [checkIn, points, trialPlugin(provide)]
+/** What a bot lives by. */
+export interface Living {
+  readonly plugins: readonly AnyPlugin[]
+  readonly settings: HostOptions['settings']
+  /** Absent: there is no library. */
+  readonly content?: () => ContentWithTexts
+}
+
+/** A bot with the trial plugin, whose questions are answered now or, every third, when it asks again. */
+export function trialLiving(setting: Setting): Living {
+  const wondered = new Set<string>()
+  const provide = async (tag: string) => {
+    const isFirst = !wondered.has(tag)
+    wondered.add(tag)
+    if (isFirst && Number(tag.slice(1)) % 3 === 0) throw new Error('not now')
+    return `re_${tag}`
+  }
+  const plugins = [checkIn, points, trialPlugin(provide)]
+  const settings = settingsOf(setting, plugins)
+  return { plugins, settings: () => settings }
 }
 
 /** What every group of a campaign lives by. */
-export function settingsOf(setting: Setting, plugins: readonly AnyPlugin[]): GroupSettings {
+function settingsOf(setting: Setting, plugins: readonly AnyPlugin[]): GroupSettings {
   const { zone, dayStartsAt, restDays, perCheckIn, perPrivateCheckIn, remindAt, postTimes } = setting
   const sections: Record<string, object> = {
     'check-in': { remindAt },

@@ -48,6 +48,8 @@ const CAPABILITIES: Omit<Capabilities, 'images'> = {
   buttons: false,
   replies: false,
   mentions: true,
+  formats: false,
+  content: 'wechat',
   linkCards: false,
   pin: false,
   edit: false,

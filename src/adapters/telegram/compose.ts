@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity } from 'grammy/types'
 import type { MemberId } from '../../events/ids.ts'
 import type { Button } from '../../host/decision.ts'
+import type { Format } from '../../host/messages.ts'
 import type { Chat, Outgoing } from '../adapter.ts'
 import type { CallbackData } from './callback-data.ts'
 import { userOf } from './identity.ts'
@@ -37,8 +38,25 @@ export function commonPayload(message: OutgoingMessage, chatId: number, keyboard
   }
 }
 
-/** Mentions by id, which notify people without a username as well. Never a parse mode: members' names are no markup. */
-export function entitiesOf({ text, mentions }: Pick<OutgoingMessage, 'text' | 'mentions'>): MessageEntity[] {
+/**
+ * Formats, and mentions by id, which notify people without a username as well. Never a parse mode: members' names are
+ * no markup.
+ */
+export function entitiesOf(message: Pick<OutgoingMessage, 'text' | 'mentions' | 'formats'>): MessageEntity[] {
+  const mentions = mentionsOf(message)
+  const { formats } = message
+  if (formats === undefined || formats.length === 0) return mentions
+  return [...formats.map(formatOf), ...mentions].sort((a, b) => a.offset - b.offset || b.length - a.length)
+}
+
+function formatOf({ offset, length, as, url = '', language }: Format): MessageEntity {
+  if (as === 'link') return { type: 'text_link', offset, length, url }
+  if (as === 'pre') return { type: 'pre', offset, length, ...(language !== undefined && { language }) }
+  return { type: TYPES[as], offset, length }
+}
+const TYPES = { bold: 'bold', italic: 'italic', strike: 'strikethrough', code: 'code', quote: 'blockquote' } as const
+
+function mentionsOf({ text, mentions }: Pick<OutgoingMessage, 'text' | 'mentions'>): MessageEntity[] {
   return mentions.flatMap(({ offset, length, member }): MessageEntity[] => {
     const id = userOf(member)
     if (id === undefined || length === 0) return []

@@ -33,13 +33,15 @@ export interface TelegramAdapterOptions {
 }
 
 /** core.telegram.org/bots/faq and #sendmessage, read 2026-11-21. Exact limits are unpublished: `retry_after` is obeyed. */
-const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
+export const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
 const CAPABILITIES: Omit<Capabilities, 'ephemeral'> = {
   reactions: true,
   buttons: true,
   replies: true,
   mentions: true,
   images: true,
+  formats: true,
+  content: 'telegram',
   // A link alone in its message gets Telegram's own preview.
   linkCards: false,
   pin: true,

@@ -20,6 +20,8 @@ const COMMON: Capabilities = {
   replies: false,
   mentions: true,
   images: true,
+  formats: false,
+  content: 'wechat',
   linkCards: true,
   pin: false,
   edit: false,

@@ -30,7 +30,7 @@ export const Button = z
       .optional()
       .describe('What pressing it says, as if the member had typed it: `打卡`, `/draw`. At most 36 bytes.'),
     url: z
-      .url({ protocol: /^https?$/ })
+      .url({ protocol: /^https?$/, error: 'is not an address. Use one that begins with "https://".' })
       .optional()
       .describe('The address that it opens.'),
   })
@@ -38,12 +38,19 @@ export const Button = z
     error: 'needs one of `command` and `url`',
   })
 
+/** For what is asked of several fields together, also where one of them is wrong: all mistakes are said at once. */
+export const isObject = ({ value }: { readonly value: unknown }): boolean => typeof value === 'object' && value !== null
+
 export const Buttons = z.array(Button).max(6)
 export const Platforms = z.array(z.enum(CONTENT_PLATFORMS)).min(1)
 export const Status = z.enum(['draft', 'ready', 'paused'])
 export const DayNumber = z.int().min(1).max(365)
+const NOT_AN_AT = 'is neither a time nor the name of a slot. Use "HH:mm", e.g. "08:30", or a name, e.g. "morning".'
 export const At = z
-  .union([LocalTime, Name])
+  .string()
+  .refine(text => LocalTime.safeParse(text).success || Name.safeParse(text).success, {
+    error: ({ input }) => (/^\d:[0-5]\d$/.test(String(input)) ? `is not a time. Use "0${input}".` : NOT_AN_AT),
+  })
   .describe('`"HH:mm"` in the time of the group, or the name of a slot of the plan.')
 export const Image = z
   .string()
@@ -51,7 +58,10 @@ export const Image = z
     /^(?!\/)(?!.*\.\.)[^\s\\]+\.(?:gif|jpe?g|png|webp)$/i,
     'is not an image under assets/: a .gif, .jpg, .png or .webp, without spaces.',
   )
-export const Day = LocalDay
+export const Day = z
+  .string()
+  .refine(text => LocalDay.safeParse(text).success, 'is not a date. Use YYYY-MM-DD, e.g. "2026-12-01".')
+  .transform(text => text as LocalDay)
 
 /** What every kind of file can say. */
 export const common = {

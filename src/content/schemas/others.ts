@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { At, Button, Buttons, common, Day, DayNumber, Image, Line, Name } from './fields.ts'
+import { At, Button, Buttons, common, Day, DayNumber, Image, isObject, Line, Name } from './fields.ts'
 
 /** A file in `welcome/`: what newcomers read first. Its text is the body. */
 export const welcomeSchema = z.strictObject({
@@ -90,7 +90,10 @@ export const activitySchema = z
       .default([])
       .describe('What has to be ready: `{before, do, who}`, `before` in days before it happens (T-7 is 7).'),
   })
-  .refine(({ day, date }) => (day === undefined) !== (date === undefined), { error: 'needs one of `day` and `date`' })
+  .refine(({ day, date }) => (day === undefined) !== (date === undefined), {
+    error: 'needs one of `day` and `date`',
+    when: isObject,
+  })
 
 /** `shop.yml`: what points buy. */
 export const shopSchema = z.strictObject({

@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { LocalTime, Zone } from '../../events/ids.ts'
+import { LocalTime } from '../../events/ids.ts'
 import { PLAN_KINDS } from '../../host/content.ts'
 import { WINDOW_DAYS_MAX } from '../../host/marketing-cap.ts'
 import { LOCALES } from '../../host/messages.ts'
+import { PlaceZone } from '../../scheduler/place-zone.ts'
 import { Name, Title } from './fields.ts'
 
+/** In the order of `Date.getUTCDay`. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
 
 const Paragraph = z.string().trim().min(1, 'is empty').max(1_000)
 
@@ -37,7 +40,7 @@ export const planFileSchema = z.strictObject({
     .max(365)
     .optional()
     .describe('How long it lasts. Required unless it is a `community`, which has no end.'),
-  timezone: Zone.describe('An IANA name, `Asia/Shanghai`. The zone that a group has chosen wins.'),
+  timezone: PlaceZone.describe('An IANA name, `Asia/Shanghai`. The zone that a group has chosen wins.'),
   dayStartsAt: LocalTime.default('00:00' as z.output<typeof LocalTime>).describe('When a new day begins, `"HH:mm"`.'),
   locale: z
     .enum(LOCALES)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { POST_KINDS } from '../../host/content.ts'
-import { At, Buttons, common, Day, DayNumber, Image } from './fields.ts'
+import { At, Buttons, common, Day, DayNumber, Image, isObject } from './fields.ts'
 
 /** The front matter of a file in `posts/`. */
 export const postSchema = z
@@ -24,4 +24,6 @@ export const postSchema = z
   })
   .refine(({ day, date, pool }) => [day, date, pool].filter(value => value !== undefined).length === 1, {
     error: 'needs exactly one of `day`, `date` and `pool: true`',
+    // Also where other fields are wrong: all mistakes are said at once.
+    when: isObject,
   })

@@ -1,0 +1,115 @@
+import type { LocalDay, LocalTime } from 'bonfire'
+import { type Language, percent, shortDay } from './wording.ts'
+
+/** The next days as an admin sees them. */
+export interface Calendar {
+  readonly days: readonly CalendarDay[]
+  readonly charsMax: number
+  /** Of all posts, with a marketing post of these days: in the window or the campaign. Null: there is none. */
+  readonly highestShare: number | null
+  /** Null: the plan has no cap. */
+  readonly maxShare: number | null
+  /** Set when fewer days are covered than should be. */
+  readonly coveredDays: number | null
+}
+export interface CalendarDay {
+  readonly day: LocalDay
+  readonly number: number | null
+  readonly is: 'planned' | 'rest' | 'paused' | 'outside' | 'dead'
+  readonly slots: readonly CalendarSlot[]
+}
+export interface CalendarSlot {
+  readonly at: LocalTime
+  readonly title: string | null
+  readonly mark: 'none' | 'marketing' | 'postponed' | 'held-back' | 'gap' | 'sent' | 'unknown' | 'missed'
+  /** The day that it was postponed from. */
+  readonly from: LocalDay | null
+}
+
+const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
+  'zh-CN': ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+  'en-US': ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+}
+interface Words {
+  readonly mark: Readonly<Record<CalendarSlot['mark'], (from: string) => string>>
+  readonly number: (number: number) => string
+  readonly is: Readonly<Record<Exclude<CalendarDay['is'], 'planned'>, string>>
+  readonly more: (days: number) => string
+  readonly share: (share: string, cap: string) => string
+  readonly uncapped: string
+  readonly covered: (days: number) => string
+}
+const WORDS: Readonly<Record<Language, Words>> = {
+  'zh-CN': {
+    mark: {
+      none: () => '',
+      marketing: () => '【推广】',
+      postponed: from => `【推广，从 ${from} 顺延】`,
+      'held-back': () => '（推广放不下，先发这篇）',
+      gap: () => '空档',
+      sent: () => ' ✓',
+      unknown: () => '（不确定有没有发出）',
+      missed: () => '错过了',
+    },
+    number: number => `第 ${number} 天`,
+    is: { rest: '休息日', paused: '暂停', outside: '计划外', dead: '没有内容' },
+    more: days => `…还有 ${days} 天，一条消息放不下。`,
+    share: (share, cap) => `推广占比最高 ${share}，上限 ${cap}。`,
+    uncapped: '闪群计划：推广不设上限。',
+    covered: days => `注意：往后只排好了 ${days} 天，不到 7 天，记得补上。`,
+  },
+  'en-US': {
+    mark: {
+      none: () => '',
+      marketing: () => ' [marketing]',
+      postponed: from => ` [marketing, put off from ${from}]`,
+      'held-back': () => ' (instead of marketing that does not fit)',
+      gap: () => 'empty',
+      sent: () => ' ✓',
+      unknown: () => ' (nobody knows whether it was sent)',
+      missed: () => 'missed',
+    },
+    number: number => `day ${number}`,
+    is: { rest: 'rest day', paused: 'paused', outside: 'outside the plan', dead: 'nothing to post' },
+    more: days => `… and ${days} more days that one message cannot hold.`,
+    share: (share, cap) => `Marketing is ${share} at most; the cap is ${cap}.`,
+    uncapped: 'A flash plan: marketing has no cap.',
+    covered: days => `Please note: only the next ${days} days are covered, fewer than 7.`,
+  },
+}
+
+/** The next days, and below them what an admin has to know. As many days as one message holds. */
+export function calendarIn(
+  language: Language,
+  { days, charsMax, highestShare, maxShare, coveredDays }: Calendar,
+): string {
+  const words = WORDS[language]
+  const shown: string[] = []
+  let length = 0
+  for (const day of days) {
+    const text = dayIn(language, day)
+    if (shown.length > 0 && length + text.length > charsMax) break
+    shown.push(text)
+    length += text.length
+  }
+  const rest = days.length - shown.length
+  return [
+    ...shown,
+    rest > 0 && words.more(rest),
+    maxShare === null ? words.uncapped : highestShare !== null && words.share(percent(highestShare), percent(maxShare)),
+    coveredDays !== null && words.covered(coveredDays),
+  ]
+    .filter(line => line !== false)
+    .join('\n')
+}
+
+function dayIn(language: Language, { day, number, is, slots }: CalendarDay): string {
+  const words = WORDS[language]
+  const weekday = WEEKDAYS[language][new Date(day).getUTCDay()]!
+  const head = [shortDay(day), weekday, number !== null && words.number(number), is !== 'planned' && words.is[is]]
+  const lines = slots.map(({ at, title, mark, from }) => {
+    const marked = words.mark[mark](from === null ? '' : shortDay(from))
+    return `  ${at} ${title ?? ''}${marked}`
+  })
+  return [head.filter(Boolean).join(' '), ...lines].join('\n')
+}

@@ -1,0 +1,263 @@
+import { defineSlice, Instant, LocalDay, MemberId, MessageId } from 'bonfire'
+import { z } from 'zod'
+
+/** Id of a post: its file below the library, without `.md`, unless it has an id of its own. */
+const PostId = z.string().regex(/^[\p{L}\p{N}_.:/#@-]{1,200}$/u)
+/** What a post goes out for: `2026-12-01T08:00`, a slot of a day, or `asked:<message>`, a command. */
+const Occasion = z.string().regex(/^(?:\d{4}-\d\d-\d\dT\d\d:\d\d|asked:\S{1,128})$/u)
+/** A campaign: plan and first day. */
+const Campaign = z.string().regex(/^[a-z0-9-]{1,40}@\d{4}-\d\d-\d\d$/)
+const Hash = z.string().regex(/^[0-9a-z]{1,32}$/)
+const CountSchema = z.strictObject({ posts: z.int().min(0), marketing: z.int().min(0) })
+
+/** Why a post, or none, is in a slot. `asked`: by `/post`. */
+export const REASONS = ['pinned', 'dated', 'offer', 'pool', 'postponed', 'held-back', 'gap', 'asked'] as const
+export type Reason = (typeof REASONS)[number]
+/** Why a post that was chosen did not go out. */
+export const FAILURES = [
+  'marketing-share',
+  'gone',
+  'not-ready',
+  'past',
+  'over',
+  'skipped',
+  'paused',
+  'refused',
+  'withdrawn',
+] as const
+export type Failure = (typeof FAILURES)[number]
+
+/** How many posts of a day are kept for `/topic`. */
+const TODAY_KEPT_MAX = 20
+/** How long what was decided for a slot is kept, in hours: longer than any plan looks back. */
+const SLOTS_KEPT_HOURS = 24 * 40
+
+/** The counts by which the core let a post leave. `maxShare` null: the plan has no cap. */
+export interface Leave {
+  at: Instant
+  window: { posts: number; marketing: number }
+  campaign: { posts: number; marketing: number }
+  maxShare: number | null
+}
+
+/** What is known of one post in this group. */
+export interface PostRecord {
+  /** The last day on which it went out, may have, or is about to. */
+  lastDay: LocalDay | null
+  /** The same before it was chosen for the occasion under way. */
+  dayBefore: LocalDay | null
+  state: 'none' | 'chosen' | 'sent' | 'unknown'
+  occasion: string | null
+  /** Hash of the file as it was chosen, and then as it left. */
+  version: string | null
+  why: Reason | null
+  /** The day that it was planned for, when it was postponed. */
+  from: LocalDay | null
+  marketing: boolean
+  left: Leave | null
+  sentAt: Instant | null
+  lateMs: number | null
+  message: MessageId | null
+  /** The campaign in which it is skipped. */
+  skippedIn: string | null
+  /** The campaign in which the owner has been told that its file is missing or not ready. */
+  missedIn: string | null
+}
+
+const noPost = (): PostRecord => ({
+  lastDay: null,
+  dayBefore: null,
+  state: 'none',
+  occasion: null,
+  version: null,
+  why: null,
+  from: null,
+  marketing: false,
+  left: null,
+  sentAt: null,
+  lateMs: null,
+  message: null,
+  skippedIn: null,
+  missedIn: null,
+})
+
+/** Which post was chosen for what, and what became of it. */
+export const topics = defineSlice({
+  name: 'topics',
+  facts: {
+    /** `post` null: the slot stays empty. `at`: when it is due. `version`: hash of the file as it was then. */
+    chosen: z.object({
+      occasion: Occasion,
+      day: LocalDay,
+      at: Instant,
+      post: PostId.nullable(),
+      version: Hash.nullable(),
+      marketing: z.boolean(),
+      why: z.enum(REASONS),
+      /** The day that it was planned for, when it was postponed. */
+      from: LocalDay.optional(),
+      by: MemberId.optional(),
+    }),
+    /** It leaves: the core's counts at that moment. */
+    left: z.object({
+      post: PostId,
+      at: Instant,
+      window: CountSchema,
+      campaign: CountSchema,
+      maxShare: z.number().nullable(),
+      /** Of the file as it is now: texts follow the library until they leave. */
+      version: Hash.nullable(),
+    }),
+    /** `lateMs`: from when it was due to when the platform says it was sent. */
+    published: z.object({
+      occasion: Occasion,
+      post: PostId,
+      sentAt: Instant,
+      lateMs: z.int(),
+      message: MessageId.optional(),
+    }),
+    /** Nobody can say whether it was sent: it counts as sent. */
+    uncertain: z.object({ occasion: Occasion, post: PostId }),
+    /** It did not go out, and may go at another time. */
+    fellThrough: z.object({ occasion: Occasion, post: PostId, reason: z.enum(FAILURES) }),
+    skipped: z.object({ post: PostId, campaign: Campaign, by: MemberId.optional() }),
+    /** Marketing does not fit on its day, and its owner has had a notice of that sort today: to be told later. */
+    heldBack: z.object({ post: PostId, day: LocalDay }),
+    heldBackTold: z.object({ day: LocalDay, posts: z.array(PostId) }),
+    failureTold: z.object({ day: LocalDay }),
+    /** The owner has been told that a planned post is not there or not ready. */
+    missedTold: z.object({ post: PostId, campaign: Campaign }),
+    /** The owner has been told what is wrong with a file. `problem`: a hash of place and message. */
+    brokenTold: z.object({ file: z.string().regex(/^[^\p{C}]{1,300}$/u), problem: Hash }),
+  },
+  tables: table => ({
+    posts: table({
+      by: 'post',
+      initial: noPost,
+      reduce: {
+        chosen: (record, { occasion, day, version, why, from, marketing }) => {
+          record.dayBefore = record.state === 'none' ? null : record.lastDay
+          record.lastDay = day
+          record.state = 'chosen'
+          record.occasion = occasion
+          record.version = version
+          record.why = why
+          record.from = from ?? null
+          record.marketing = marketing
+          record.left = null
+          record.sentAt = null
+          record.lateMs = null
+          record.message = null
+          if (why === 'asked') record.skippedIn = null
+        },
+        left: (record, { at, window, campaign, maxShare, version }) => {
+          record.version = version ?? record.version
+          record.left = { at, window: { ...window }, campaign: { ...campaign }, maxShare }
+        },
+        published: (record, { sentAt, lateMs, message }) => {
+          record.state = 'sent'
+          record.sentAt = sentAt
+          record.lateMs = lateMs
+          record.message = message ?? null
+        },
+        uncertain: record => {
+          record.state = 'unknown'
+        },
+        fellThrough: record => {
+          record.lastDay = record.dayBefore
+          record.state = record.dayBefore === null ? 'none' : 'sent'
+          record.left = null
+        },
+        skipped: (record, { campaign }) => {
+          record.skippedIn = campaign
+        },
+        missedTold: (record, { campaign }) => {
+          record.missedIn = campaign
+        },
+      },
+    }),
+    /** What was decided for each slot. */
+    slots: table({
+      by: 'occasion',
+      initial: () => ({
+        post: null as string | null,
+        at: 0 as Instant,
+        state: 'waiting' as 'waiting' | 'over',
+        /** Posts that were chosen for it, one after the other. */
+        choices: 0,
+      }),
+      reduce: {
+        chosen: (slot, { post, at }) => {
+          slot.post = post
+          slot.at = at
+          slot.state = post === null ? 'over' : 'waiting'
+          slot.choices += 1
+        },
+        published: slot => {
+          slot.state = 'over'
+        },
+        uncertain: slot => {
+          slot.state = 'over'
+        },
+        fellThrough: slot => {
+          slot.post = null
+          slot.state = 'over'
+        },
+      },
+      keep: { hours: SLOTS_KEPT_HOURS },
+    }),
+    files: table({
+      by: 'file',
+      initial: () => ({ problem: null as string | null }),
+      reduce: {
+        brokenTold: (file, { problem }) => {
+          file.problem = problem
+        },
+      },
+    }),
+  }),
+  group: {
+    initial: () => ({
+      /** What is on its way: occasions with a post that is neither sent nor given up. */
+      waiting: [] as string[],
+      /** What went out, newest last. */
+      published: [] as { post: string; at: Instant }[],
+      /** The post that left last. */
+      latest: null as string | null,
+      /** Marketing that was held back, and of which the owner has not been told. */
+      heldBack: [] as { post: string; day: LocalDay }[],
+      heldBackTold: { day: null as LocalDay | null, posts: [] as string[] },
+      failureToldOn: null as LocalDay | null,
+    }),
+    reduce: {
+      chosen: (group, { occasion, post }) => {
+        group.waiting = group.waiting.filter(other => other !== occasion)
+        if (post !== null) group.waiting.push(occasion)
+      },
+      left: (group, { post }) => {
+        group.latest = post
+      },
+      published: (group, { occasion, post, sentAt }) => {
+        group.waiting = group.waiting.filter(other => other !== occasion)
+        group.published.push({ post, at: sentAt })
+        if (group.published.length > TODAY_KEPT_MAX) group.published.shift()
+      },
+      uncertain: (group, { occasion }) => {
+        group.waiting = group.waiting.filter(other => other !== occasion)
+      },
+      fellThrough: (group, { occasion }) => {
+        group.waiting = group.waiting.filter(other => other !== occasion)
+      },
+      heldBack: (group, { post, day }) => {
+        group.heldBack.push({ post, day })
+      },
+      heldBackTold: (group, { day, posts }) => {
+        group.heldBack = []
+        group.heldBackTold = { day, posts: [...posts] }
+      },
+      failureTold: (group, { day }) => {
+        group.failureToldOn = day
+      },
+    },
+  },
+})

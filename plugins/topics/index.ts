@@ -1,0 +1,93 @@
+import { definePlugin, deliveries, posts, slotTimes } from 'bonfire'
+import { z } from 'zod'
+import { postNow, preview, showCalendar, showTopic, skip, whyPost } from './commands.ts'
+import { MISSED_WITHIN_MINUTES_MAX, topicsConfig } from './config.ts'
+import { topics } from './facts.ts'
+import { fillSlots } from './filling.ts'
+import { messages } from './messages.ts'
+import { tellBroken } from './notices.ts'
+import { makeUpFor, recordOutcome, recordWithdrawn, stillWanted } from './outcomes.ts'
+
+/** Days that the calendar shows when nobody says how many, and at most. */
+const CALENDAR_DAYS = 7
+const CALENDAR_DAYS_MAX = 31
+
+/** An id as people type it. */
+const PostTyped = z.string().max(200)
+
+export default definePlugin({
+  slice: topics,
+  messages,
+  uses: [posts, deliveries],
+  config: topicsConfig,
+  schedules: {
+    slots: {
+      at: (_, plan) => (plan === null ? [] : slotTimes(plan)),
+      missed: { latestWithinMinutes: MISSED_WITHIN_MINUTES_MAX },
+      decide: fillSlots,
+    },
+  },
+  commands: {
+    topic: {
+      words: ['topic', '话题', '今日话题'],
+      about: { 'zh-CN': '再看一遍今天的话题', 'en-US': "today's post again" },
+      slashOnly: ['topic'],
+      decide: context => showTopic(context),
+    },
+    calendar: {
+      words: ['calendar', '日历', '排期'],
+      about: { 'zh-CN': '接下来几天发什么', 'en-US': 'what is coming in the next days' },
+      who: 'admin',
+      args: z.object({ days: z.int().min(1).max(CALENDAR_DAYS_MAX).default(CALENDAR_DAYS) }),
+      decide: (context, { days }) => showCalendar(context, days),
+    },
+    preview: {
+      words: ['preview', '预览'],
+      about: { 'zh-CN': '先看看一篇内容的样子', 'en-US': 'a post as it would look' },
+      slashOnly: ['preview', '预览'],
+      who: 'admin',
+      args: z.object({ post: PostTyped }),
+      decide: (context, { post }) => preview(context, post),
+    },
+    post: {
+      words: ['post', '发布'],
+      about: { 'zh-CN': '现在就发一篇', 'en-US': 'post something now' },
+      slashOnly: ['post', '发布'],
+      who: 'admin',
+      args: z.object({ post: PostTyped }),
+      decide: (context, { post }) => postNow(context, post),
+    },
+    skip: {
+      words: ['skip', '跳过'],
+      about: { 'zh-CN': '下一篇（或某一篇）不发了', 'en-US': 'leave out the next post, or one' },
+      slashOnly: ['skip', '跳过'],
+      who: 'admin',
+      args: z.object({ post: PostTyped.optional() }),
+      decide: (context, { post }) => skip(context, post),
+    },
+    why: {
+      words: ['why', '为什么'],
+      about: { 'zh-CN': '一篇内容为什么在这时发', 'en-US': 'why a post came when it did' },
+      slashOnly: ['why', '为什么'],
+      args: z.object({ what: z.enum(['post', '内容', '话题']), post: PostTyped.optional() }),
+      decide: (context, { post }) => whyPost(context, post),
+    },
+  },
+  on: {
+    contentBroken: (context, event) => tellBroken(context, event),
+  },
+  due: {
+    post: (context, delivery) => stillWanted(context, delivery),
+  },
+  outcomes: {
+    post: (context, delivery, told) => recordOutcome(context, delivery, told),
+  },
+  reactions: on => [
+    on(posts.facts.left, ({ state, content }, { post, at, window, campaign, maxShare }) => {
+      const version = content.post(post)?.hash ?? null
+      return [state.posts.has(post) && topics.facts.left({ post, at, window, campaign, maxShare, version })]
+    }),
+    on(deliveries.facts.withdrawn, (context, withdrawn) => recordWithdrawn(context, withdrawn)),
+    on(topics.facts.fellThrough, (context, fell) => makeUpFor(context, fell)),
+  ],
+})

@@ -1,0 +1,107 @@
+import {
+  type Content,
+  type ContextOf,
+  type deliveries,
+  type Instant,
+  type LocalDay,
+  type LocalTime,
+  type PlannedSlot,
+  type Planning,
+  type Post,
+  planDays,
+  posts,
+  type RunningPlan,
+  type SliceState,
+} from 'bonfire'
+import type { TopicsConfig } from './config.ts'
+import type { Failure, topics } from './facts.ts'
+import type { messages } from './messages.ts'
+
+/** What the parts of this plugin are given. */
+export type TopicsContext = Omit<ContextOf<typeof topics, typeof messages, TopicsConfig>, 'read'> & {
+  readonly read: <S extends typeof posts | typeof deliveries>(slice: S) => SliceState<S>
+}
+
+/** How far ahead is looked for the next place of a post, in days. */
+export const LOOK_AHEAD_DAYS = 14
+
+/** The slot of a day, as records name it. */
+export const occasionOf = (day: LocalDay, at: LocalTime): string => `${day}T${at}`
+/** Plan and first day: what somebody skips is skipped in this campaign. */
+export const campaignOf = ({ definition, startDay }: RunningPlan): string => `${definition.id}@${startDay}`
+
+/** A plan as it would be filled under other circumstances. */
+export interface Supposing {
+  /** Posts that do not go out. */
+  readonly without?: ReadonlySet<string>
+  /** An occasion that is decided anew. */
+  readonly undecided?: string
+  /** Also what is missing or not ready, to find out that it is. Default: false. */
+  readonly asWritten?: boolean
+}
+
+/** What the planner has to know, from what is recorded. */
+export function planningOf(context: TopicsContext, plan: RunningPlan, supposing: Supposing = {}): Planning {
+  const { state, calendar, platform, read } = context
+  const { without, undecided, asWritten = false } = supposing
+  const campaign = campaignOf(plan)
+  const group = read(posts).group
+  return {
+    plan: plan.definition,
+    startDay: plan.startDay,
+    platform,
+    calendar,
+    dayNumber: plan.dayNumber,
+    history: {
+      decided(day, at) {
+        const occasion = occasionOf(day, at)
+        return occasion !== undecided && state.slots.has(occasion) ? state.slots.of(occasion).post : undefined
+      },
+      lastDay: post => state.posts.of(post).lastDay ?? undefined,
+      isSkipped: post =>
+        without?.has(post) === true ||
+        state.posts.of(post).skippedIn === campaign ||
+        (!asWritten && lackOf(context, post) !== null),
+      sent: group.recent,
+      campaign: group.campaign,
+    },
+  }
+}
+
+/** A slot together with its day. */
+export interface DatedSlot extends PlannedSlot {
+  readonly day: LocalDay
+  readonly number: number | null
+}
+
+/** The slots of the next days, from that instant on. Those before it are left out. */
+export function slotsAhead(
+  context: TopicsContext,
+  plan: RunningPlan,
+  { days = LOOK_AHEAD_DAYS, after = context.now, ...supposing }: Supposing & { days?: number; after?: Instant } = {},
+): readonly DatedSlot[] {
+  return planDays(planningOf(context, plan, supposing), context.today, days, after)
+    .flatMap(({ day, number, slots }) => slots.map(slot => ({ ...slot, day, number })))
+    .filter(({ instant }) => instant > after)
+}
+
+/** The first of them that has a post, and, if one is named, that post. */
+export const firstWith = (slots: readonly DatedSlot[], post?: string): DatedSlot | undefined =>
+  slots.find(slot => slot.post !== null && (post === undefined || slot.post === post))
+
+/** Day and time as people read them: `12-03 08:00`. */
+export const shownAt = ({ day, at }: { readonly day: LocalDay; readonly at: LocalTime }): string =>
+  `${day.slice(5)} ${at}`
+
+/** What keeps a post of the library from going out here today. Null: nothing. */
+export function lackOf(
+  { content, platform, today }: Pick<TopicsContext, 'platform' | 'today'> & { readonly content: Content },
+  id: string,
+): Extract<Failure, 'gone' | 'not-ready' | 'past'> | null {
+  const post = content.post(id)
+  if (!post) return 'gone'
+  if (post.status !== 'ready' || !post.platforms.includes(platform)) return 'not-ready'
+  return isPastItsDay(post, today) ? 'past' : null
+}
+export const isPastItsDay = ({ expires }: Pick<Post, 'expires'>, today: LocalDay): boolean =>
+  expires !== null && today > expires

@@ -1,0 +1,104 @@
+import type { Count, LocalDay } from 'bonfire'
+import type { Failure, Reason } from './facts.ts'
+import { type Language, type Named, named, percent, shortDay, sum, type When } from './wording.ts'
+
+/** The facts behind one post. */
+export interface Why {
+  readonly post: Named
+  readonly file: string | null
+  readonly version: string | null
+  readonly why: Reason
+  readonly from: LocalDay | null
+  readonly state: 'chosen' | 'sent' | 'unknown'
+  readonly at: When
+  readonly lateMs: number | null
+  readonly window: Count | null
+  readonly campaign: Count | null
+  readonly windowDays: number
+  readonly maxShare: number | null
+  readonly marketing: boolean
+}
+export function whyIn(language: Language, why: Why): string {
+  const { post, file, version, marketing } = why
+  const isChinese = language === 'zh-CN'
+  const mark = isChinese ? '（推广）' : ' (marketing)'
+  const place = file ?? (isChinese ? '已经不在内容库里' : 'not in the library any more')
+  const versionText = version === null ? '' : isChinese ? `，版本 ${version}` : `, version ${version}`
+  return [
+    `${named(post)}${marketing ? mark : ''}`,
+    `${isChinese ? '文件：' : 'File: '}${place}${versionText}`,
+    `${isChinese ? '为什么是这一格：' : 'Why here: '}${WHY[language][why.why](why.from)}`,
+    sentIn(language, why),
+    ...arithmeticIn(language, why),
+  ].join('\n')
+}
+
+const WHY: Readonly<Record<Language, Readonly<Record<Reason, (from: LocalDay | null) => string>>>> = {
+  'zh-CN': {
+    pinned: () => '计划里指定的这一天',
+    dated: () => '指定了这个日期',
+    offer: () => '这一轮的活动',
+    pool: () => '从备选里挑的，最久没用过、和前后不同类',
+    postponed: from => `推广占比已满，从${from === null ? '前面' : ` ${shortDay(from)} `}顺延过来`,
+    'held-back': () => '原定的推广放不下，先发这一篇',
+    gap: () => '没有可发的内容',
+    asked: () => '管理员用 /post 发的',
+  },
+  'en-US': {
+    pinned: () => 'the plan names this day for it',
+    dated: () => 'it names this date',
+    offer: () => 'an offer of this round',
+    pool: () => 'from the pool: longest not used, and of another kind than its neighbours',
+    postponed: from => `marketing had reached its share; put off${from === null ? '' : ` from ${shortDay(from)}`}`,
+    'held-back': () => 'it stands in for marketing that does not fit',
+    gap: () => 'there was nothing to post',
+    asked: () => 'an admin posted it with /post',
+  },
+}
+
+export const FAILED: Readonly<Record<Language, Readonly<Record<Failure, string>>>> = {
+  'zh-CN': {
+    'marketing-share': '推广占比到上限了',
+    gone: '文件不在了',
+    'not-ready': '它不是 ready 状态',
+    past: '过了有效期',
+    over: '时间过了',
+    skipped: '被跳过了',
+    paused: '计划暂停了',
+    refused: '没能发出去，原因在日志里',
+    withdrawn: '被撤回了',
+  },
+  'en-US': {
+    'marketing-share': 'marketing has reached its share',
+    gone: 'its file is not there',
+    'not-ready': 'it is not ready',
+    past: 'its last day has passed',
+    over: 'it was too late',
+    skipped: 'it was left out',
+    paused: 'the plan is paused',
+    refused: 'it could not be sent; the log says why',
+    withdrawn: 'it was taken back',
+  },
+}
+
+function sentIn(language: Language, { state, at, lateMs }: Why): string {
+  const isChinese = language === 'zh-CN'
+  if (state === 'chosen') return isChinese ? `定在 ${at}，还没有发出。` : `Due ${at}; it has not left yet.`
+  if (state === 'unknown')
+    return isChinese ? `${at} 发的，不确定有没有发出去。` : `Sent ${at}; nobody knows whether it arrived.`
+  const seconds = Math.round((lateMs ?? 0) / 1000)
+  if (seconds <= 0) return isChinese ? `${at} 准点发出。` : `Sent ${at}, on the dot.`
+  return isChinese ? `${at} 发出，晚了 ${seconds} 秒。` : `Sent ${at}, ${seconds} s late.`
+}
+
+function arithmeticIn(language: Language, { window, campaign, windowDays, maxShare }: Why): readonly string[] {
+  if (window === null || campaign === null) return []
+  if (language === 'zh-CN') {
+    const counts = `近 ${windowDays} 天 ${window.posts} 条里 ${window.marketing} 条推广（${sum(window)}），本期 ${campaign.posts} 条里 ${campaign.marketing} 条（${sum(campaign)}）`
+    return [`发出时${counts}，${maxShare === null ? '这是闪群，没有上限。' : `上限 ${percent(maxShare)}。`}`]
+  }
+  const counts = `${window.marketing} of ${window.posts} posts in ${windowDays} days were marketing (${sum(window)}), ${campaign.marketing} of ${campaign.posts} in the campaign (${sum(campaign)})`
+  return [
+    `When it left, ${counts}; ${maxShare === null ? 'a flash plan has no cap.' : `the cap is ${percent(maxShare)}.`}`,
+  ]
+}

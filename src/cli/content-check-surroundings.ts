@@ -1,0 +1,42 @@
+import path from 'node:path'
+import { type Config, loadConfig } from '../config.ts'
+import type { CheckOptions } from '../content/check/check-library.ts'
+import { isBonfireError } from '../errors.ts'
+import { registerCommands } from '../host/command.ts'
+import { corePlugin } from '../host/core/bonfire-plugin.ts'
+import { planPlugin } from '../host/core/plan-plugin.ts'
+import { setupPlugin } from '../host/core/setup-plugin.ts'
+
+/** What the configuration says about the library. */
+export interface Surroundings extends Omit<CheckOptions, 'now'> {
+  /** Where the library is, when nobody says otherwise. */
+  readonly folder: string
+  /** What cannot be judged for want of a configuration. */
+  readonly note: string | null
+}
+
+const FOLDER_DEFAULT = 'content-library'
+
+/**
+ * Reads the configuration. A library is checked without one as well, and with one that has mistakes: whoever writes
+ * posts is not whoever mends it. One that was named has to be there.
+ */
+export async function readSurroundings(file: string | undefined): Promise<Surroundings> {
+  try {
+    return knownFrom(await loadConfig(file === undefined ? {} : { file }))
+  } catch (error) {
+    if (!isBonfireError(error) || (file !== undefined && isBonfireError(error, 'CONFIG_MISSING'))) throw error
+    const why = isBonfireError(error, 'CONFIG_MISSING')
+      ? 'There is no bonfire.config.ts here'
+      : 'bonfire.config.ts has mistakes (npm run doctor names them)'
+    const note = `${why}: sections of plugins in plans, and what buttons say, are not judged.`
+    return { folder: path.resolve(FOLDER_DEFAULT), note }
+  }
+}
+
+function knownFrom({ content, plugins, setup, checkSection }: Config): Surroundings {
+  const loaded = plugins.map(({ plugin }) => plugin)
+  const own = [corePlugin(() => ({ 'zh-CN': [], 'en-US': [] })), planPlugin, setupPlugin(setup)]
+  const { registry } = registerCommands([...own, ...loaded])
+  return { folder: content, note: null, sections: checkSection, commands: registry }
+}

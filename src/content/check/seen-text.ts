@@ -1,0 +1,38 @@
+import type { FieldPath } from '../positions.ts'
+
+/** What is in a text and nobody reads: comments, variables, the addresses of links. */
+const UNSEEN = /<!--[\s\S]*?-->|\{\{[\s\S]*?\}\}|(?<=\])\([^)\n]*\)|https?:\/\/[^\s)>\]，。；！？、）】」]+/gu
+
+/** The text with blanks where nobody reads anything: every character stays at its place. */
+export function blankUnseen(body: string): string {
+  return body.replace(UNSEEN, unseen => unseen.replace(/[^\n]/gu, sign => ' '.repeat(sign.length)))
+}
+
+/** Phrases that a file allows itself: `<!-- allow: 亲, 错过 -->`. */
+export function allowedIn(body: string): readonly string[] {
+  const comments = body.matchAll(/<!--\s*allow\s*[:：]([\s\S]*?)-->/giu)
+  return [...comments].flatMap(([, list = '']) => list.split(/[,，、\n]/u).map(phrase => phrase.trim())).filter(Boolean)
+}
+
+/** A text as it reads: letters and digits alone, in one form. Two texts that read the same are the same. */
+export function normalised(body: string): string {
+  return blankUnseen(body)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]/gu, '')
+}
+
+/** Fields that hold no words for members. */
+const NO_WORDS: ReadonlySet<string> = new Set(['id', 'at', 'image', 'url', 'command', 'tags', 'author', 'currency'])
+
+/** Every string of a front matter that somebody may read, with its path. */
+export function* wordsIn(
+  value: unknown,
+  path: FieldPath = [],
+): Generator<{ readonly path: FieldPath; readonly words: string }> {
+  if (typeof value === 'string') yield { path, words: value }
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value)) {
+    if (!NO_WORDS.has(key)) yield* wordsIn(child, [...path, Array.isArray(value) ? Number(key) : key])
+  }
+}

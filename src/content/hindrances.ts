@@ -1,0 +1,126 @@
+import { daysBetween, type LocalDay } from '../events/ids.ts'
+import type { Calendar } from '../host/calendar.ts'
+import type { ContentPlatform, PlanDefinition } from '../host/content.ts'
+import type { DeepReadonly } from '../host/record.ts'
+import { advertisingMoved, postsWithoutPlace } from './hindrances-posts.ts'
+import { sharesAbove } from './hindrances-shares.ts'
+import { type DayRange, dayText, type Hindrance, hindrance } from './hindrances-types.ts'
+import { planDays } from './planner.ts'
+import { NO_HISTORY, type PlannedDay, type Planning, type PlanToFill } from './planner-types.ts'
+import { FLASH_DAYS_MAX } from './schemas/plan.ts'
+
+export type { Hindrance, HindranceCode } from './hindrances-types.ts'
+
+export interface HindranceOptions {
+  readonly plan: PlanToCheck
+  readonly startDay: LocalDay
+  readonly calendar: Calendar
+  /** Where it is to run. */
+  readonly platforms: readonly ContentPlatform[]
+  /** What a post is called in a message. Default: the last part of its id. */
+  readonly nameOf?: (post: string) => string
+}
+export type PlanToCheck = PlanToFill & DeepReadonly<Pick<PlanDefinition, 'kind'>>
+
+/** Fewer days than this with posts is too short a notice for whoever writes. */
+export const COVERED_DAYS_MIN = 7
+/** How far a plan without end is looked at, in days, beyond its last post with a day. */
+const ENDLESS_DAYS = 60
+
+/** All at once: what is wrong with a plan that starts on that day. Nothing has gone out yet. */
+export function hindrancesOf(options: HindranceOptions): readonly Hindrance[] {
+  const found = options.platforms.map(platform => ({ platform, hindrances: hindrancesOn(options, platform) }))
+  const merged = new Map<string, { hindrance: Hindrance; platforms: ContentPlatform[] }>()
+  for (const { platform, hindrances } of found) {
+    for (const hindrance of hindrances) {
+      const known = merged.get(hindrance.message)
+      if (known) known.platforms.push(platform)
+      else merged.set(hindrance.message, { hindrance, platforms: [platform] })
+    }
+  }
+  return [...merged.values()].map(({ hindrance, platforms }) =>
+    platforms.length === options.platforms.length
+      ? hindrance
+      : { ...hindrance, message: `${hindrance.message} (on ${platforms[0]})`, platform: platforms[0]! },
+  )
+}
+
+function hindrancesOn(options: HindranceOptions, platform: ContentPlatform): readonly Hindrance[] {
+  const { plan, startDay, calendar, nameOf = lastPart } = options
+  // 1. The plan's days: as they will be, and as they are written, without the cap
+  const days = plan.days ?? lastDayWithPost(plan, startDay) + ENDLESS_DAYS
+  const dayNumber = (day: LocalDay) => {
+    const number = daysBetween(startDay, day) + 1
+    return number >= 1 && (plan.days === null || number <= plan.days) ? number : null
+  }
+  const planning: Planning = { plan, startDay, platform, calendar, dayNumber, history: NO_HISTORY }
+  const planned = planDays(planning, startDay, days)
+  const written = planDays({ ...planning, plan: asWritten(plan) }, startDay, days)
+  // 2. What is wrong with them
+  return [
+    ...flashDays(plan),
+    ...deadDays(plan, startDay, planned, written),
+    ...postsWithoutPlace(planning, planned, nameOf),
+    ...sharesAbove(plan.marketing, written, nameOf),
+    ...advertisingMoved(planning, planned, nameOf),
+  ]
+}
+
+/** Marketing from the pool goes only where there is room for it, so it is above no cap. */
+const asWritten = (plan: PlanToFill): PlanToFill => ({
+  ...plan,
+  marketing: null,
+  posts: plan.posts.filter(({ marketing, when }) => !(marketing && 'pool' in when)),
+})
+
+const lastPart = (id: string) => id.slice(id.lastIndexOf('/') + 1)
+
+function lastDayWithPost({ posts }: PlanToFill, startDay: LocalDay): number {
+  const numbers = posts.map(({ when }) =>
+    'day' in when ? when.day : 'date' in when ? daysBetween(startDay, when.date) + 1 : 0,
+  )
+  return Math.max(0, ...numbers)
+}
+
+function flashDays({ kind, days }: PlanToCheck): readonly Hindrance[] {
+  if (kind !== 'flash' || (days !== null && days <= FLASH_DAYS_MAX)) return []
+  const lasts = days === null ? 'has no end' : `lasts ${days} days`
+  const message = `a flash plan ${lasts}; it can last ${FLASH_DAYS_MAX} days at most`
+  return [hindrance('flash-days', message, {})]
+}
+
+/** Days that are dead as they will be, or as they are written: the cap must not be what keeps a day alive. */
+function deadDays(
+  plan: PlanToCheck,
+  startDay: LocalDay,
+  planned: readonly PlannedDay[],
+  written: readonly PlannedDay[],
+): readonly Hindrance[] {
+  // A flash plan sells: that nothing else goes out is what it is for.
+  if (plan.kind === 'flash') return []
+  const dead = planned.flatMap(({ isDead, number }, index) => (isDead || written[index]!.isDead ? [number!] : []))
+  // A plan without end is written while it runs: what comes after its last day with a post is not late yet.
+  const lastWritten = plan.days ?? lastDayWithPost(plan, startDay)
+  const ranges = rangesOf(dead.filter(number => number <= lastWritten))
+  const found: Hindrance[] = []
+  if (ranges.length > 0) {
+    const message = `${dayText(ranges)}: no post that is not marketing, and not a rest day`
+    found.push(hindrance('dead-days', message, { days: ranges }))
+  }
+  const firstEmpty = dead.find(number => number > lastWritten)
+  if (firstEmpty !== undefined && firstEmpty <= COVERED_DAYS_MIN) {
+    const message = `posts for ${firstEmpty - 1} days only; write ${COVERED_DAYS_MIN} days ahead`
+    found.push(hindrance('few-days', message, { severity: 'warning', days: [[firstEmpty, firstEmpty]] }))
+  }
+  return found
+}
+
+function rangesOf(numbers: readonly number[]): readonly DayRange[] {
+  const ranges: [number, number][] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last && number === last[1] + 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  return ranges
+}

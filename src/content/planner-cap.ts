@@ -1,0 +1,58 @@
+import type { Instant } from '../events/ids.ts'
+import {
+  type CapAnswer,
+  type CapRule,
+  type Count,
+  isWithin,
+  mayAdvertise,
+  type SentPost,
+} from '../host/marketing-cap.ts'
+
+/**
+ * A post leaves some time after its slot began, in milliseconds: an account with hundreds of groups needs minutes. What
+ * is planned has to hold whichever of two posts is the later. Half a minute off, so that slots, which are whole minutes
+ * apart, do not lie on the edge.
+ */
+export const LATENESS_MS = 29.5 * 60_000
+
+/** The posts that count, those that are planned included. Asked in the order of time. */
+export interface Ledger {
+  /** Whether a marketing post fits at that time. Null: the plan has no cap. */
+  ask(at: Instant): CapAnswer | null
+  /** Whether it fits, and after it so many others that have been promised. */
+  hasRoomBeside(at: Instant, promised: number): boolean
+  add(at: Instant, marketing: boolean): void
+}
+
+export function createLedger(rule: CapRule | null, sent: readonly SentPost[], { posts, marketing }: Count): Ledger {
+  const campaign = { posts, marketing }
+  let window = sent.map(careful)
+
+  function ask(at: Instant): CapAnswer | null {
+    if (rule === null) return null
+    window = window.filter(post => post.at > at - rule.windowDays * DAY_MS)
+    return mayAdvertise(rule, window, campaign, at)
+  }
+  return {
+    ask,
+    hasRoomBeside(at, promised) {
+      const answer = ask(at)
+      if (rule === null || answer === null) return true
+      const withThem = ({ posts, marketing }: Count) => ({ posts: posts + promised, marketing: marketing + promised })
+      return isWithin(withThem(answer.window), rule.maxShare) && isWithin(withThem(answer.campaign), rule.maxShare)
+    },
+    add(at, marketing) {
+      window.push(careful({ at, marketing }))
+      campaign.posts += 1
+      if (marketing) campaign.marketing += 1
+    },
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** What helps grows old a little sooner, what hinders a little later. */
+const careful = ({ at, marketing }: SentPost): SentPost => ({
+  at: marketing ? at + LATENESS_MS : at - LATENESS_MS,
+  marketing,
+})

@@ -66,8 +66,8 @@ test('a plan that lacks something cannot start, and says why', async () => {
   await write('plans/reading.yml', PLAN.replace('days: 1', 'days: 3'))
   const library = await open()
   const { hindrances } = library.content()
-  expect(hindrances('reading', '2026-12-01' as LocalDay)).toMatchObject([{ code: 'dead-days', where: '2–3' }])
-  expect(hindrances('raeding', '2026-12-01' as LocalDay)).toMatchObject([
+  expect(hindrances('reading', '2026-12-01' as LocalDay, 'telegram')).toMatchObject([{ code: 'dead-days', where: '2–3' }])
+  expect(hindrances('raeding', '2026-12-01' as LocalDay, 'telegram')).toMatchObject([
     { code: 'no-plan', message: expect.stringContaining('reading') },
   ])
   await library[Symbol.asyncDispose]()

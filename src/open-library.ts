@@ -7,7 +7,7 @@ import { hindrancesOf } from './content/hindrances.ts'
 import type { BrokenVersion, LoadedLibrary } from './content/library.ts'
 import { watchLibrary } from './content/watch.ts'
 import type { LocalDay } from './events/ids.ts'
-import { CONTENT_PLATFORMS, type Hindrance, NO_CONTENT, type PlanVersion } from './host/content.ts'
+import { type ContentPlatform, type Hindrance, NO_CONTENT, type PlanVersion } from './host/content.ts'
 import type { Log } from './log.ts'
 import { createCalendar } from './scheduler/zones.ts'
 
@@ -49,6 +49,7 @@ export async function openLibrary({ config, data, log }: OpenLibraryOptions): Pr
     onChange: (library, { broken, mended }) => take(library, broken, mended),
   })
   take(watched.loaded, watched.loaded.broken, [])
+  for (const { message } of watched.loaded.problems.filter(({ code }) => code === 'no-library')) log.warn(message)
   return {
     content: () => content,
     onBroken(listener) {
@@ -62,7 +63,8 @@ export async function openLibrary({ config, data, log }: OpenLibraryOptions): Pr
 function tell({ file, problem, isReplaced }: BrokenVersion, log: Log): void {
   const { line, column, message, code } = problem
   const instead = isReplaced ? 'Its last good version stays in use' : 'It is not used until it is mended'
-  log.error(`${file}:${line}:${column}: ${message}. ${instead}`, { file, line, column, code })
+  const said = /[.?]$/.test(message) ? message : `${message}.`
+  log.error(`${file}:${line}:${column}: ${said} ${instead}`, { file, line, column, code })
 }
 
 const brokenFile = ({ file, problem, hash }: BrokenVersion): BrokenFile => ({
@@ -72,11 +74,10 @@ const brokenFile = ({ file, problem, hash }: BrokenVersion): BrokenFile => ({
   hash,
 })
 
-/** What keeps a plan from starting, on every platform that it may run on. */
-function hindrances({ definition }: PlanVersion, startDay: LocalDay): readonly Hindrance[] {
+function hindrances({ definition }: PlanVersion, startDay: LocalDay, platform: ContentPlatform): readonly Hindrance[] {
   const { timezone, dayStartsAt } = definition
   const calendar = createCalendar({ zone: timezone, dayStartsAt })
-  return hindrancesOf({ plan: definition, startDay, calendar, platforms: CONTENT_PLATFORMS })
+  return hindrancesOf({ plan: definition, startDay, calendar, platforms: [platform] })
     .filter(({ severity }) => severity === 'error')
     .map(({ code, message, where }) => ({ code, message, ...(where !== '' && { where }) }))
 }

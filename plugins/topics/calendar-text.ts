@@ -20,7 +20,9 @@ export interface CalendarDay {
 }
 export interface CalendarSlot {
   readonly at: LocalTime
-  readonly title: string | null
+  /** By the first an admin can ask for it, by the second they know what it is. Empty: there is none. */
+  readonly id: string
+  readonly title: string
   readonly mark: 'none' | 'marketing' | 'postponed' | 'held-back' | 'gap' | 'sent' | 'unknown' | 'missed'
   /** The day that it was postponed from. */
   readonly from: LocalDay | null
@@ -78,20 +80,13 @@ const WORDS: Readonly<Record<Language, Words>> = {
   },
 }
 
-/** The next days, and below them what an admin has to know. As many days as one message holds. */
-export function calendarIn(
-  language: Language,
-  { days, charsMax, highestShare, maxShare, coveredDays }: Calendar,
-): string {
+/** The next days, and below them what an admin has to know. What is too long for one message goes without titles. */
+export function calendarIn(language: Language, calendar: Calendar): string {
+  const { days, charsMax, highestShare, maxShare, coveredDays } = calendar
   const words = WORDS[language]
-  const shown: string[] = []
-  let length = 0
-  for (const day of days) {
-    const text = dayIn(language, day)
-    if (shown.length > 0 && length + text.length > charsMax) break
-    shown.push(text)
-    length += text.length
-  }
+  const full = days.map(day => dayIn(language, day, inLines))
+  const isShort = full.join('\n').length <= charsMax
+  const shown = fitting(isShort ? full : days.map(day => dayIn(language, day, inOneLine)), charsMax)
   const rest = days.length - shown.length
   return [
     ...shown,
@@ -103,13 +98,29 @@ export function calendarIn(
     .join('\n')
 }
 
-function dayIn(language: Language, { day, number, is, slots }: CalendarDay): string {
+/** As many days as one message holds; one at least. */
+function fitting(days: readonly string[], charsMax: number): readonly string[] {
+  let length = 0
+  const end = days.findIndex((day, index) => {
+    length += day.length + 1
+    return index > 0 && length > charsMax
+  })
+  return end < 0 ? days : days.slice(0, end)
+}
+
+type Layout = (words: Words, slots: readonly CalendarSlot[]) => string
+const inLines: Layout = (words, slots) =>
+  slots.map(slot => `\n  ${[slot.at, slot.id, slot.title].filter(Boolean).join(' ')}${markIn(words, slot)}`).join('')
+const inOneLine: Layout = (words, slots) =>
+  slots.map(slot => `\u3000${slot.at} ${slot.id}${markIn(words, slot)}`).join('')
+const markIn = ({ mark }: Words, slot: CalendarSlot) => {
+  const text = mark[slot.mark](slot.from === null ? '' : shortDay(slot.from))
+  return slot.id === '' ? ` ${text}` : text
+}
+
+function dayIn(language: Language, { day, number, is, slots }: CalendarDay, layout: Layout): string {
   const words = WORDS[language]
   const weekday = WEEKDAYS[language][new Date(day).getUTCDay()]!
   const head = [shortDay(day), weekday, number !== null && words.number(number), is !== 'planned' && words.is[is]]
-  const lines = slots.map(({ at, title, mark, from }) => {
-    const marked = words.mark[mark](from === null ? '' : shortDay(from))
-    return `  ${at} ${title ?? ''}${marked}`
-  })
-  return [head.filter(Boolean).join(' '), ...lines].join('\n')
+  return `${head.filter(Boolean).join(' ')}${layout(words, slots)}`
 }

@@ -5,8 +5,9 @@ import { planningOf, type TopicsContext } from './planning.ts'
 
 /** Fewer days than these ahead, and ops have to be told. */
 export const COVERED_DAYS_MIN = 7
-/** Longest title that is shown, in characters. */
-const TITLE_CHARS_MAX = 20
+/** Longest title that is shown, in columns: a Chinese character takes two. */
+const TITLE_WIDTH_MAX = 40
+const LAST_NARROW = '\u2e7f'
 /** Longest list of days in one message, in characters. WeCom takes 2,048 bytes, three for a Chinese character. */
 const DAYS_CHARS_MAX = { telegram: 3_000, wechat: 560 }
 
@@ -53,7 +54,8 @@ function dayOf(
 function slotOf(context: TopicsContext, slot: PlannedSlot): CalendarSlot {
   const { at, post, why } = slot
   const from = why.is === 'postponed' ? why.from : null
-  return { at, title: post === null ? null : titleOf(context.content, post), mark: markOf(context, slot), from }
+  const named = post === null ? { id: '', title: '' } : { id: shortId(post), title: titleOf(context.content, post) }
+  return { at, ...named, mark: markOf(context, slot), from }
 }
 
 function markOf({ state }: TopicsContext, { post, marketing, why }: PlannedSlot): CalendarSlot['mark'] {
@@ -66,9 +68,12 @@ function markOf({ state }: TopicsContext, { post, marketing, why }: PlannedSlot)
   return marketing ? 'marketing' : 'none'
 }
 
-/** `day-03 每天十页`: by the first an admin can ask for it, by the second they know what it is. */
 function titleOf(content: Content, id: string): string {
   const title = [...(content.post(id)?.title ?? '')]
-  const short = title.length > TITLE_CHARS_MAX ? `${title.slice(0, TITLE_CHARS_MAX - 1).join('')}…` : title.join('')
-  return `${shortId(id)} ${short}`.trim()
+  let width = 0
+  const end = title.findIndex(character => {
+    width += character > LAST_NARROW ? 2 : 1
+    return width > TITLE_WIDTH_MAX
+  })
+  return end < 0 ? title.join('') : `${title.slice(0, end).join('')}…`
 }

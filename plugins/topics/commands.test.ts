@@ -100,11 +100,20 @@ describe('/calendar', () => {
       .thenSays(/往后只排好了 2 天，不到 7 天/)
   })
 
-  test('of many days is as long as one message', () => {
+  test('of many days goes without titles, and is as long as one message', () => {
     const { given } = specWith(library, { platform: 'wechat' })
-    given()
+    given(...sent)
       .when(says(amy, '/calendar 31', noon, admin))
-      .thenSays(/^[\s\S]{200,680}…还有 \d+ 天，一条消息放不下。[\s\S]*$/)
+      .thenSays(
+        new RegExp(
+          [
+            '^12-01 周二 第 1 天\u300008:00 day-01 ✓\u300017:30 pool-a',
+            '12-02 周三 第 2 天\u300008:00 day-02\u300017:30 pool-b',
+            '[\\s\\S]{300,520}',
+            '…还有 \\d+ 天，一条消息放不下。[\\s\\S]*$',
+          ].join('\n'),
+        ),
+      )
   })
 
   test('is for admins', () =>
@@ -171,6 +180,7 @@ describe('/post', () => {
           version: 'abc123',
           marketing,
           why: 'asked',
+          campaign: 'reading@2026-12-01',
           by: amy,
         },
       }),
@@ -214,12 +224,12 @@ describe('/post', () => {
   test('repeats no marketing in the group', () =>
     given(chosen(first, '08:00', 'offer', { marketing: true }), published(offer.id))
       .when(says(amy, '/post offer', noon, admin))
-      .thenSays('offer「标题 offer」 在 12-01 08:00 发过了，推广内容不重复发。'))
+      .thenSays('offer「标题 offer」在 12-01 08:00 发过了，推广内容不重复发。'))
 
   test('does not send twice what is on its way', () =>
     given(chosen(first, '08:00', 'day-01'))
       .when(says(amy, '/post day-01', noon, admin))
-      .thenSays('day-01「标题 day-01」 正在发出，不用再发。'))
+      .thenSays('day-01「标题 day-01」正在发出，不用再发。'))
 
   test('does not send again what may have been sent', () =>
     given(chosen(first, '08:00', 'day-01'), topics.facts.uncertain({ occasion: `${first}T08:00`, post: dayOne.id }))
@@ -229,7 +239,7 @@ describe('/post', () => {
   test('sends no draft', () =>
     given()
       .when(says(amy, '/post draft', noon, admin))
-      .thenSays('draft「标题 draft」 现在是草稿，改成 ready 才能发。'))
+      .thenSays('draft「标题 draft」现在是草稿，改成 ready 才能发。'))
 
   test('takes back that it was skipped', () =>
     given(topics.facts.skipped({ post: pool[0]!.id, campaign: 'reading@2026-12-01' }))
@@ -270,7 +280,7 @@ describe('/skip', () => {
   test('of a post that went out says so', () =>
     given(...sent)
       .when(says(amy, '/skip day-01', noon, admin))
-      .thenSays('day-01「标题 day-01」 在 12-01 08:00 已经发过了。'))
+      .thenSays('day-01「标题 day-01」在 12-01 08:00 已经发过了。'))
 
   test('is undone by another campaign', () => {
     const later = aPlan([dayOne, dayTwo, ...pool], { days: 22 })
@@ -327,7 +337,7 @@ describe('/why post', () => {
   test('says that a post has not been here', () =>
     given()
       .when(says(amy, '/why post day-02', noon))
-      .thenSays(/day-02「标题 day-02」 还没有在这个群发过/))
+      .thenSays(/day-02「标题 day-02」还没有在这个群发过/))
 
   test('says that nothing has been here', () =>
     given()

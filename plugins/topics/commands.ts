@@ -85,7 +85,9 @@ function postIt(context: Asked, post: Post): Answer {
   const { say, today, now, plan, member, message, anonymous } = context
   const { marketing } = post
   const occasion = `asked:${message}`
-  const chosen = { occasion, day: today, at: now, post: post.id, version: post.hash, marketing, why: 'asked' } as const
+  const campaign = plan && campaignOf(plan)
+  const version = post.hash
+  const chosen = { occasion, day: today, at: now, post: post.id, version, marketing, why: 'asked', campaign } as const
   return [
     topics.facts.chosen({ ...chosen, ...(!anonymous && { by: member }) }),
     owed(context, { post, marketing, occasion, instant: now, day: plan?.dayNumber(today) ?? null }),
@@ -112,8 +114,10 @@ function refusalOf(context: Asked, post: Post): Answer | null {
 type PostState = ReturnType<Asked['state']['posts']['of']>
 
 /** In this campaign it went out, or may have. */
-const wasPosted = ({ state, lastDay }: PostState, plan: Asked['plan']): boolean =>
-  (state === 'sent' || state === 'unknown') && lastDay !== null && (plan === null || lastDay >= plan.startDay)
+function wasPosted({ state, lastDay, campaign }: PostState, plan: Asked['plan']): boolean {
+  if ((state !== 'sent' && state !== 'unknown') || lastDay === null) return false
+  return plan === null || lastDay >= plan.startDay || campaign === campaignOf(plan)
+}
 
 /** `12-03 08:00` */
 function whenPosted({ calendar }: Asked, { sentAt, left, lastDay }: PostState): string {

@@ -48,6 +48,8 @@ export interface PostRecord {
   dayBefore: LocalDay | null
   state: 'none' | 'chosen' | 'sent' | 'unknown'
   occasion: string | null
+  /** In which it was chosen: it may have been posted before the first day. */
+  campaign: string | null
   /** Hash of the file as it was chosen, and then as it left. */
   version: string | null
   why: Reason | null
@@ -69,6 +71,7 @@ const noPost = (): PostRecord => ({
   dayBefore: null,
   state: 'none',
   occasion: null,
+  campaign: null,
   version: null,
   why: null,
   from: null,
@@ -96,6 +99,8 @@ export const topics = defineSlice({
       why: z.enum(REASONS),
       /** The day that it was planned for, when it was postponed. */
       from: LocalDay.optional(),
+      /** Null: there was no plan. */
+      campaign: Campaign.nullable(),
       by: MemberId.optional(),
     }),
     /** It leaves: the core's counts at that moment. */
@@ -135,11 +140,12 @@ export const topics = defineSlice({
       by: 'post',
       initial: noPost,
       reduce: {
-        chosen: (record, { occasion, day, version, why, from, marketing }) => {
+        chosen: (record, { occasion, day, version, why, from, marketing, campaign }) => {
           record.dayBefore = record.state === 'none' ? null : record.lastDay
           record.lastDay = day
           record.state = 'chosen'
           record.occasion = occasion
+          record.campaign = campaign
           record.version = version
           record.why = why
           record.from = from ?? null
@@ -165,6 +171,7 @@ export const topics = defineSlice({
         },
         fellThrough: record => {
           record.lastDay = record.dayBefore
+          record.campaign = null
           record.state = record.dayBefore === null ? 'none' : 'sent'
           record.left = null
         },

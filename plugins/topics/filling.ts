@@ -10,7 +10,7 @@ import {
 } from 'bonfire'
 import { type Reason, topics } from './facts.ts'
 import { tellHeldBackOf, tellLacking } from './notices.ts'
-import { lackOf, occasionOf, planningOf, type Supposing, type TopicsContext } from './planning.ts'
+import { campaignOf, lackOf, occasionOf, planningOf, type Supposing, type TopicsContext } from './planning.ts'
 
 /** Posts that are tried for one slot, one after the other: what keeps all of them back is not the posts. */
 const CHOICES_PER_SLOT_MAX = 3
@@ -31,7 +31,7 @@ export function fillSlots(context: TopicsContext): Decision<'topics'> {
 export function fillAgain(context: TopicsContext, occasion: string, failed: string): Decision<'topics'> {
   const { plan, now, state } = context
   const { at: instant, choices } = state.slots.of(occasion)
-  if (plan === null || choices >= CHOICES_PER_SLOT_MAX) return []
+  if (plan === null || choices >= CHOICES_PER_SLOT_MAX || now > deadlineOf(context, instant)) return []
   const day = occasion.slice(0, 10) as LocalDay
   const supposing = { without: new Set([failed]), undecided: occasion, asWritten: true }
   const [planned] = planDays(planningOf(context, plan, supposing), day, 1, instant)
@@ -58,19 +58,20 @@ function withoutLacking(context: TopicsContext, { at, instant }: PlannedSlot, su
 }
 
 function choose(context: TopicsContext, slot: PlannedSlot): Decision<'topics'> {
-  const { today, content, plan } = context
+  const { today, content } = context
+  const plan = context.plan!
   const { at, instant, post: id, why } = slot
   const reason = REASON_OF[why.is]
   if (reason === null) return []
   const occasion = occasionOf(today, at)
   const from = why.is === 'postponed' ? { from: why.from } : {}
-  const chosen = { occasion, day: today, at: instant, why: reason, ...from }
+  const chosen = { occasion, day: today, at: instant, why: reason, campaign: campaignOf(plan), ...from }
   const post = id === null ? undefined : content.post(id)
   if (!post) return [topics.facts.chosen({ ...chosen, post: null, version: null, marketing: false })]
   const marketing = slot.marketing || post.marketing
   return [
     topics.facts.chosen({ ...chosen, post: post.id, version: post.hash, marketing }),
-    owed(context, { post, marketing, occasion, instant, day: plan?.dayNumber(today) ?? null }),
+    owed(context, { post, marketing, occasion, instant, day: plan.dayNumber(today) }),
   ]
 }
 

@@ -201,6 +201,15 @@ describe('what came of a post', () => {
         toOwner(say.notSent({ id: 'day-01', reason: 'refused', instead: 'story' }), inTime),
       ))
 
+  test('may be a refusal when the time of its slot is over: then the slot stays empty', () =>
+    given(morning)
+      .when(tells(post, { is: 'failed', reason: 'chat not found' }, `${first} 10:01`))
+      .then(
+        fell('refused'),
+        topics.facts.failureTold({ day: first }),
+        toOwner(say.notSent({ id: 'day-01', reason: 'refused', instead: null }), `${first} 10:01`),
+      ))
+
   test('is decided by a person where it was unknown, and then it may be sent after all', () =>
     given(
       morning,

@@ -2,7 +2,7 @@ import { type Count, defineMessages, type LocalTime, type Naming } from 'bonfire
 import { type Calendar, calendarIn } from './calendar-text.ts'
 import type { Failure } from './facts.ts'
 import { FAILED, type Why, whyIn } from './why-text.ts'
-import { type Named, named, percent, sum, type When } from './wording.ts'
+import { type Named, named, percent, quoted, sum, type When } from './wording.ts'
 
 interface Text {
   readonly post: string
@@ -56,26 +56,26 @@ export const messages = defineMessages(
         ? '没有找到这篇内容。发送 /calendar（日历）看看最近的。'
         : `没有找到这篇内容，你想找的是 ${p.near} 吗？`,
     notReady: (p: { post: Named; status: 'draft' | 'paused' }) =>
-      `${named(p.post)} 现在是${p.status === 'draft' ? '草稿' : '停用状态'}，改成 ready 才能发。`,
-    pastItsDay: (p: { post: Named }) => `${named(p.post)} 的有效期已过，不再发了。`,
-    otherPlatform: (p: { post: Named }) => `${named(p.post)} 不是给这个平台写的。`,
+      `${named(p.post)}现在是${p.status === 'draft' ? '草稿' : '停用状态'}，改成 ready 才能发。`,
+    pastItsDay: (p: { post: Named }) => `${named(p.post)}的有效期已过，不再发了。`,
+    otherPlatform: (p: { post: Named }) => `${named(p.post)}不是给这个平台写的。`,
 
-    posting: (p: { post: Named }) => `好的，${named(p.post)} 马上发出，算一条内容。`,
-    onItsWay: (p: { post: Named }) => `${named(p.post)} 正在发出，不用再发。`,
-    postedBefore: (p: { post: Named; at: When }) => `${named(p.post)} 在 ${p.at} 发过了，一篇只发一次。再看一眼：`,
-    postedBeforeOnly: (p: { post: Named; at: When }) => `${named(p.post)} 在 ${p.at} 发过了，推广内容不重复发。`,
+    posting: (p: { post: Named }) => `好的，${named(p.post)}马上发出，算一条内容。`,
+    onItsWay: (p: { post: Named }) => `${named(p.post)}正在发出，不用再发。`,
+    postedBefore: (p: { post: Named; at: When }) => `${named(p.post)}在 ${p.at} 发过了，一篇只发一次。再看一眼：`,
+    postedBeforeOnly: (p: { post: Named; at: When }) => `${named(p.post)}在 ${p.at} 发过了，推广内容不重复发。`,
     aboveCap: (p: AboveCap) =>
       `${p.windowDays === null ? '本期' : `近 ${p.windowDays} 天`} ${p.count.posts - 1} 条里已有 ${p.count.marketing - 1} 条推广，再发就是 ${sum(p.count)}，超过 ${percent(p.maxShare)}；${p.fitsAt === null ? '多发些别的内容，就会有位置。' : `按现在的安排，等到 ${p.fitsAt} 就可以。`}`,
 
     skipped: (p: Skipped) =>
-      `好的，${named(p.post)} 这一期不发了${p.at === null ? '。' : `（原定 ${p.at}），${p.instead ? `换成 ${named(p.instead)}。` : '那一格空着。'}`}想发的话：/post ${p.post.id}`,
-    skippedAlready: (p: { post: Named }) => `${named(p.post)} 已经跳过了。想发的话：/post ${p.post.id}`,
-    postedAlready: (p: { post: Named; at: When }) => `${named(p.post)} 在 ${p.at} 已经发过了。`,
+      `好的，${named(p.post)}这一期不发了${p.at === null ? '。' : `（原定 ${p.at}），${p.instead ? `换成 ${p.instead.id}。` : '那一格空着。'}`}想发的话：/post ${p.post.id}`,
+    skippedAlready: (p: { post: Named }) => `${named(p.post)}已经跳过了。想发的话：/post ${p.post.id}`,
+    postedAlready: (p: { post: Named; at: When }) => `${named(p.post)}在 ${p.at} 已经发过了。`,
     nothingToSkip: () => '接下来几天没有安排内容，不用跳过。',
 
     why: (p: Why) => whyIn('zh-CN', p),
     nothingPosted: () => '这个群还没有发过内容。',
-    notPosted: (p: { post: Named }) => `${named(p.post)} 还没有在这个群发过。发送 /calendar（日历）看看它排在哪天。`,
+    notPosted: (p: { post: Named }) => `${named(p.post)}还没有在这个群发过。发送 /calendar（日历）看看它排在哪天。`,
 
     heldBack: ({ posts }: HeldBack) =>
       `推广占比到上限了，${posts.length} 条顺延：${posts.map(({ id, until }) => `${id}${until === null ? '（还没排上）' : `（改到 ${until}）`}`).join('、')}。空出来的时段先发别的内容。`,
@@ -101,26 +101,27 @@ export const messages = defineMessages(
       p.near === null
         ? 'There is no such post. /calendar shows the next ones.'
         : `There is no such post. Did you mean ${p.near}?`,
-    notReady: p => `${named(p.post)} is ${p.status === 'draft' ? 'a draft' : 'paused'}. Set its status to ready first.`,
-    pastItsDay: p => `The last day of ${named(p.post)} has passed.`,
-    otherPlatform: p => `${named(p.post)} is not written for this platform.`,
+    notReady: p =>
+      `${quoted(p.post)} is ${p.status === 'draft' ? 'a draft' : 'paused'}. Set its status to ready first.`,
+    pastItsDay: p => `The last day of ${quoted(p.post)} has passed.`,
+    otherPlatform: p => `${quoted(p.post)} is not written for this platform.`,
 
-    posting: p => `${named(p.post)} goes out now, and counts as a post.`,
-    onItsWay: p => `${named(p.post)} is on its way already.`,
-    postedBefore: p => `${named(p.post)} was posted ${p.at}, and a post goes out once. Here it is again:`,
-    postedBeforeOnly: p => `${named(p.post)} was posted ${p.at}, and marketing is not repeated.`,
+    posting: p => `${quoted(p.post)} goes out now, and counts as a post.`,
+    onItsWay: p => `${quoted(p.post)} is on its way already.`,
+    postedBefore: p => `${quoted(p.post)} was posted ${p.at}, and a post goes out once. Here it is again:`,
+    postedBeforeOnly: p => `${quoted(p.post)} was posted ${p.at}, and marketing is not repeated.`,
     aboveCap: p =>
       `${p.count.marketing - 1} of the ${p.count.posts - 1} posts ${p.windowDays === null ? 'of this campaign' : `of the last ${p.windowDays} days`} are marketing. With this one it would be ${sum(p.count)}, above ${percent(p.maxShare)}. ${p.fitsAt === null ? 'More of other posts makes room.' : `As planned, it fits at ${p.fitsAt}.`}`,
 
     skipped: p =>
-      `${named(p.post)} is left out of this campaign${p.at === null ? '.' : ` (it was planned for ${p.at}); ${p.instead ? `${named(p.instead)} comes instead.` : 'that slot stays empty.'}`} To post it after all: /post ${p.post.id}`,
-    skippedAlready: p => `${named(p.post)} is left out already. To post it after all: /post ${p.post.id}`,
-    postedAlready: p => `${named(p.post)} was posted ${p.at} already.`,
+      `${quoted(p.post)} is left out of this campaign${p.at === null ? '.' : ` (it was planned for ${p.at}); ${p.instead ? `${quoted(p.instead)} comes instead.` : 'that slot stays empty.'}`} To post it after all: /post ${p.post.id}`,
+    skippedAlready: p => `${quoted(p.post)} is left out already. To post it after all: /post ${p.post.id}`,
+    postedAlready: p => `${quoted(p.post)} was posted ${p.at} already.`,
     nothingToSkip: () => 'Nothing is planned for the next days.',
 
     why: p => whyIn('en-US', p),
     nothingPosted: () => 'Nothing has been posted in this group yet.',
-    notPosted: p => `${named(p.post)} has not been posted here. /calendar shows when it is planned.`,
+    notPosted: p => `${quoted(p.post)} has not been posted here. /calendar shows when it is planned.`,
 
     heldBack: ({ posts }) =>
       `Marketing has reached its share. Put off: ${posts.map(({ id, until }) => `${id} (${until === null ? 'no room yet' : `now ${until}`})`).join(', ')}. Other posts take their slots.`,

@@ -57,7 +57,11 @@ export function planningOf(context: TopicsContext, plan: RunningPlan, supposing:
         const occasion = occasionOf(day, at)
         return occasion !== undecided && state.slots.has(occasion) ? state.slots.of(occasion).post : undefined
       },
-      lastDay: post => state.posts.of(post).lastDay ?? undefined,
+      lastDay(post) {
+        const record = state.posts.of(post)
+        const isEarly = record.campaign === campaign && record.lastDay !== null && record.lastDay < plan.startDay
+        return isEarly ? plan.startDay : (record.lastDay ?? undefined)
+      },
       isSkipped: post =>
         without?.has(post) === true ||
         state.posts.of(post).skippedIn === campaign ||

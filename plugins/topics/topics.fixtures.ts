@@ -41,6 +41,7 @@ export function chosen(on: LocalDay, time: string, post: string | null, more: Ch
     version: post && 'abc123',
     marketing,
     why,
+    campaign: 'reading@2026-12-01',
     ...(from && { from }),
   })
 }

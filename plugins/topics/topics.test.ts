@@ -27,6 +27,18 @@ describe('a slot gets', () => {
       .when(ticks('slots', `${first} 17:30`))
       .then(chosen(first, '17:30', 'story'), going(say, first, '17:30', 'story', 1)))
 
+  test('a post from the pool when its own was posted by hand before the first day: it goes out once', () => {
+    const [eve, occasion] = [day('2026-11-30'), 'asked:m1']
+    const when = at('2026-11-30 20:00')
+    const byHand = chosen(eve, '20:00', 'day-01', { why: 'asked' })
+    given(
+      topics.facts.chosen({ ...byHand.data, occasion }),
+      topics.facts.published({ occasion, post: dayOne.id, sentAt: when, lateMs: 0 }),
+    )
+      .when(ticks('slots', `${first} 08:00`))
+      .then(chosen(first, '08:00', 'story'), going(say, first, '08:00', 'story', 1))
+  })
+
   test('nothing when the pool has rested too short, and that is on record', () =>
     given(chosen(first, '17:30', 'story'))
       .when(ticks('slots', `${second} 17:30`))
@@ -188,6 +200,15 @@ describe('a planned post that is not there', () => {
       .given()
       .when(ticks('slots', `${first} 08:00`))
       .then(chosen(first, '08:00', 'story'), missed, going(say, first, '08:00', 'story', 1), told('gone', 'story'))
+  })
+
+  test('is told of once in a campaign', () => {
+    const lacking = aLibrary([dayOne, story])
+    lacking.byId.delete(dayOne.id)
+    specWith(lacking)
+      .given(missed)
+      .when(ticks('slots', `${first} 08:00`))
+      .then(chosen(first, '08:00', 'story'), going(say, first, '08:00', 'story', 1))
   })
 
   test('is replaced as well when it is a draft again', () => {

@@ -1,6 +1,6 @@
 import type { Count, LocalDay } from 'bonfire'
 import type { Failure, Reason } from './facts.ts'
-import { type Language, type Named, named, percent, shortDay, sum, type When } from './wording.ts'
+import { type Language, type Named, named, percent, quoted, shortDay, sum, type When } from './wording.ts'
 
 /** The facts behind one post. */
 export interface Why {
@@ -25,7 +25,7 @@ export function whyIn(language: Language, why: Why): string {
   const place = file ?? (isChinese ? '已经不在内容库里' : 'not in the library any more')
   const versionText = version === null ? '' : isChinese ? `，版本 ${version}` : `, version ${version}`
   return [
-    `${named(post)}${marketing ? mark : ''}`,
+    `${isChinese ? named(post) : quoted(post)}${marketing ? mark : ''}`,
     `${isChinese ? '文件：' : 'File: '}${place}${versionText}`,
     `${isChinese ? '为什么是这一格：' : 'Why here: '}${WHY[language][why.why](why.from)}`,
     sentIn(language, why),
@@ -38,7 +38,7 @@ const WHY: Readonly<Record<Language, Readonly<Record<Reason, (from: LocalDay | n
     pinned: () => '计划里指定的这一天',
     dated: () => '指定了这个日期',
     offer: () => '这一轮的活动',
-    pool: () => '从备选里挑的，最久没用过、和前后不同类',
+    pool: () => '从备选里挑的：等得最久、和前后不重样的优先',
     postponed: from => `推广占比已满，从${from === null ? '前面' : ` ${shortDay(from)} `}顺延过来`,
     'held-back': () => '原定的推广放不下，先发这一篇',
     gap: () => '没有可发的内容',
@@ -48,7 +48,7 @@ const WHY: Readonly<Record<Language, Readonly<Record<Reason, (from: LocalDay | n
     pinned: () => 'the plan names this day for it',
     dated: () => 'it names this date',
     offer: () => 'an offer of this round',
-    pool: () => 'from the pool: longest not used, and of another kind than its neighbours',
+    pool: () => 'from the pool: what has waited longest, and differs from its neighbours, goes first',
     postponed: from => `marketing had reached its share; put off${from === null ? '' : ` from ${shortDay(from)}`}`,
     'held-back': () => 'it stands in for marketing that does not fit',
     gap: () => 'there was nothing to post',

@@ -10,7 +10,9 @@ export interface Named {
 /** A day and a time as the group reads them: `12-03 08:00`. */
 export type When = string
 
-export const named = ({ id, title }: Named): string => (title === undefined ? id : `${id}「${title}」`)
+/** In Chinese, so that what follows it needs no space. */
+export const named = ({ id, title }: Named): string => (title === undefined ? `${id} ` : `${id}「${title}」`)
+export const quoted = ({ id, title }: Named): string => (title === undefined ? id : `${id} "${title}"`)
 
 /** `3/13 = 23.1%` */
 export const sum = ({ posts, marketing }: Count): string => `${marketing}/${posts} = ${percent(marketing / posts)}`

@@ -1,3 +1,4 @@
+import { content } from './content/content.ts'
 import { crashPoints } from './conversations/crash-points-proof.ts'
 import { kills } from './kills/kills.ts'
 import { mutants } from './mutants/mutants.ts'
@@ -12,6 +13,7 @@ import { campaigns } from './swarm/swarm.ts'
 /** In the order in which they run. */
 export const ALL_PROOFS: readonly Proof[] = [
   campaigns,
+  content,
   mutants,
   crashPoints,
   damage,

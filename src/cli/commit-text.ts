@@ -35,7 +35,14 @@ function owedText({ delivery, class: promise, target, says, action, plugin }: Ow
 const INSTANT_MIN = 1e12
 const INSTANT_MAX = 4e12
 
+/** A whole plan is 20,000 characters: `journal export` has all of them. */
+const VALUE_CHARS_MAX = 300
+
 function valueText(value: unknown, timeText: TimeText): string {
+  const text = wholeText(value, timeText)
+  return text.length <= VALUE_CHARS_MAX ? text : `${text.slice(0, VALUE_CHARS_MAX)}… (${text.length} characters)`
+}
+function wholeText(value: unknown, timeText: TimeText): string {
   if (typeof value === 'number' && value >= INSTANT_MIN && value < INSTANT_MAX) return timeText(value)
   if (typeof value !== 'string') return visible(JSON.stringify(value))
   return /^[^\s"]+$/u.test(value) ? visible(value) : visible(JSON.stringify(value))

@@ -9,7 +9,7 @@ export const FORMATS = ['pretty', 'lines', 'json'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What was found, and in what. */
-export interface Found {
+interface Found {
   readonly folder: string
   readonly problems: readonly Problem[]
   readonly files: number
@@ -68,7 +68,7 @@ function linesOf(file: string): readonly string[] {
 }
 
 /** For other programs: this shape stays, and may grow. */
-export function jsonOf({ folder, problems, files, ms, note }: Found): object {
+function jsonOf({ folder, problems, files, ms, note }: Found): object {
   const errors = problems.filter(({ severity }) => severity === 'error').length
   return {
     folder: shortPath(folder),

@@ -12,7 +12,7 @@ import type { Surroundings } from './content-check-surroundings.ts'
 import { mendedLine, summaryLine } from './content-check-text.ts'
 import { printLine, type Terminal } from './terminal.ts'
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly folder: string
   readonly around: Surroundings
   readonly format: Format

@@ -116,6 +116,16 @@ test('without a configuration what only that could tell is not judged, and it is
   expect(err.split('bonfire.config.ts')).toHaveLength(2)
 })
 
+test('a configuration with mistakes keeps nobody from checking what they wrote', async () => {
+  const project = tempProject({ 'bonfire.config.ts': 'export default { plugins: 1 }' })
+  vi.spyOn(process, 'cwd').mockReturnValue(project.root)
+  onTestFinished(() => void vi.restoreAllMocks())
+  writeFiles(project.at('content-library'), GOOD_LIBRARY)
+  const { code, out, err } = await contentCheck([])
+  expect({ code, out }).toEqual({ code: 0, out: '' })
+  expect(err).toContain('bonfire.config.ts has mistakes (npm run doctor names them): ')
+})
+
 test('with a configuration its plugins say what a section may hold and which commands there are', async () => {
   const buttons = '[{ label: 看, command: /pionts }]'
   const plan = `${GOOD_LIBRARY['plans/demo.yml']}check-in: { remindAt: 8pm }\n`

@@ -10,7 +10,7 @@ import { shortPath } from './spaces.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the command line gives. */
-export interface ContentCheckArguments {
+interface ContentCheckArguments {
   readonly config?: string
   /** Default: `pretty` on a terminal, else `lines`. */
   readonly format?: Format

@@ -34,14 +34,26 @@ async function plan({ at }: TempProject, ...args: readonly string[]) {
 
 test('a plan is shown day by day, with its marketing and what is wrong with it', async () => {
   const { exitCode, out } = await plan(project(), 'reading', '--start', '2026-12-01')
-  expect(out).toMatchInlineSnapshot()
+  expect(out).toMatchInlineSnapshot(`
+    "读书 (reading, checkin, 3 days) from 2026-12-01, Asia/Shanghai, on telegram
+
+                           08:00 morning                       17:30 evening
+    2026-12-01 Tue  day 1  第一天：先认识一下                  故事
+    2026-12-02 Wed  day 2  投票                                –
+                           + 12:00 第二天
+    2026-12-03 Thu  day 3  第三天：一个特别特别特别长的标题…   * 会员日
+
+    * marketing   > later than written   – nothing goes out
+    Marketing: at most 20% of the posts of any 7 days; highest in the 7 days up to 2026-12-03: 1 of 6 posts, 16.7%.
+    "
+  `)
   expect(exitCode).toBe(0)
 })
 
 test('something that keeps it from starting is exit code 1', async () => {
   const files = { 'content-library/posts/reading/sale.md': post('会员日', 'day: 1', 'marketing') }
   const { exitCode, out } = await plan(project(files), 'reading', '--start', '2026-12-01', '--days', '1')
-  expect(out).toContain('error days 1–1')
+  expect(out).toContain('error day 1: 1 of 2 posts are marketing (50%)')
   expect(exitCode).toBe(1)
 })
 
@@ -50,7 +62,18 @@ test('a narrow terminal has a line for each slot, and no line is wider than it',
   Object.assign(terminal.out, { columns: 40 })
   await run(['plan', 'reading', '--start', '2026-12-01', '--content', project().at('content-library')], terminal)
   const days = terminal.outText().split('\n\n')[1]!
-  expect(days).toMatchInlineSnapshot()
+  expect(days).toMatchInlineSnapshot(`
+    "2026-12-01 Tue  day 1
+      08:00  morning  第一天：先认识一下
+      17:30  evening  故事
+    2026-12-02 Wed  day 2
+      08:00  morning  投票
+      12:00           第二天
+      17:30  evening  –
+    2026-12-03 Thu  day 3
+      08:00  morning  第三天：一个特别特别…
+      17:30  evening  * 会员日"
+  `)
 })
 
 test('a plan that is not there is exit code 2, with what was probably meant', async () => {
@@ -105,8 +128,8 @@ test('more groups than can be served on the dot are a warning', async () => {
 test('how many groups there are is read from what is recorded', async () => {
   const there = project({
     'bonfire.config.ts': `export default { plugins: [], plan: { name: 'x', timezone: 'Asia/Shanghai' },
-      accounts: [{ id: 'main', platform: 'telegram', token: 'TOKEN' }] }`,
-    '.env': 'TOKEN=1:abc',
+      accounts: [{ id: 'main', platform: 'telegram' }] }`,
+    '.env': 'TELEGRAM_BOT_TOKEN=1234567:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   })
   const commits = ['g1', 'g2', 'g2', 'office:main'].map((group, index) =>
     commit(`msg:${index}`, index, [['a/b', {}]], group),

@@ -37,7 +37,7 @@ export interface BrokenVersion {
 }
 
 /** What was found, apart from plans with their posts. */
-export interface Found extends Pick<LoadedLibrary, 'folder' | 'images' | 'problems' | 'broken'> {
+interface Found extends Pick<LoadedLibrary, 'folder' | 'images' | 'problems' | 'broken'> {
   readonly entries: readonly Entry[]
 }
 

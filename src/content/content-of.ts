@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts'
 import type { LocalDay } from '../events/ids.ts'
-import type { Content, Hindrance, PlanVersion } from '../host/content.ts'
+import type { Content, ContentPlatform, Hindrance, PlanVersion } from '../host/content.ts'
 import type { LoadedLibrary } from './library.ts'
 import type { CompiledText } from './template.ts'
 
@@ -13,7 +13,7 @@ export type ContentWithTexts = Content & ContentTexts
 
 export interface ContentOptions {
   /** What keeps a plan from starting on that day, by the planner. */
-  readonly hindrances: (plan: PlanVersion, startDay: LocalDay) => readonly Hindrance[]
+  readonly hindrances: (plan: PlanVersion, startDay: LocalDay, platform: ContentPlatform) => readonly Hindrance[]
 }
 
 /** A library as plugins and the outbox see it. It does not change: a library that is read again gives another. */
@@ -27,12 +27,12 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
     text: id => texts.get(id),
     plan: id => plans.get(id),
     plans: [...loaded.plans].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1)),
-    hindrances(id, startDay) {
+    hindrances(id, startDay, platform) {
       const plan = plans.get(id)
       if (!plan) return [whyNoPlan(id, loaded)]
       return [
         ...loaded.broken.flatMap(broken => (plan.takes(broken.file) ? whyNot(broken) : [])),
-        ...hindrances(plan, startDay),
+        ...hindrances(plan, startDay, platform),
       ]
     },
   }

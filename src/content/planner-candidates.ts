@@ -13,6 +13,8 @@ export interface Candidate {
   lastDayNumber: number
   /** The number of the last day on which it may go. */
   readonly expiresOn: number
+  /** A post for any day that names a time, or a slot, goes at that time only. Null: at any. */
+  readonly only: string | null
 }
 
 /** The posts that may still go on the platform of the group. What somebody skipped is left out. */
@@ -30,13 +32,13 @@ const DAY_MS = 86_400_000
 export const dayIndex = (day: LocalDay): number => Date.parse(day) / DAY_MS
 
 export function candidatesOf({ plan, platform, history, startDay, dayNumber }: Planning): Candidates {
-  const all = plan.posts
-    .map(candidateOf)
-    .filter(({ post }) => post.platforms.includes(platform) && !history.isSkipped(post.id))
+  const timeOf = (at: string | null) => (at === null ? '' : (plan.slots.find(({ name }) => name === at)?.at ?? at))
+  const every = plan.posts.map(candidateOf)
+  const all = every.filter(({ post }) => post.platforms.includes(platform) && !history.isSkipped(post.id))
   const pinned = all.filter(({ post }) => !('pool' in post.when))
   const byDay = groupBy(pinned, ({ post }) => keyOf(post))
-  const byId = new Map(all.map(candidate => [candidate.post.id, candidate]))
-  const timeOf = (at: string | null) => (at === null ? '' : (plan.slots.find(({ name }) => name === at)?.at ?? at))
+  // What went out was what it was, also when it is not to go again.
+  const byId = new Map(every.map(candidate => [candidate.post.id, candidate]))
   /** A date on which the plan stands still is where it would be if it did not. */
   const numberOf = ({ when }: PostToPlan) =>
     'day' in when ? when.day : 'date' in when ? (dayNumber(when.date) ?? daysBetween(startDay, when.date) + 1) : 0
@@ -48,7 +50,8 @@ export function candidatesOf({ plan, platform, history, startDay, dayNumber }: P
     const lastDay = history.lastDay(post.id) ?? null
     const lastDayNumber = lastDay === null ? Number.NEGATIVE_INFINITY : dayIndex(lastDay)
     const expiresOn = post.expires === null ? Number.POSITIVE_INFINITY : dayIndex(post.expires)
-    return { post, order, lastDay, lastDayNumber, expiresOn }
+    const only = post.at === null ? null : timeOf(post.at)
+    return { post, order, lastDay, lastDayNumber, expiresOn, only }
   }
 
   return {

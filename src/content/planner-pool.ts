@@ -69,10 +69,10 @@ export function chooseFromPool(pool: readonly Candidate[], place: Place): Candid
   return best
 }
 
-function usableIn(pool: readonly Candidate[], { day, mayAdvertise }: Place): readonly Candidate[] {
+function usableIn(pool: readonly Candidate[], { day, at, mayAdvertise }: Place): readonly Candidate[] {
   let advertises: boolean | undefined
   return pool.filter(candidate => {
-    if (candidate.expiresOn < day || tierOf(candidate, day) === null) return false
+    if (candidate.expiresOn < day || tierOf(candidate, day) === null || !goesAt(candidate, at)) return false
     if (!candidate.post.marketing) return true
     advertises ??= mayAdvertise()
     return advertises
@@ -81,20 +81,23 @@ function usableIn(pool: readonly Candidate[], { day, mayAdvertise }: Place): rea
 
 export function poolState(
   pool: readonly Candidate[],
-  { day, mayAdvertise }: Pick<Place, 'day' | 'mayAdvertise'>,
+  { day, at, mayAdvertise }: Pick<Place, 'day' | 'at' | 'mayAdvertise'>,
 ): PoolState {
   const fits = mayAdvertise()
-  const current = pool.filter(({ expiresOn }) => expiresOn >= day)
+  const forThisTime = pool.filter(candidate => goesAt(candidate, at))
+  const current = forThisTime.filter(({ expiresOn }) => expiresOn >= day)
   const rested = current.filter(candidate => tierOf(candidate, day) !== null)
   const usable = rested.filter(({ post }) => fits || !post.marketing)
   return {
     usable: usable.length,
     unused: usable.filter(({ lastDay }) => lastDay === null).length,
     resting: current.length - rested.length,
-    expired: pool.length - current.length,
+    expired: forThisTime.length - current.length,
     heldBack: rested.length - usable.length,
   }
 }
+
+const goesAt = ({ only }: Candidate, at: LocalTime) => only === null || only === at
 
 /** 0: never used; 1: has rested; 2: only when there is nothing else. Null: not yet. */
 function tierOf({ lastDayNumber }: Candidate, day: number): number | null {

@@ -135,11 +135,13 @@ describe('whatever the plan', () => {
     every(given => {
       const inPool = given.plan.posts.filter(({ when, marketing }) => 'pool' in when && !marketing)
       const lastDay = new Map<string, LocalDay>()
-      for (const { day, post } of allAtOnce(given)) {
+      for (const { day, at: slotAt, post } of allAtOnce(given)) {
         if (post === null) continue
         const before = lastDay.get(post)
         if (before !== undefined && daysBetween(before, day) < POOL_REPEAT_DAYS) {
-          const left = inPool.filter(({ id, expires, platforms }) => {
+          const left = inPool.filter(({ id, at, expires, platforms }) => {
+            const time = given.plan.slots.find(({ name }) => name === at)?.at ?? at
+            if (time !== null && time !== slotAt) return false
             const last = lastDay.get(id)
             const hasRested = last === undefined || daysBetween(last, day) >= POOL_REPEAT_DAYS
             return hasRested && (expires === null || expires >= day) && platforms.includes('wechat')

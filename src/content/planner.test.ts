@@ -98,6 +98,12 @@ describe('the pool', () => {
     ])
   })
 
+  test('has posts that name a slot in that slot only, and those that name none in any', () => {
+    const posts = [post('late', 'pool', { at: 'evening' }), post('any', 'pool')]
+    const planned = days(planOf(posts), 1)
+    expect(planned[0]!.slots.map(({ post }) => post)).toEqual(['any', null, null, 'late'])
+  })
+
   test('suits the time of day, and is of another kind than the slot before', () => {
     const plan = planOf([
       ...[post('quiz', 'pool', { kind: 'poll' }), post('walk', 'pool', { kind: 'activity' })],

@@ -3,7 +3,8 @@ import { splitFrontMatter } from './front-matter.ts'
 import type { Positions } from './positions.ts'
 import { readFields } from './read-fields.ts'
 import { type LibraryFile, shortHash } from './read-file.ts'
-import type { Mistake } from './reading-codes.ts'
+import { FIRST, type Mistake } from './reading-codes.ts'
+import { Id } from './schemas/fields.ts'
 import { type CompiledText, compileText, TemplateMistake } from './template.ts'
 
 /** A file of markdown whose front matter fits its schema. */
@@ -36,8 +37,12 @@ export function readMarkdown<T extends { readonly id?: string | undefined }>(
   const text = readText(body, bodyLine)
   if (fields === null || 'mistakes' in text) return [...mistakes, ...('mistakes' in text ? text.mistakes : [])]
   const id = fields.id ?? file.normalize('NFC').replace(/\.md$/, '')
+  if (!Id.safeParse(id).success) return [{ ...FIRST, code: 'wrong-value', message: NO_ID }]
   return { id, file, hash: shortHash(hash), fields, body, bodyLine, text, positions }
 }
+
+const NO_ID =
+  'the name of this file cannot be an id. Name it with letters, digits, `-`, `_` and `.`, or give it an `id`.'
 
 /** A text that cannot be compiled cannot be sent: its file is as broken as one whose fields are wrong. */
 function readText(body: string, bodyLine: number): CompiledText | { readonly mistakes: readonly Mistake[] } {

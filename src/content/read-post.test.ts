@@ -130,6 +130,7 @@ describe('mistakes', () => {
       [
         "1:1 title: is missing. Use a text in quotes. For ops, the calendar and \`/preview\`. 1–60 characters. [missing-field]",
         "1:1 kind: is missing. Use "topic", "knowledge", "story", "icebreaker", "checkin", "poll", "activity", "notice" or "marketing". What it is. \`marketing\` counts for the cap. [missing-field]",
+        "1:1 needs exactly one of \`day\`, \`date\` and \`pool: true\` [wrong-value]",
       ]
     `)
   })

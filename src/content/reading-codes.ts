@@ -14,7 +14,7 @@ export const READING_CODES = {
   'unknown-field': 'No field has this name.',
   'missing-field': 'A field is missing that has no default.',
   'wrong-value': 'A field has a value that is not accepted.',
-  template: 'The text uses `{{…}}` in a way that is not known.',
+  template: 'The text uses `{{…}}` in a way that is not known, or has a section `## @…` for no platform that there is.',
   'same-id': 'Two files have the same id.',
   'no-library': 'The folder of the library is not there.',
 } as const
@@ -27,10 +27,12 @@ export interface Mistake extends Position {
 }
 
 /** Nothing but these leaves a file in use. */
-const WARNINGS: ReadonlySet<ReadingCode> = new Set(['unknown-file', 'no-library'])
+const WARNINGS: ReadonlySet<string> = new Set<ReadingCode>(['unknown-file', 'no-library'])
+
+export const severityOf = (code: string): Problem['severity'] => (WARNINGS.has(code) ? 'warning' : 'error')
 
 export function problemOf(file: string, { line, column, code, message }: Mistake): Problem {
-  return { file, line, column, severity: WARNINGS.has(code) ? 'warning' : 'error', code, message }
+  return { file, line, column, severity: severityOf(code), code, message }
 }
 
 /** For what concerns a file as a whole. */

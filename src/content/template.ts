@@ -168,11 +168,17 @@ function sectionsOf(tree: Root): readonly Section[] {
   return tree.children.flatMap((node): Section[] => {
     if (node.type !== 'heading' || node.depth !== 2 || node.children.length !== 1) return []
     const [text] = node.children
-    const name = text?.type === 'text' ? /^@([\w-]+)$/.exec(text.value)?.[1] : undefined
+    const name = text?.type === 'text' ? /^@([\w-]+|微信|电报)$/.exec(text.value)?.[1] : undefined
     if (name === undefined) return []
     const { start, end } = node.position!
     return [{ name, line: start.line, column: start.column, from: start.offset!, begins: end.offset! }]
   })
+}
+
+/** What else people call the platforms. */
+const ALSO_CALLED: Readonly<Record<string, ContentPlatform>> = {
+  ...{ weixin: 'wechat', wx: 'wechat', wecom: 'wechat', 微信: 'wechat' },
+  ...{ tg: 'telegram', 电报: 'telegram' },
 }
 
 function faultOfSection({ name, line, column }: Section, all: readonly Section[]): TemplateFault | undefined {
@@ -181,7 +187,7 @@ function faultOfSection({ name, line, column }: Section, all: readonly Section[]
     return {
       line,
       column,
-      message: `There is no platform "${name}".${didYouMean(name, CONTENT_PLATFORMS)} Use ${known}.`,
+      message: `There is no platform "${name}".${didYouMean(ALSO_CALLED[name] ?? name, CONTENT_PLATFORMS)} Use ${known}.`,
     }
   }
   const first = all.find(section => section.name === name)

@@ -103,7 +103,7 @@ export async function watchLibrary(options: WatchOptions): Promise<WatchedLibrar
 }
 
 /** What is different about a file that is broken now, or was. */
-export function changeBetween(before: LoadedLibrary, now: LoadedLibrary): LibraryChange {
+function changeBetween(before: LoadedLibrary, now: LoadedLibrary): LibraryChange {
   const wereBroken = new Map(before.broken.map(({ file, hash }) => [file, hash]))
   const areBroken = new Set(now.broken.map(({ file }) => file))
   const used = new Set(filesOf(now).map(({ file }) => file))

@@ -43,9 +43,14 @@ describe('node', () => {
 
 describe('content', () => {
   test('a folder is counted, a missing one is no mistake, a file is', async () => {
-    const project = tempProject({ 'content/day-01.md': 'x', file: 'x' })
+    const project = tempProject({
+      'content/posts/day-01.md': '---\ntitle: One\nkind: topic\npool: true\n---\nWhat do you read?\n',
+      'broken/posts/day-01.md': 'no front matter',
+      file: 'x',
+    })
     const look = async (name: string) => onlyOf(judgeContent(await readContent(project.at(name))))
-    expect(await look('content')).toMatchObject({ is: 'good', what: expect.stringContaining('1 entry') })
+    expect(await look('content')).toMatchObject({ is: 'good', what: expect.stringContaining('0 plans, 1 post') })
+    expect(await look('broken')).toMatchObject({ is: 'warning', remedy: 'npm run content:check' })
     expect(await look('nowhere')).toMatchObject({ is: 'warning', remedy: expect.stringContaining('BONFIRE_CONTENT') })
     expect(await look('file')).toMatchObject({ is: 'bad' })
     expect(await look('x'.repeat(300))).toMatchObject({ is: 'bad', what: expect.stringContaining('ENAMETOOLONG') })

@@ -26,7 +26,7 @@ export function checksFor(configuration: Configuration): readonly Check[] {
 
 function partsOf(config: Config): readonly Check[] {
   return [
-    { name: 'content', look: async () => judgeContent(await readContent(config.content)) },
+    { name: 'content', look: async () => judgeContent(await readContent(config.content, config.checkSection)) },
     { name: 'plugins', look: async () => judgePlugins(config) },
   ]
 }

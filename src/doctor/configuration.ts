@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import type { Finding } from '../adapters/adapter.ts'
 import { shortPath } from '../cli/spaces.ts'
 import { type Config, type ConfigSource, loadConfig, locateData, secretsOfProcess } from '../config.ts'
+import { readLibrary, type SectionCheck } from '../content/library.ts'
 import { loadTimes } from '../plugins.ts'
 import { bad, found, good, reasonOf, warning } from './check.ts'
 
@@ -43,16 +44,25 @@ export function judgePlugins({ plugins }: Pick<Config, 'plugins'>): readonly Fin
 
 /** What is known of the folder that ops write. */
 export type ContentFacts =
-  | { readonly is: 'there'; readonly folder: string; readonly entries: number }
+  | {
+      readonly is: 'there'
+      readonly folder: string
+      readonly plans: number
+      readonly posts: number
+      readonly mistakes: number
+    }
   | { readonly is: 'missing' | 'no folder'; readonly folder: string }
   | { readonly is: 'unreadable'; readonly folder: string; readonly reason: string }
 
-export async function readContent(folder: string): Promise<ContentFacts> {
+export async function readContent(folder: string, sections?: SectionCheck): Promise<ContentFacts> {
   try {
     const stat = statSync(folder, { throwIfNoEntry: false })
     if (!stat) return { is: 'missing', folder }
     if (!stat.isDirectory()) return { is: 'no folder', folder }
-    return { is: 'there', folder, entries: (await readdir(folder)).length }
+    await readdir(folder)
+    const { plans, posts, problems } = await readLibrary(folder, sections ? { sections } : {})
+    const mistakes = problems.filter(({ severity }) => severity === 'error').length
+    return { is: 'there', folder, plans: plans.length, posts: posts.length, mistakes }
   } catch (error) {
     return { is: 'unreadable', folder, reason: reasonOf(error) }
   }
@@ -61,8 +71,13 @@ export async function readContent(folder: string): Promise<ContentFacts> {
 export function judgeContent(facts: ContentFacts): readonly Finding[] {
   const folder = shortPath(facts.folder)
   switch (facts.is) {
-    case 'there':
-      return [good(`${folder}: ${facts.entries} ${facts.entries === 1 ? 'entry' : 'entries'}`)]
+    case 'there': {
+      const { plans, posts, mistakes } = facts
+      const there = `${folder}: ${plans} ${plans === 1 ? 'plan' : 'plans'}, ${posts} ${posts === 1 ? 'post' : 'posts'}`
+      if (mistakes === 0) return [good(there)]
+      const found = `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`
+      return [warning(`${there}, and ${found} in files that are not used as they are`, 'npm run content:check')]
+    }
     case 'missing':
       return [
         warning(

@@ -109,8 +109,8 @@ export interface Content {
   /** Plans whose files have no mistakes, in the order of their ids. */
   readonly plans: readonly PlanVersion[]
   plan(id: string): PlanVersion | undefined
-  /** What keeps a plan from starting on that day: dead days, a file with mistakes, an unknown id. Empty: nothing. */
-  hindrances(plan: string, startDay: LocalDay): readonly Hindrance[]
+  /** What keeps a plan from starting there on that day: dead days, a file with mistakes, an unknown id. Empty: nothing. */
+  hindrances(plan: string, startDay: LocalDay, platform: ContentPlatform): readonly Hindrance[]
 }
 /** One thing that keeps a plan from starting. */
 export interface Hindrance {

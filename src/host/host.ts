@@ -27,12 +27,12 @@ import {
   schemaOf,
 } from './group.ts'
 import { type Kept, keptFor } from './kept.ts'
-import type { Locale, Messages } from './messages.ts'
+import type { Locale, Messages, Values } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, SliceState } from './slice.ts'
 import { recordOf } from './table.ts'
-import { type Values, valuesIn } from './variables.ts'
+import { valuesIn } from './variables.ts'
 import type { AnyView } from './view.ts'
 
 /** What became of an event. */

@@ -2,7 +2,7 @@ import type { Instant, LocalDay } from '../events/ids.ts'
 import { membership } from './core/membership.ts'
 import { setup } from './core/setup.ts'
 import type { LiveGroup, Plugins } from './deciding.ts'
-import type { Locale } from './messages.ts'
+import type { Locale, Values } from './messages.ts'
 
 /** What a text of the library may print in any group. Plugins add what they know: see `variables` of a plugin. */
 export const CORE_VARIABLES = {
@@ -18,8 +18,6 @@ export const CORE_VARIABLES = {
 } as const
 /** In `welcome/` only. */
 export const WELCOME_VARIABLES = { 'member.name': 'Whom it welcomes: one name, or several.' } as const
-
-export type Values = Readonly<Record<string, string | number>>
 
 const UNNAMED: Readonly<Record<Locale, string>> = { 'zh-CN': '咱们群', 'en-US': 'our group' }
 

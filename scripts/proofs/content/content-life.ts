@@ -77,7 +77,8 @@ export async function liveContent(setting: ContentSetting, happenings: readonly 
     if (line.is !== 'sent' || line.to !== null) return
     const at = botClock.now()
     const post = postIn(line.text)
-    if (post !== undefined) add(line.group, { at, is: line.pin ? 'sent' : 'quoted', post, marketing: marketingOf(post) })
+    if (post !== undefined)
+      add(line.group, { at, is: line.pin ? 'sent' : 'quoted', post, marketing: marketingOf(post) })
     else if (CALENDAR.test(line.text)) add(line.group, { at, is: 'showed', text: line.text })
   }
   /** Something is not as it should be, for so long and as long as it is felt. */
@@ -135,7 +136,8 @@ export async function liveContent(setting: ContentSetting, happenings: readonly 
     ...{ watch: panel.watch, times, step },
     onTrouble(what, error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      if (!/There is no text|^the journal has failed/.test(`${what} ${message}`)) panel.report('trouble', `${what}: ${message}`)
+      if (!/There is no text|^the journal has failed/.test(`${what} ${message}`))
+        panel.report('trouble', `${what}: ${message}`)
     },
   })
   const world = createWorld({
@@ -233,7 +235,8 @@ export async function liveContent(setting: ContentSetting, happenings: readonly 
   for (const happening of happenings) world.plan((start + happening.at) as Instant, () => happen(happening))
   await world.advanceTo(endOf(setting))
   await world.advanceBy(PEACE_MS)
-  if (panel.broken.length === 0 && clock.now() > downUntil && !world.isUp) panel.report('liveness', 'The bot never came up again.')
+  if (panel.broken.length === 0 && clock.now() > downUntil && !world.isUp)
+    panel.report('liveness', 'The bot never came up again.')
   const record: ContentRecord = { setting, rooms: entries, troubles, disturbances, endedAt: clock.now() }
   return { record, broken: panel.broken, crashes, commits: bot.commits.length }
 }

@@ -110,14 +110,17 @@ function postsOf(plan: string, { random, length, slots, today }: Writing): reado
     posts.push({ ...aPost(`${plan}${posts.length}`, { plan, random, slots, marketingShare }), when, ...different })
   }
   for (let day = 1; day <= length; day += 1) {
-    for (let left = perDay; left > 0; left -= 1) if (random.chance(left)) add(random.chance(0.9) ? { day } : { pool: true })
+    for (let left = perDay; left > 0; left -= 1)
+      if (random.chance(left)) add(random.chance(0.9) ? { day } : { pool: true })
   }
   for (let pool = random.pick([0, 4, 12, slots.length * 9, slots.length * 14]); pool > 0; pool -= 1) add({ pool: true })
   for (let dated = today === null ? 0 : random.int(0, 3); dated > 0; dated -= 1)
     add({ date: addDays(today!, random.int(1, length)) })
   for (let round = 1; round <= 3 && random.chance(0.7); round += 1)
     add({ day: Math.max(1, length - 6 + 2 * round) }, { kind: 'marketing', marketing: true, round })
-  return posts.map(post => (today !== null && random.chance(0.08) ? { ...post, expires: addDays(today, random.int(2, length + 3)) } : post))
+  return posts.map(post =>
+    today !== null && random.chance(0.08) ? { ...post, expires: addDays(today, random.int(2, length + 3)) } : post,
+  )
 }
 
 const KINDS: readonly PostKind[] = ['topic', 'knowledge', 'story', 'checkin', 'poll', 'activity', 'notice']

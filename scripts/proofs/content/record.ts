@@ -13,6 +13,8 @@ export type Entry = { readonly at: number } & (
   | { readonly is: 'sent'; readonly post: string; readonly marketing: boolean }
   /** Nobody can say whether the platform has it. */
   | { readonly is: 'unknown'; readonly delivery: string; readonly marketing: boolean }
+  /** The journal says that it did not leave, and will not. */
+  | { readonly is: 'failed'; readonly post: string }
   /** Its text was an answer to somebody in the group, and no post. */
   | { readonly is: 'quoted'; readonly post: string; readonly marketing: boolean }
   | { readonly is: 'asked'; readonly post: string; readonly marketing: boolean; readonly isReady: boolean }
@@ -46,7 +48,8 @@ export function entriesOf(
   const { at } = commit
   for (const { delivery, post, says } of factsOf(commit, 'outbox/owed')) {
     const [first] = says as readonly { readonly params: { readonly occasion?: string } }[]
-    if (post) owed.set(delivery as string, { post: (post as { id: string }).id, occasion: first?.params.occasion ?? '' })
+    if (post)
+      owed.set(delivery as string, { post: (post as { id: string }).id, occasion: first?.params.occasion ?? '' })
     // It counts for nothing, and may be a post all the same: the platform's own record tells.
     else if (first?.params.occasion) owed.set(delivery as string, first.params as { post: string; occasion: string })
   }
@@ -68,6 +71,12 @@ export function entriesOf(
       case 'outbox/unknown': {
         const post = owed.get(data.delivery!)
         return post ? [{ at, is: 'unknown', delivery: data.delivery!, marketing: marketingOf(post.post) }] : []
+      }
+      case 'outbox/failed':
+      case 'outbox/withdrawn':
+      case 'outbox/expired': {
+        const post = owed.get(data.delivery!)
+        return post ? [{ at, is: 'failed', post: post.post }] : []
       }
       default:
         return []

@@ -1,5 +1,5 @@
-import { type CompiledText, compileText } from '../../../src/content/template.ts'
 import type { ContentWithTexts } from '../../../src/content/content-of.ts'
+import { type CompiledText, compileText } from '../../../src/content/template.ts'
 import type { PlannedPost, PlanVersion, Post } from '../../../src/host/content.ts'
 import type { Random } from '../swarm/random.ts'
 import type { PlanSetting } from './content-setting.ts'
@@ -30,7 +30,10 @@ export function writtenLibrary(plans: readonly PlanSetting[]): WrittenLibrary {
   function publish(): void {
     versions = new Map(
       [...definitions].map(([id, definition]) => {
-        const planned = posts.get(id)!.filter(({ status }) => status === 'ready').map(plannedOf)
+        const planned = posts
+          .get(id)!
+          .filter(({ status }) => status === 'ready')
+          .map(plannedOf)
         return [id, { definition: { ...definition, posts: planned }, hash: `h${changes}` }]
       }),
     )
@@ -56,7 +59,8 @@ export function writtenLibrary(plans: readonly PlanSetting[]): WrittenLibrary {
       }
     }
     const { marketing, ...definition } = definitions.get(plan)!
-    if (change === 'shorter share' && marketing) definitions.set(plan, { ...definition, marketing: { ...marketing, maxShare: 0.1 } })
+    if (change === 'shorter share' && marketing)
+      definitions.set(plan, { ...definition, marketing: { ...marketing, maxShare: 0.1 } })
     publish()
   }
 

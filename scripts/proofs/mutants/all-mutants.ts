@@ -1,3 +1,4 @@
+import { CONTENT_MUTANTS } from './content-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { RECORDING_MUTANTS } from './recording-mutants.ts'
 import { SENDING_MUTANTS } from './sending-mutants.ts'
@@ -9,4 +10,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDING_MUTANTS,
   ...TIME_MUTANTS,
   ...STORAGE_MUTANTS,
+  ...CONTENT_MUTANTS,
 ]

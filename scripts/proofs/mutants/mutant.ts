@@ -10,8 +10,11 @@ export interface Mutant {
   readonly mayHang?: true
 }
 
-/** Histories that are lived by seed: whole campaigns, or a journal and its pages on a disk that loses power. */
-export type TrialName = 'campaigns' | 'power'
+/**
+ * Histories that are lived by seed: whole campaigns, campaigns of content, or a journal and its pages on a disk that
+ * loses power.
+ */
+export type TrialName = 'campaigns' | 'content' | 'power'
 
 /** A change of the product's source by text. */
 export interface Patch {

@@ -48,7 +48,7 @@ export const work: Work<TrialJob, TrialResult> = async ({ mutant, trial, seeds }
 async function prepare(name: string | null, trial: TrialName): Promise<Live> {
   const patches = name === null ? [] : patchesOf(name)
   const hook = patchOnLoad(patches)
-  const live = trial === 'campaigns' ? await campaigns() : await powerCuts()
+  const live = await TRIALS[trial]()
   const missing = patches.filter(({ file }) => !hook.loaded.has(file))
   if (missing.length > 0) throw new Error(`Nothing that is tried here loads ${missing.map(({ file }) => file).join()}.`)
   return async seed => {
@@ -75,10 +75,21 @@ async function campaigns(): Promise<Live> {
   return async seed => (await runCampaign(seed)).broken[0] ?? null
 }
 
+async function contentCampaigns(): Promise<Live> {
+  const { runContentCampaign } = await import('../content/content-campaign.ts')
+  return async seed => (await runContentCampaign(seed)).wrong[0] ?? null
+}
+
 async function powerCuts(): Promise<Live> {
   const { powerLife } = await import('../storage/power-life.ts')
   return async seed => {
     const [says] = await powerLife(seed)
     return says === undefined ? null : { oracle: 'what was acknowledged is there', says }
   }
+}
+
+const TRIALS: Readonly<Record<TrialName, () => Promise<Live>>> = {
+  campaigns,
+  content: contentCampaigns,
+  power: powerCuts,
 }

@@ -1,7 +1,5 @@
-import type { CampaignEvent } from './events.ts'
-
 /** Whether the same is still wrong when only these events happen. */
-export type StillBroken = (events: readonly CampaignEvent[]) => Promise<boolean>
+export type StillBroken<Event> = (events: readonly Event[]) => Promise<boolean>
 
 export interface ShrinkOptions {
   /** Most campaigns to try. */
@@ -14,15 +12,15 @@ export interface ShrinkOptions {
  * The fewest events that it can find with which the same is still wrong: leaves out large parts first, then smaller
  * ones, down to single events; then makes what is left shorter.
  */
-export async function shrink(
-  events: readonly CampaignEvent[],
-  stillBroken: StillBroken,
+export async function shrink<Event extends object>(
+  events: readonly Event[],
+  stillBroken: StillBroken<Event>,
   { triesMax, isLate = () => false }: ShrinkOptions,
-): Promise<readonly CampaignEvent[]> {
+): Promise<readonly Event[]> {
   let tries = 0
   let least = events
   const isOver = () => tries >= triesMax || isLate()
-  async function isEnough(fewer: readonly CampaignEvent[]): Promise<boolean> {
+  async function isEnough(fewer: readonly Event[]): Promise<boolean> {
     tries += 1
     if (!(await stillBroken(fewer))) return false
     least = fewer
@@ -46,14 +44,14 @@ export async function shrink(
 }
 
 /** The same event with less of it, the least first. */
-function shorterThan(event: CampaignEvent): readonly CampaignEvent[] {
-  const shorter: CampaignEvent[] = []
+function shorterThan<Event extends object>(event: Event): readonly Event[] {
+  const shorter: Event[] = []
   for (const [key, value] of Object.entries(event)) {
     const isAmount = ['step', 'downMs', 'forMs', 'count', 'byMs'].includes(key) && typeof value === 'number'
     if (!isAmount || value === 0) continue
     const least = key === 'count' ? 1 : 0
     for (const less of [least, Math.trunc(value / 10), Math.trunc(value / 2)]) {
-      if (less !== value) shorter.push({ ...event, [key]: less } as CampaignEvent)
+      if (less !== value) shorter.push({ ...event, [key]: less })
     }
   }
   return shorter

@@ -33,7 +33,12 @@ export interface TelegramAdapterOptions {
 }
 
 /** core.telegram.org/bots/faq and #sendmessage, read 2026-11-21. Exact limits are unpublished: `retry_after` is obeyed. */
-export const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
+export const PACING: Pacing = {
+  chatGapMs: 1_000,
+  chatMessagesPerMinute: 20,
+  accountCallsPerSecond: 30,
+  receiptGapMs: 10_000,
+}
 const CAPABILITIES: Omit<Capabilities, 'ephemeral'> = {
   reactions: true,
   buttons: true,

@@ -16,11 +16,11 @@ import { plannedDays } from './plan-days.ts'
 import { missingRounds, plansWithoutWelcome, unknownNextPlans, unusedPosts } from './plans.ts'
 import { emptyTexts, sameTexts } from './same-texts.ts'
 import { salesWithoutChoice, undeclaredMarketing, urgencyWithoutFacts } from './selling.ts'
-import { unknownSlots } from './slots.ts'
+import { strayPoolTimes, unknownSlots } from './slots.ts'
 import { rawHtml, unfilledVariables, unknownVariables } from './variables.ts'
 
 const RULES: readonly Rule[] = [
-  ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unknownSlots],
+  ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unknownSlots, strayPoolTimes],
   ...[unknownVariables, unfilledVariables, rawHtml, overlongTexts, emptyTexts, sameTexts, eatenAsterisks],
   ...[forbiddenPhrases, salesWithoutChoice, urgencyWithoutFacts, undeclaredMarketing],
   ...[unusableImages, imagesInTexts, placeholderLinks, unknownCommands],

@@ -42,7 +42,7 @@ const CODES = {
   'large-image': ['error', 'A picture is larger than 10 MB, which Telegram refuses.'],
   'missing-image': ['error', 'A picture is not under `assets/`.'],
   'not-an-image': ['error', 'A file under `assets/` is no picture, whatever its name says.'],
-  'placeholder-link': ['error', 'A link leads nowhere: `example.com`, `TODO`, `#`.'],
+  'placeholder-link': ['error', 'A link leads nowhere: `example.com`, `TODO`, `#`, or no address at all.'],
   'unknown-command': ['warning', 'A button says a command that no plugin knows.'],
 } as const satisfies Readonly<Record<string, Line>>
 

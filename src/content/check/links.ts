@@ -4,32 +4,36 @@ import { problem } from './codes.ts'
 
 /** Names that stand for another: RFC 2606's, and what people type until they know better. */
 const PLACEHOLDER =
-  /^$|^#|^(?:https?:\/\/)?(?:[^/]*\.)?(?:example\.(?:com|org|net)|(?:your|my)-?(?:domain|site|link|shop)\b|localhost\b|127\.0\.0\.1|[^/]*\.(?:test|invalid|example)(?:[/:?#]|$))|^https?:\/\/\.{3}|\b(?:TODO|FIXME|TBD)\b|x{3,}|待定|待补|填写?链接/iu
+  /^$|^#|^(?:https?:\/\/)?(?:[^/]*\.)?(?:example\.(?:com|org|net)|your-?(?:domain|site|link|shop|url)\b|localhost\b|127\.0\.0\.1|[^/]*\.(?:test|invalid|example)(?:[/:?#]|$))|^https?:\/\/\.{3}|\b(?:TODO|FIXME|TBD)\b|x{3,}|待定|待补|填写?链接/iu
 
+/** Addresses that become links; others lose their address when they are sent. */
+const LINKED = /^(?:https?:\/\/|mailto:)\S|^\{\{/iu
 /** The address of a markdown link, or one that stands by itself. */
 const ADDRESS = /(?<!!)\[[^\]\n]*\]\((?<linked>[^)\n]*)\)|(?<bare>https?:\/\/[^\s)>\]，。；！？、）】」]+)/gu
-const COMMENT = /<!--[\s\S]*?-->/gu
+/** Where nothing is a link. */
+const COMMENT_OR_CODE = /<!--[\s\S]*?-->|```[\s\S]*?```|`[^`\n]*`/gu
 
 /** Links that lead nowhere yet, in texts and on buttons. */
 export function* placeholderLinks({ texts }: Checked): Generator<Problem> {
   for (const text of texts) {
-    const body = text.body.replace(COMMENT, comment => comment.replace(/[^\n]/gu, sign => ' '.repeat(sign.length)))
+    const body = text.body.replace(COMMENT_OR_CODE, part => part.replace(/[^\n]/gu, sign => ' '.repeat(sign.length)))
     for (const match of body.matchAll(ADDRESS)) {
       const { linked, bare } = match.groups as { linked?: string; bare?: string }
       const address = (linked ?? bare ?? '').trim()
-      if (!PLACEHOLDER.test(address)) continue
       const within = linked === undefined ? 0 : match[0].lastIndexOf('(') + 1
-      yield problem(
-        'placeholder-link',
-        atBody(text, match.index + within),
-        `${sayAddress(address)} leads nowhere — ${REMEDY}`,
-      )
+      const wrong = wrongWith(address)
+      if (wrong !== null) yield problem('placeholder-link', atBody(text, match.index + within), wrong)
     }
     for (const { url, path } of text.buttons) {
-      if (url === undefined || !PLACEHOLDER.test(url)) continue
-      yield problem('placeholder-link', atField(text, [...path, 'url']), `${sayAddress(url)} leads nowhere — ${REMEDY}`)
+      const wrong = url === undefined ? null : wrongWith(url)
+      if (wrong !== null) yield problem('placeholder-link', atField(text, [...path, 'url']), wrong)
     }
   }
 }
+
+function wrongWith(address: string): string | null {
+  if (address === '') return `a link without an address leads nowhere — ${REMEDY}`
+  if (PLACEHOLDER.test(address)) return `"${address}" leads nowhere — ${REMEDY}`
+  return LINKED.test(address) ? null : `"${address}" is no address, so there will be no link — begin it with https://`
+}
 const REMEDY = 'write the address that is meant, or leave the link out'
-const sayAddress = (address: string) => (address === '' ? 'a link without an address' : `"${address}"`)

@@ -13,9 +13,13 @@ export function* plannedDays({ library, broken, now }: Checked): Generator<Probl
   const posts = new Map(library.posts.map(post => [post.id, post]))
   for (const plan of library.plans) {
     const assumed = broken.filter(isIn(plan, posts))
-    for (const { hindrance, when } of worstStart(plan, assumed, { now, posts })) {
+    const found = worstStart(plan, assumed, { now, posts })
+    const hasTooMuch = found.some(({ hindrance }) => hindrance.code === 'marketing-share')
+    for (const { hindrance, when } of found) {
       const code = CODES[hindrance.code]
       if (code === null || isAboutBroken(hindrance, assumed)) continue
+      // Where there is too much marketing, that some of it goes later follows.
+      if (hasTooMuch && code === 'postponed') continue
       const place = placeOf(hindrance, plan, posts)
       // What is said of a file begins with its name, which the place says already.
       const said = hindrance.message.replace(`${nameIn(place.file)}: `, '')

@@ -37,6 +37,7 @@ export function* urgencyWithoutFacts({ texts }: Checked): Generator<Problem> {
     const seen = blankUnseen(text.body)
     if (!text.isMarketing || expires !== undefined || stock !== undefined || FACT.test(seen)) continue
     for (const { 0: words, index } of seen.matchAll(PRESSING)) {
+      if (text.allowed.includes(words)) continue
       const message = `"${words}" presses people — say until when, or how many there are, or leave it out`
       yield problem('urgency', atBody(text, index), message)
     }

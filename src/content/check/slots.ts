@@ -40,6 +40,20 @@ function hint(name: string, known: readonly string[]): string {
   return meant === undefined ? ` — it has ${[...new Set(known)].join(', ')}` : ` — did you mean "${meant}"?`
 }
 
+/** A post for any day that names a time at which no slot is would never go. */
+export function* strayPoolTimes(checked: Checked): Generator<Problem> {
+  const reading = plansReading(checked)
+  for (const text of checked.texts) {
+    const { at, pool } = text.fields
+    if (pool !== true || typeof at !== 'string' || !TIME.test(at)) continue
+    for (const { definition } of reading(text)) {
+      if (definition.slots.some(slot => slot.at === at)) continue
+      const message = `the plan ${definition.id} has no slot at ${at}, so this post for any day never goes out — name a slot`
+      yield problem('unknown-slot', atField(text, ['at']), message)
+    }
+  }
+}
+
 /** Slots by name, with where they are named. A draw names one for its closing, too. */
 function slotsNamed({ fields }: CheckedText): readonly { readonly name: string; readonly path: FieldPath }[] {
   const closes = fields.closes as { readonly at?: unknown } | undefined

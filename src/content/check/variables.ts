@@ -43,8 +43,14 @@ export function* unfilledVariables({ texts }: Checked): Generator<Problem> {
 export function* rawHtml({ texts }: Checked): Generator<Problem> {
   for (const { file, bodyLine, compiled } of texts) {
     for (const { html, line, column } of compiled.htmlAt) {
-      const tag = /^[^\s>]+>?/u.exec(html)?.[0] ?? html
-      const place = { file, line: bodyLine + line - 1, column }
+      // Where there was a comment, there are blanks.
+      const blank = /^\s*/u.exec(html)![0].split('\n')
+      const tag = /\S[^\s>]*>?/u.exec(html)?.[0] ?? html.trim()
+      const place = {
+        file,
+        line: bodyLine + line - 1 + blank.length - 1,
+        column: (blank.length > 1 ? 1 : column) + blank.at(-1)!.length,
+      }
       yield problem('raw-html', place, `"${tag}" is shown as it is written — use markdown`)
     }
   }

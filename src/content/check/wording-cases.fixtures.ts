@@ -7,6 +7,8 @@ const inPost = (wrong: string, right: string) => ({ wrong: { [FILE]: wrong }, ri
 const selling = (body: string, fields = {}) => post(body, { kind: 'marketing', ...fields })
 const QIN = '"亲" is not to be used: people are addressed as 你, or by name'
 
+const QIN_OF_OPS = 'phrases:\n  - { phrase: 亲, reason: 写“你”, except: [老亲] }\n'
+
 export const WORDING_CASES: readonly Case[] = [
   {
     code: 'forbidden-phrase',
@@ -35,6 +37,13 @@ export const WORDING_CASES: readonly Case[] = [
     wrong: { 'phrases.yml': phrases(), [FILE]: post('欢迎小仙女们，今天读什么？') },
     right: { 'phrases.yml': phrases(), [FILE]: post('小仙女座流星雨来了，今晚看吗？') },
     says: `${FILE}:6:3 "小仙女" is not to be used: 人人都可以来，写“朋友们”`,
+  },
+  {
+    code: 'forbidden-phrase',
+    about: '亲 in phrases.yml, with a reason of its own',
+    wrong: { 'phrases.yml': QIN_OF_OPS, [FILE]: post('亲，今天读了吗？') },
+    right: { 'phrases.yml': QIN_OF_OPS, [FILE]: post('亲子共读，和老亲家一起，今天读了吗？') },
+    says: `${FILE}:6:1 "亲" is not to be used: 写“你”`,
   },
   {
     code: 'forbidden-phrase',
@@ -70,9 +79,12 @@ export const WORDING_CASES: readonly Case[] = [
   },
   {
     code: 'urgency',
-    about: 'in a post that sells nothing',
+    about: 'in a post that sells nothing, or that allows it',
     wrong: { [FILE]: selling('别错过，年卡要不要？') },
-    right: { [FILE]: post('今天是第一周的最后一天，错过的日子补得回来吗？') },
+    right: {
+      [FILE]: post('今天是第一周的最后一天，错过的日子补得回来吗？'),
+      'posts/demo/b.md': selling('<!-- allow: 错过 -->错过也没关系，年卡要不要？'),
+    },
     says: `${FILE}:6:2 "错过" presses people`,
   },
   {
@@ -101,6 +113,12 @@ export const WORDING_CASES: readonly Case[] = [
     about: 'bare, of a made-up domain',
     ...inPost(post('看 https://www.your-domain.cn/x ，怎么样？'), post('看 https://www.domaine.cn/x ，怎么样？')),
     says: `${FILE}:6:3 "https://www.your-domain.cn/x" leads nowhere`,
+  },
+  {
+    code: 'placeholder-link',
+    about: 'an address without its beginning',
+    ...inPost(post('看[这里](www.douban.com)，怎么样？'), post('看`[这里](那里)`和[书](https://douban.com "书")？')),
+    says: `${FILE}:6:7 "www.douban.com" is no address, so there will be no link — begin it with https://`,
   },
   {
     code: 'placeholder-link',

@@ -23,7 +23,7 @@ export const Button = z
       .describe('What the button shows. 1–64 characters.'),
     command: z
       .string()
-      .min(1)
+      .regex(/^[^\p{C}]+$/u, 'is not one line of text.')
       .refine(text => new TextEncoder().encode(text).length <= COMMAND_BYTES_MAX, {
         error: `is longer than ${COMMAND_BYTES_MAX} bytes, which is 12 Chinese characters`,
       })
@@ -55,22 +55,23 @@ export const At = z
 export const Image = z
   .string()
   .regex(
-    /^(?!\/)(?!.*\.\.)[^\s\\]+\.(?:gif|jpe?g|png|webp)$/i,
-    'is not an image under assets/: a .gif, .jpg, .png or .webp, without spaces.',
+    /^(?!\/)(?!.*\.\.)[\p{L}\p{N}_./-]{1,190}\.(?:gif|jpe?g|png|webp)$/iu,
+    'is not an image under assets/: a .gif, .jpg, .png or .webp, named with letters, digits, `-`, `_`, `.` and `/`.',
   )
 export const Day = z
   .string()
   .refine(text => LocalDay.safeParse(text).success, 'is not a date. Use YYYY-MM-DD, e.g. "2026-12-01".')
   .transform(text => text as LocalDay)
 
+/** What records call a file. */
+export const Id = z
+  .string()
+  .regex(/^[\p{L}\p{N}_./-]{1,150}$/u, 'is not an id. Use letters, digits, `-`, `_`, `.` and `/`.')
+
 /** What every kind of file can say. */
 export const common = {
   title: Title.describe('For ops, the calendar and `/preview`. 1–60 characters.'),
-  id: z
-    .string()
-    .regex(/^[\p{L}\p{N}_./-]{1,150}$/u, 'is not an id. Use letters, digits, `-`, `_`, `.` and `/`.')
-    .optional()
-    .describe('What records call it. Default: the path of the file, without `.md`.'),
+  id: Id.optional().describe('What records call it. Default: the path of the file, without `.md`.'),
   platforms: Platforms.default([...CONTENT_PLATFORMS]).describe('Where it is shown.'),
   status: Status.default('ready').describe('Only what is `ready` is used.'),
   tags: z.array(Line).default([]).describe('Words to find it by.'),

@@ -129,7 +129,7 @@ function use(context: PlanContext, id: string, start: string | undefined): Decis
   if (refusal) return [refusal]
   // 3. Whether it has all that it needs
   const from = underWay?.startDay ?? startDay ?? addDays(today, 1)
-  const hindrances = content.hindrances(id, from)
+  const hindrances = content.hindrances(id, from, context.platform)
   if (hindrances.length > 0) {
     const more = Math.max(0, hindrances.length - HINDRANCES_SHOWN)
     const { name } = version.definition

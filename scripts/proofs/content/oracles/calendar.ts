@@ -103,7 +103,10 @@ export function calendarKept(
     const day = days.dayOf(entry.at)
     // Before its first day a plan shows that one.
     if (!entry.text.includes(`${day.slice(5)} `)) continue
-    const shown = slotsIn(entry.text).filter(({ at }) => instantOf(day, at) > entry.at)
+    const all = slotsIn(entry.text)
+    // At the very time of a slot it is not to be seen whether it was shown before or after it.
+    if (all.some(({ at }) => Math.abs(instantOf(day, at) - entry.at) < MINUTE_MS)) continue
+    const shown = all.filter(({ at }) => instantOf(day, at) > entry.at)
     const expected = shown.map(({ at, post }) => `${at} ${post}`)
     const sent = entries.slice(index + 1).flatMap(later => {
       if (later.is !== 'sent' || later.at >= endsAt) return []

@@ -13,25 +13,38 @@ const ASKED_MS_MAX = 10 * MINUTE_MS
 const EDGE_MS = 5 * MINUTE_MS
 
 /** A post that somebody wants now, and that the share allows, is sent: counts that are too high starve a campaign. */
-export function askedIsSent(entries: readonly Entry[], reckoning: Reckoning, record: ContentRecord): string | undefined {
+export function askedIsSent(
+  entries: readonly Entry[],
+  reckoning: Reckoning,
+  record: ContentRecord,
+): string | undefined {
   const counting = createCounting(reckoning)
   const gone = new Set<string>()
   for (const [index, entry] of entries.entries()) {
     counting.take(entry)
     if (entry.is === 'marked' || entry.is === 'sent') gone.add(entry.post)
+    if (entry.is === 'failed') gone.delete(entry.post)
     if (entry.is !== 'asked' || !entry.isReady || gone.has(entry.post)) continue
     const { campaign, rule } = counting
     // Without a plan nobody can say which posts there are by their short names.
     if (campaign === null || !campaign.plan.posts.some(({ id }) => id === entry.post)) continue
     const until = entry.at + ASKED_MS_MAX
-    const around = entries.filter(({ is, at }) => (is === 'sent' || is === 'asked' || is === 'used' || is === 'marked') && Math.abs(at - entry.at) < ASKED_MS_MAX)
-    const isAlone = around.every(other => other === entry || ('post' in other && other.post === entry.post && other.is !== 'asked'))
+    const around = entries.filter(
+      ({ is, at }) =>
+        (is === 'sent' || is === 'asked' || is === 'used' || is === 'marked') && Math.abs(at - entry.at) < ASKED_MS_MAX,
+    )
+    const isAlone = around.every(
+      other => other === entry || ('post' in other && other.post === entry.post && other.is !== 'asked'),
+    )
     if (!isAlone || isTroubled(record.troubles, entry.at, until) || until > record.endedAt) continue
     const one = { at: entry.at, marketing: true }
     const counts = [counting.window(entry.at - EDGE_MS), counting.window(entry.at + EDGE_MS), counting.ofCampaign()]
     if (entry.marketing && rule && counts.some(posts => isAbove([...posts, one], rule.percent))) continue
-    const isSent = entries.slice(index).some(later => later.is === 'sent' && later.post === entry.post && later.at <= until)
-    if (!isSent) return `${entry.post} was asked for at ${new Date(entry.at).toISOString()}, the share allows it, and it was not sent.`
+    const isSent = entries
+      .slice(index)
+      .some(later => later.is === 'sent' && later.post === entry.post && later.at <= until)
+    if (!isSent)
+      return `${entry.post} was asked for at ${new Date(entry.at).toISOString()}, the share allows it, and it was not sent.`
   }
   return undefined
 }
@@ -47,7 +60,7 @@ export function checkKept(entries: readonly Entry[], reckoning: Reckoning, recor
     counting.take(entry)
     if (entry.is !== 'used' || counting.campaign === before || counting.campaign?.beganAt !== entry.at) continue
     // What was sent before it began has a share in its windows, and posts of other plans may be the same.
-    if (before !== null || index > 0 && entries.slice(0, index).some(({ is }) => is === 'sent')) return undefined
+    if (before !== null || (index > 0 && entries.slice(0, index).some(({ is }) => is === 'sent'))) return undefined
     const wrong = livedAsChecked(entries.slice(index + 1), entry, counting.campaign, reckoning, record)
     if (wrong) return wrong
   }
@@ -75,7 +88,9 @@ function livedAsChecked(
     // A plan that is used on its first day has missed what came before.
     if (instantOf(day, '12:00') - 12 * 60 * MINUTE_MS < at || number > (plan.days ?? lastPinned)) continue
     const isRest = plan.restDays.some(rest => rest === number || rest === weekdayOf(day))
-    const announced = hindrances.some(({ code, days }) => code === 'dead-days' && days.some(([from, to]) => from <= number && number <= to))
+    const announced = hindrances.some(
+      ({ code, days }) => code === 'dead-days' && days.some(([from, to]) => from <= number && number <= to),
+    )
     const posts = sent.filter(({ at }) => days.dayOf(at) === day)
     if (plan.kind !== 'flash' && !isRest && !announced && posts.every(({ marketing }) => marketing))
       return `Day ${number} of ${plan.id}, ${day}, had nothing but marketing, and the check had not said so.`
@@ -88,7 +103,8 @@ function livedAsChecked(
     const spoken = new Set(hindrances.filter(({ severity }) => severity === 'error').flatMap(({ posts }) => posts))
     const isUsedLate = days.dayOf(at) >= startDay
     const left = plan.posts.find(({ id, when, platforms, expires }) => {
-      if ('pool' in when || !ids.includes(id) || !platforms.includes(platform) || spoken.has(id) || isUsedLate) return false
+      if ('pool' in when || !ids.includes(id) || !platforms.includes(platform) || spoken.has(id) || isUsedLate)
+        return false
       return !sent.some(({ post }) => post === id) && (expires === null || expires >= startDay)
     })
     return left && `${left.id} was for a day of ${plan.id} and was not sent, and the check had not said so.`

@@ -4,7 +4,7 @@ import { shortId } from './find-post.ts'
 import { planningOf, type TopicsContext } from './planning.ts'
 
 /** Fewer days than these ahead, and ops have to be told. */
-export const COVERED_DAYS_MIN = 7
+const COVERED_DAYS_MIN = 7
 /** Longest title that is shown, in columns: a Chinese character takes two. */
 const TITLE_WIDTH_MAX = 40
 const LAST_NARROW = '\u2e7f'

@@ -38,5 +38,6 @@ function knownFrom({ content, plugins, setup, checkSection }: Config): Surroundi
   const loaded = plugins.map(({ plugin }) => plugin)
   const own = [corePlugin(() => ({ 'zh-CN': [], 'en-US': [] })), planPlugin, setupPlugin(setup)]
   const { registry } = registerCommands([...own, ...loaded])
-  return { folder: content, note: null, sections: checkSection, commands: registry }
+  const variables = loaded.flatMap(({ variables }) => Object.keys(variables))
+  return { folder: content, note: null, sections: checkSection, commands: registry, variables }
 }

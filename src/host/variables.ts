@@ -4,20 +4,29 @@ import { setup } from './core/setup.ts'
 import type { LiveGroup, Plugins } from './deciding.ts'
 import type { Locale, Values } from './messages.ts'
 
+interface Variable {
+  readonly about: string
+  /** What it may stand for, rather long than short. */
+  readonly example: string | number
+}
+
 /** What a text of the library may print in any group. Plugins add what they know: see `variables` of a plugin. */
 export const CORE_VARIABLES = {
-  'group.name': 'The name of the group, as its platform shows it.',
-  'group.members': 'How many people are in the group, as far as we know.',
-  day: 'The day of the plan, counted from 1. 0 when no plan is running.',
-  date: 'The date: `12月1日`, `December 1`.',
-  weekday: 'The day of the week: `周二`, `Tuesday`.',
-  'plan.name': 'What the plan is called.',
-  'plan.days': 'How many days the plan lasts. 0 when it has no end.',
-  'plan.daysLeft': 'How many days are left after this one. 0 when it has no end.',
-  'persona.name': 'Who speaks.',
-} as const
+  'group.name': { about: 'The name of the group, as its platform shows it.', example: '二十一天共读·秋季第三群' },
+  'group.members': { about: 'How many people are in the group, as far as we know.', example: 500 },
+  day: { about: 'The day of the plan, counted from 1. 0 when no plan is running.', example: 21 },
+  date: { about: 'The date: `12月1日`, `December 1`.', example: 'September 30' },
+  weekday: { about: 'The day of the week: `周二`, `Tuesday`.', example: 'Wednesday' },
+  'plan.name': { about: 'What the plan is called.', example: '二十一天共读' },
+  'plan.days': { about: 'How many days the plan lasts. 0 when it has no end.', example: 21 },
+  'plan.daysLeft': { about: 'How many days are left after this one. 0 when it has no end.', example: 20 },
+  'persona.name': { about: 'Who speaks.', example: '阿灯' },
+} as const satisfies Record<string, Variable>
+
 /** In `welcome/` only. */
-export const WELCOME_VARIABLES = { 'member.name': 'Whom it welcomes: one name, or several.' } as const
+export const WELCOME_VARIABLES = {
+  'member.name': { about: 'Whom it welcomes: one name, or several.', example: '一位名字不短的新朋友' },
+} as const satisfies Record<string, Variable>
 
 const UNNAMED: Readonly<Record<Locale, string>> = { 'zh-CN': '咱们群', 'en-US': 'our group' }
 

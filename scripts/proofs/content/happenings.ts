@@ -72,7 +72,7 @@ function wishesOf(setting: ContentSetting, random: Random): readonly Happening[]
   const pause = (at: number, own: Random) => ({ at, is: 'types', room: room(own), text: '/pause' }) as const
   return [
     ...some('asks', 25, asks),
-    ...some('insists', 4, (at, own) => insists(asks(at, own), own)).flat(),
+    ...some('insists', 6, (at, own) => insists(asks(at, own), own)).flat(),
     ...some('types', 4, (at, own) => ({
       at,
       is: 'types',
@@ -116,12 +116,13 @@ function troubleOf(setting: ContentSetting, random: Random): readonly Happening[
   ]
 }
 
-/** Whoever does not get a post asks for it again, some times. */
-const insists = (first: Happening, random: Random): readonly Happening[] =>
-  Array.from({ length: random.int(2, 6) }, (_, index) => ({
-    ...first,
-    at: first.at + index * random.int(15, 600) * MINUTE_MS,
-  }))
+/** Whoever does not get a post, since the platform refuses it, asks for it again, some times. */
+const insists = (first: Happening, random: Random): readonly Happening[] => {
+  const refused = { is: 'refused', reason: 'no', again: false } as const
+  const everyMs = random.int(250, 900) * MINUTE_MS
+  const again = Array.from({ length: random.int(2, 6) }, (_, index) => ({ ...first, at: first.at + index * everyMs }))
+  return [{ at: first.at - SECOND_MS, is: 'calls', fault: refused, count: random.int(1, 2) }, ...again]
+}
 
 /** Some minutes, or some days. */
 const pausedFor = (random: Random) =>

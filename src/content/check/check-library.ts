@@ -9,6 +9,7 @@ import type { Checked, Rule } from './checked.ts'
 import { checkedTexts } from './checked-texts.ts'
 import { readImages } from './image-facts.ts'
 import { imagesInTexts, imagesNamed, unusableImages } from './images.ts'
+import { USUAL_VARIABLES } from './known-variables.ts'
 import { overlongTexts } from './lengths.ts'
 import { placeholderLinks } from './links.ts'
 import { forbiddenPhrases } from './phrases.ts'
@@ -32,7 +33,7 @@ export interface CheckOptions {
   readonly now: Instant
   readonly sections?: SectionCheck
   readonly commands?: CommandRegistry | null
-  /** Names of variables that plugins add. */
+  /** Names of variables that plugins add. Default: those of Bonfire's own. */
   readonly variables?: readonly string[]
 }
 
@@ -52,7 +53,7 @@ export async function checkLibrary(folder: string, options: CheckOptions): Promi
 
 /** As `checkLibrary`, of a library that has been read. */
 export async function judgeLibrary(library: LoadedLibrary, options: CheckOptions): Promise<CheckReport> {
-  const { commands = null, variables = [], now } = options
+  const { commands = null, variables = USUAL_VARIABLES, now } = options
   const texts = checkedTexts(library)
   const named = imagesNamed({ library, texts }).map(({ image }) => image)
   const images = await readImages(library.folder, named)

@@ -1,3 +1,4 @@
+import { CORE_VARIABLES, WELCOME_VARIABLES } from '../../host/variables.ts'
 import type { OtherKind } from '../library.ts'
 
 interface Variable {
@@ -7,21 +8,16 @@ interface Variable {
   readonly in?: readonly OtherKind[]
 }
 
-/** The closed list of what a text can fill in. Plugins add to it. */
+/** What a text can fill in, whichever plugins there are. */
 export const KNOWN_VARIABLES: Readonly<Record<string, Variable>> = {
-  'group.name': { example: '二十一天共读·秋季第三群' },
-  'group.members': { example: 500 },
-  day: { example: 21 },
-  date: { example: '2026-12-31' },
-  weekday: { example: '星期三' },
-  'plan.name': { example: '二十一天共读' },
-  'plan.days': { example: 21 },
-  'plan.daysLeft': { example: 20 },
-  'persona.name': { example: '阿灯' },
-  'member.name': { example: '一位名字不短的新朋友', in: ['welcome'] },
-  'stats.checkedInToday': { example: 488 },
-  'stats.checkedInYesterday': { example: 488 },
+  ...CORE_VARIABLES,
+  ...Object.fromEntries(
+    Object.entries(WELCOME_VARIABLES).map(([name, { example }]) => [name, { example, in: ['welcome'] as const }]),
+  ),
 }
+
+/** What Bonfire's own plugins add, for a library that is checked without a configuration that names plugins. */
+export const USUAL_VARIABLES: readonly string[] = ['stats.checkedInToday', 'stats.checkedInYesterday']
 
 /** A plugin's variable may be anything: so many characters are reckoned with. */
 const UNKNOWN_EXAMPLE = '某个值 10'

@@ -27,9 +27,10 @@ export function showTopic(context: Asked): Answer {
   const { state, content, calendar, today, plan, say } = context
   const isCapped = plan?.definition.marketing !== null
   const latest = state.group.published.findLast(({ post, at }) => {
-    // Marketing goes out once, however often somebody asks for today's topic.
-    const isTopic = !isCapped || !state.posts.of(post).marketing
-    return calendar.dayOf(at) === today && isTopic && content.post(post)
+    const found = content.post(post)
+    // Marketing goes out once, however often somebody asks for today's topic; also what its file calls so since.
+    const isTopic = !isCapped || !(state.posts.of(post).marketing || found?.marketing)
+    return calendar.dayOf(at) === today && isTopic && found
   })
   if (latest) return [shown(context, content.post(latest.post)!, 'again')]
   const next = plan === null ? undefined : firstWith(slotsAhead(context, plan, { days: 1 }))

@@ -86,7 +86,7 @@ test('control: a run in which an acknowledgement is missing has no figure', asyn
   const platform = (clock: Parameters<typeof createReactingPlatform>[0]['clock']) =>
     createReactingPlatform({ clock, loses })
   await withResource(await putToWork({ folder: newFolder(), platform }), async atWork => {
-    const loop = closedLoop(atWork, updatesAt(atWork), { stallMs: 200 })
+    const loop = closedLoop(atWork, updatesAt(atWork), { stallMs: 2_000 })
     await expect(loop).rejects.toThrow(`Acknowledgements are missing: after ${MEMBERS - 1} none came`)
   })
 })

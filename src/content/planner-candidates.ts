@@ -59,7 +59,9 @@ export function candidatesOf({ plan, platform, history, startDay, dayNumber }: P
     advertising,
     pinnedTo(day, number) {
       const found = [...(byDay.get(`${number}`) ?? []), ...(byDay.get(day) ?? [])]
-      return found.sort((a, b) => a.order - b.order)
+      // What has expired takes no slot, and the time that it has for itself is none.
+      const current = found.filter(({ expiresOn }) => expiresOn >= dayIndex(day))
+      return current.sort((a, b) => a.order - b.order)
     },
     byId: id => byId.get(id),
   }

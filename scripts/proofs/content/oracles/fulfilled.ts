@@ -74,19 +74,19 @@ function livedAsChecked(
   { days, instantOf }: Reckoning,
   { setting, troubles, disturbances, endedAt }: ContentRecord,
 ): string | undefined {
+  // Of a plan that is used in the middle of its first day slots have passed that the check reckons with.
+  if (days.dayOf(at) >= startDay) return undefined
   const { zone, dayStartsAt, platform } = setting
   const calendar = createCalendar({ zone, dayStartsAt })
   const hindrances = hindrancesOf({ plan, startDay: startDay as LocalDay, calendar, platforms: [platform] })
   const replaced = later.find(({ is }) => is === 'used')?.at ?? Number.POSITIVE_INFINITY
-  // 1. As long as nothing disturbs it
   const quietUntil = Math.min(endedAt, replaced, ...[...troubles, ...disturbances].map(({ from }) => from))
   const sent = later.filter(entry => entry.is === 'sent')
   const lastPinned = Math.max(0, ...plan.posts.map(({ when }) => ('day' in when ? when.day : 0)))
+  // As long as nothing disturbs it
   for (let day = startDay; days.nextDayAt(instantOf(day, '12:00')) <= quietUntil; day = dayAfter(day)) {
     const number = dayNumber(campaign, day)
-    if (number === null) break
-    // A plan that is used on its first day has missed what came before.
-    if (instantOf(day, '12:00') - 12 * 60 * MINUTE_MS < at || number > (plan.days ?? lastPinned)) continue
+    if (number === null || number > (plan.days ?? lastPinned)) break
     const isRest = plan.restDays.some(rest => rest === number || rest === weekdayOf(day))
     const announced = hindrances.some(
       ({ code, days }) => code === 'dead-days' && days.some(([from, to]) => from <= number && number <= to),
@@ -94,19 +94,18 @@ function livedAsChecked(
     const posts = sent.filter(({ at }) => days.dayOf(at) === day)
     if (plan.kind !== 'flash' && !isRest && !announced && posts.every(({ marketing }) => marketing))
       return `Day ${number} of ${plan.id}, ${day}, had nothing but marketing, and the check had not said so.`
-    // 2. Each post for the day, or for a day before that was put off: at the end of the plan all of them
-    if (number === plan.days) return missing(plan.posts.map(({ id }) => id))
+    if (number === plan.days) return notSent(plan.posts, sent)
   }
   return undefined
 
-  function missing(ids: readonly string[]): string | undefined {
+  /** At the end of the plan each post for one of its days has been sent, that day or later, unless the check spoke of it. */
+  function notSent(planned: typeof plan.posts, sent: readonly EntryOf<'sent'>[]): string | undefined {
     const spoken = new Set(hindrances.filter(({ severity }) => severity === 'error').flatMap(({ posts }) => posts))
-    const isUsedLate = days.dayOf(at) >= startDay
-    const left = plan.posts.find(({ id, when, platforms, expires }) => {
-      if ('pool' in when || !ids.includes(id) || !platforms.includes(platform) || spoken.has(id) || isUsedLate)
-        return false
-      return !sent.some(({ post }) => post === id) && (expires === null || expires >= startDay)
-    })
+    const gone = new Set(sent.map(({ post }) => post))
+    const left = planned.find(
+      ({ id, when, platforms }) =>
+        !('pool' in when) && platforms.includes(platform) && !spoken.has(id) && !gone.has(id),
+    )
     return left && `${left.id} was for a day of ${plan.id} and was not sent, and the check had not said so.`
   }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { runContentCampaign } from '../scripts/proofs/content/content-campaign.ts'
+import { runContentCampaign, runHappenings } from '../scripts/proofs/content/content-campaign.ts'
 import { liveContent } from '../scripts/proofs/content/content-life.ts'
 import { settingOf } from '../scripts/proofs/content/content-setting.ts'
-import { happeningsOf } from '../scripts/proofs/content/happenings.ts'
+import { type Happening, happeningsOf } from '../scripts/proofs/content/happenings.ts'
 import { judge } from '../scripts/proofs/content/judge.ts'
 import { reckoningOf } from '../scripts/proofs/content/reckoning.ts'
 import type { ContentRecord, Entry } from '../scripts/proofs/content/record.ts'
 import { again } from '../scripts/proofs/proof.ts'
-import { DAY, HOUR } from './lab.ts'
+import { DAY, HOUR, MINUTE, SECOND } from './lab.ts'
 
 /** Any seeds will do: `npm run prove` tries a thousand. */
 const SEEDS = [3, 4, 8, 26, 146]
@@ -26,9 +26,25 @@ test('the same seed is the same campaign', async () => {
   expect(await runContentCampaign(26)).toEqual(await runContentCampaign(26))
 }, 60_000)
 
+test('a post whose file becomes marketing while it waits is marketing when it leaves', async () => {
+  const setting = settingOf(10)
+  const { days, instantOf } = reckoningOf(setting)
+  const waiting = [3, 4, 5, 6, 7].flatMap((day): Happening[] => {
+    const due =
+      instantOf(days.dayOf(setting.start + day * DAY), setting.plans[0]!.definition.slots[0]!.at) - setting.start
+    const silence = { is: 'throttled', forMs: 30 * MINUTE, account: false } as const
+    return [
+      { at: due - SECOND, is: 'calls', fault: silence, count: 1 },
+      { at: due + 5 * MINUTE, is: 'writes', change: 'made marketing', dice: 100 + day },
+    ]
+  })
+  const happenings = [...happeningsOf(setting), ...waiting].sort((a, b) => a.at - b.at)
+  expect((await runHappenings(setting, happenings)).wrong).toEqual([])
+}, 60_000)
+
 /** What makes an oracle speak: controls, since an oracle that cannot fail proves nothing. */
 describe('of a campaign whose record is changed', async () => {
-  const setting = settingOf(25)
+  const setting = settingOf(12)
   const { record } = await liveContent(setting, happeningsOf(setting))
   const room = setting.rooms[0]!
   const entries = record.rooms.get(room)!

@@ -90,6 +90,7 @@ function wishesOf(setting: ContentSetting, random: Random): readonly Happening[]
       from: own.chance(0.2) ? 'today' : '',
       again: true,
     })),
+    ...some('writes at a bad time', 3, writesLate).flat(),
     ...some('writes', 5, (at, own) => ({ at, is: 'writes', change: own.pick(CHANGES), dice: own.int(0, 1_000_000) })),
   ]
 }
@@ -122,6 +123,16 @@ const insists = (first: Happening, random: Random): readonly Happening[] => {
   const everyMs = random.int(250, 900) * MINUTE_MS
   const again = Array.from({ length: random.int(2, 6) }, (_, index) => ({ ...first, at: first.at + index * everyMs }))
   return [{ at: first.at - SECOND_MS, is: 'calls', fault: refused, count: random.int(1, 2) }, ...again]
+}
+
+/** A file becomes marketing while posts wait: the platform wants silence. */
+const writesLate = (at: number, random: Random): readonly Happening[] => {
+  const silence = { is: 'throttled', forMs: random.int(20, 60) * MINUTE_MS, account: false } as const
+  const dice = random.int(0, 1_000_000)
+  return [
+    { at, is: 'calls', fault: silence, count: 1 },
+    { at: at + random.int(5, 15) * MINUTE_MS, is: 'writes', change: 'made marketing', dice },
+  ]
 }
 
 /** Some minutes, or some days. */

@@ -45,7 +45,7 @@ export const CONTENT_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/core/posting.ts',
-        find: 'if (post.marketing && rule !== null && !answer.fits) return false',
+        find: 'if (marketing && rule !== null && !answer.fits) return false',
         replace: '',
       },
     ],

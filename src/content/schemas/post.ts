@@ -11,7 +11,7 @@ export const postSchema = z
     date: Day.optional().describe('The date on which it goes out, `YYYY-MM-DD`.'),
     pool: z.literal(true).optional().describe('It goes out on any day that has room.'),
     at: At.optional().describe(
-      '`"HH:mm"` in the time of the group, or the name of a slot. Default: the first free slot.',
+      '`"HH:mm"` in the time of the group, or the name of a slot. Default: the first free slot. A post with `pool: true` goes out then only.',
     ),
     image: Image.optional().describe('A picture under `assets/`.'),
     buttons: Buttons.default([]).describe('At most 6 of `{label, command}` or `{label, url}`.'),

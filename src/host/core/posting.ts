@@ -14,18 +14,21 @@ export const ABOVE_CAP = 'marketing-share'
  * Counts a post that is about to leave, in the commit that marks it so. False: it is marketing, and with it the share
  * would be above the cap. This is where the cap is kept, for every plugin alike.
  */
-export function countPost({ live, record }: Deciding, delivery: string, { post, attempt }: Left, at: Instant): boolean {
+export function countPost(deciding: Deciding, delivery: string, { post, attempt }: Left, at: Instant): boolean {
   if (post === null) return true
+  const { live, plugins, record } = deciding
+  // What is sent is the file as it is now: it may have become marketing since it was chosen.
+  const marketing = post.marketing || plugins.content().post(post.id)?.marketing === true
   const { recent, campaign } = live.read(posts).group
   const rule = live.plan === null ? CAP_DEFAULT : live.plan.definition.marketing
   const answer = mayAdvertise(rule ?? CAP_DEFAULT, recent, campaign, at)
-  if (post.marketing && rule !== null && !answer.fits) return false
+  if (marketing && rule !== null && !answer.fits) return false
   const [window, inCampaign] = [answer.window, answer.campaign].map(count =>
-    post.marketing ? count : { posts: count.posts, marketing: count.marketing - 1 },
+    marketing ? count : { posts: count.posts, marketing: count.marketing - 1 },
   ) as [typeof answer.window, typeof answer.campaign]
   record(
     posts.facts.left({
-      ...{ delivery, attempt: attempt + 1, post: post.id, marketing: post.marketing, at },
+      ...{ delivery, attempt: attempt + 1, post: post.id, marketing, at },
       ...{ window, campaign: inCampaign, maxShare: rule?.maxShare ?? null },
     }),
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GroupId, LocalDay, LocalTime, MemberId } from '../src/events/ids.ts'
 import { membership } from '../src/host/core/membership.ts'
+import { posts } from '../src/host/core/posts.ts'
 import { acknowledge, act, type DueAnswer, post, send } from '../src/host/decision.ts'
 import { personal } from '../src/host/fact-schema.ts'
 import { defineMessages } from '../src/host/messages.ts'
@@ -141,6 +142,25 @@ export function labPlugin(controls: LabControls) {
         words: ['advert'],
         decide: ({ say }) => [post(say.post({ text: 'advert' }), { post: { id: 'advert', marketing: true } })],
       },
+      longTalk: {
+        words: ['longtalk'],
+        decide: ({ say }) => [post(say.long({ length: 9_000 }), { post: { id: 'talk', marketing: false } })],
+      },
+      longAdvert: {
+        words: ['longadvert'],
+        decide: ({ say }) => [post(say.long({ length: 9_000 }), { post: { id: 'advert', marketing: true } })],
+      },
+      /** What is marked as a post, and is none. */
+      strayPost: {
+        words: ['stray'],
+        args: z.object({ how: z.enum(['receipt', 'answer', 'notice', 'private', 'owner']) }),
+        decide: ({ say, member }, { how }) => {
+          const to = how === 'private' ? { member } : how === 'owner' ? ('owner' as const) : ('group' as const)
+          const cls = how === 'private' || how === 'owner' ? 'broadcast' : how
+          return [post(say.post({ text: 'advert' }), { class: cls, to, post: { id: 'advert', marketing: true } })]
+        },
+      },
+      forge: { words: ['forge'], decide: ({ now }) => [posts.facts.began({ at: now }) as never] },
       inAndPost: {
         words: ['inandpost'],
         decide: ({ say }) => [

@@ -114,7 +114,7 @@ export interface Content {
 }
 /** One thing that keeps a plan from starting. */
 export interface Hindrance {
-  /** `dead-day`, `marketing-share`: as the check calls it. */
+  /** `dead-days`, `marketing-share`: as the check calls it. */
   readonly code: string
   /** One English sentence, complete in itself. */
   readonly message: string

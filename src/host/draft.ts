@@ -3,12 +3,17 @@ import type { Instant } from '../events/ids.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { mail, requests } from './core/exchange.ts'
 import { type AskedBy, owedAction, owedPosting, owedReply, type Reply } from './core/owing.ts'
+import { plans } from './core/plans.ts'
 import { timers } from './core/time.ts'
 import type { Decision, Effect } from './decision.ts'
 import { type FactRow, fold, type Group } from './group.ts'
 import type { AnyPlugin } from './plugin.ts'
 import { copy } from './record.ts'
 import type { Fact, FactParts } from './slice.ts'
+
+/** Whatever a plugin names in `uses`: the cap on marketing rests on these. */
+const OF_THE_CORE = /^(?:posts|plan)\//
+const NO_POST = '`post` marks a broadcast to the whole group. Leave it out, or leave out `class` and `to`.'
 
 /** A timer set for now, or for the past, rings so much later, in milliseconds: one that sets itself must not run hot. */
 const TIMER_MS_MIN = 1_000
@@ -81,6 +86,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
       }
       pluginFacts += 1
       if (pluginFacts > FACTS_PER_EVENT_MAX) throw new PluginStopped(where, new Error(tooMany(origins)))
+      if (OF_THE_CORE.test(item.type) && plugin.slice !== plans)
+        throw new PluginStopped(where, new Error(`${item.type} is recorded by Bonfire itself only.`))
       record(item, where)
     }
   }
@@ -91,6 +98,8 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
       case 'saying':
         return reply({ plugin: plugin.name, saying: item, isReceipt: false }, where, asker)
       case 'posting': {
+        const { post, to = 'group' } = item.options
+        if (post && (item.class !== 'broadcast' || to !== 'group')) throw new PluginStopped(where, new Error(NO_POST))
         const toAsker = item.class === 'receipt' && item.options.to === undefined
         const { saying, reaction } = item
         if (toAsker)

@@ -13,6 +13,8 @@ export interface CapRule {
 
 /** No plan may allow more, and a group without a plan is held to it. */
 export const CAP_DEFAULT: CapRule = { maxShare: 0.2, windowDays: 7 }
+/** A flash plan is over after so many days. */
+export const FLASH_DAYS_MAX = 7
 /** The longest window, in days: what is older need not be kept. */
 export const WINDOW_DAYS_MAX = 31
 
@@ -62,5 +64,8 @@ export function mayAdvertise(rule: CapRule, sent: readonly SentPost[], campaign:
   const fits = isWithin(window, rule.maxShare) && isWithin(inCampaign, rule.maxShare)
   return { fits, window, campaign: inCampaign }
 }
+
+/** A share as people read it, with one decimal where it needs one: `20%`, `12.5%`, `20.5%`. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`
 
 const withOneMore = ({ posts, marketing }: Count): Count => ({ posts: posts + 1, marketing: marketing + 1 })

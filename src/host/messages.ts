@@ -79,6 +79,16 @@ export interface Written {
    * `code` and `pre` share no character with anything but a quote. Absent: plain.
    */
   readonly formats?: readonly Format[]
+  /** A part of the text that platforms can show as a poll. */
+  readonly poll?: Poll
+}
+/** A question and its answers, both on one line each, and the part of the text that says the same. */
+export interface Poll {
+  readonly question: string
+  readonly options: readonly string[]
+  /** In UTF-16 code units. */
+  readonly offset: number
+  readonly length: number
 }
 /** How a part of a text looks. Offset and length are in UTF-16 code units; the length is never 0. */
 export interface Format {
@@ -89,6 +99,19 @@ export interface Format {
   readonly url?: string
   /** Of a `pre`: the language of its code. */
   readonly language?: string
+}
+
+/** The format without spaces at its ends. Those before the first line of code belong to it. */
+export function withoutSpaces(text: string, format: Format): Format | undefined {
+  const part = text.slice(format.offset, format.offset + format.length)
+  const shown = part.trim()
+  if (shown === '') return undefined
+  const before = format.as === 'pre' ? 0 : part.indexOf(shown)
+  return {
+    ...format,
+    offset: format.offset + before,
+    length: format.as === 'pre' ? part.trimEnd().length : shown.length,
+  }
 }
 
 // Mentions and texts of files travel through a phrase as one private-use character, a number and another one; neither
@@ -138,6 +161,7 @@ function placeMarked(
 ): Written {
   const mentions: { offset: number; length: number; member: MemberId }[] = []
   let formats: Written['formats']
+  let poll: Written['poll']
   let text = ''
   let from = 0
   for (const match of marked.matchAll(MARK)) {
@@ -149,6 +173,7 @@ function placeMarked(
     const content = contents[index]
     if (match[1] === CONTENT && content !== undefined) {
       formats = withFormats(formats, content.formats, text.length)
+      poll ??= movedPoll(content.poll, text.length)
       text += content.text
     } else if (match[1] !== CONTENT && member !== undefined) {
       const shown = `@${name(member)}`
@@ -157,7 +182,12 @@ function placeMarked(
     }
   }
   text += marked.slice(from)
-  return formats ? { text, mentions, formats } : { text, mentions }
+  return { text, mentions, ...(formats && { formats }), ...(poll && { poll }) }
+}
+
+/** The poll of a text that begins at that offset of another one. */
+export function movedPoll(poll: Written['poll'], offset: number): Written['poll'] {
+  return poll && { ...poll, offset: poll.offset + offset }
 }
 
 /** The formats of a text and of another one that begins at that offset of it. Most texts have none. */

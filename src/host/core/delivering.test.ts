@@ -18,7 +18,7 @@ const later = (ms: number) => (noon + ms) as Instant
 const MINUTE_MS = 60_000
 
 const posts = defineSlice({
-  name: 'posts',
+  name: 'poster',
   facts: {
     went: z.object({
       is: z.enum(['sent', 'failed', 'unknown']),

@@ -10,7 +10,7 @@ import { type Delivery, deliveries, EVERY_CHAT } from './deliveries.ts'
 import { membership } from './membership.ts'
 import { menuOf } from './menus.ts'
 import { owedPosting } from './owing.ts'
-import { ABOVE_CAP, countPost, uncountPost } from './posting.ts'
+import { ABOVE_CAP, countHeldPost, countPost, holdPost, uncountPost } from './posting.ts'
 import { setup } from './setup.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
@@ -115,11 +115,13 @@ function recordOutcome(
         )
       }
       const sentAt = event.sentAt?.[delivery] ?? outcome.at
+      countHeldPost(deciding, delivery, record, sentAt)
       deciding.record(facts.sent({ delivery, at: sentAt, ...(message !== undefined && { message }) }))
       offerMenu(deciding, record, at)
       return tell(deciding, delivery, record, { ...outcome, at: sentAt })
     }
     case 'handed':
+      holdPost(deciding, delivery, record)
       return deciding.record(facts.handed({ delivery, at }))
     case 'throttled':
       uncountPost(deciding, delivery, record)

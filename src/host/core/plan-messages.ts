@@ -1,4 +1,6 @@
+import type { LocalTime } from '../../events/ids.ts'
 import type { Hindrance } from '../content.ts'
+import { type Count, percent } from '../marketing-cap.ts'
 import { defineMessages, type Locale } from '../messages.ts'
 
 /** A plan in a list. */
@@ -13,13 +15,17 @@ interface Shown {
   readonly from: string
   readonly to: string | null
 }
+/** A plan that begins: `passed` are those of its slots for which its first day comes too late. */
+interface Begun {
+  readonly slots: readonly LocalTime[]
+  readonly passed: readonly LocalTime[]
+}
 type Standing = 'soon' | 'running' | 'paused' | 'over'
 
 const KINDS: Readonly<Record<Locale, Readonly<Record<Shown['kind'], string>>>> = {
   'zh-CN': { community: '长期群', checkin: '打卡群', flash: '闪群，推广不设上限' },
   'en-US': { community: 'community', checkin: 'check-in', flash: 'flash, marketing uncapped' },
 }
-const percent = (share: number) => `${Math.round(share * 100)}%`
 const span = ({ from, to }: Shown, until: string) => (to === null ? from : `${from}${until}${to}`)
 
 /** What a hindrance is, in a line. Its own sentence is English and stands in for codes that are not known here. */
@@ -53,18 +59,34 @@ const CHANGED: Readonly<Record<Changed, string>> = {
 }
 const listed = (plans: readonly Listed[]) => plans.map(({ id, name }) => `· ${id}　${name}`).join('\n')
 
+/** What of the first day does not go out as written, for it is today and under way. */
+function passedIn(locale: Locale, { slots, passed }: Begun): string {
+  if (passed.length === 0) return ''
+  const isAll = passed.length === slots.length
+  if (locale === 'zh-CN')
+    return isAll
+      ? '今天的时段都已经过了，第一天的内容不会再发。'
+      : `今天 ${passed.join('、')} 已经过了，第一天的内容只用后面的时段。`
+  return isAll
+    ? " Today's slots have all passed: what is for the first day does not go out."
+    : ` Today ${passed.join(', ')} ${passed.length === 1 ? 'has' : 'have'} passed: the first day has the later slots only.`
+}
+
 export const planMessages = defineMessages(
   {
     none: (p: { plans: readonly Listed[] }) =>
       p.plans.length === 0
         ? '内容库里还没有可用的计划。把计划放进 content-library/plans/，再用 npm run content:check 看看。'
-        : `这个群还没有开始计划。可以用的有：\n${listed(p.plans)}\n发送「/plan use 编号」就从明天开始，也可以写上日期：/plan use ${p.plans[0]!.id} 2026-12-01`,
+        : `这个群还没有开始计划。可以用的有：\n${listed(p.plans)}\n发送「/plan use 计划名」就从明天开始，也可以写上日期：/plan use ${p.plans[0]!.id} 2026-12-01`,
     shown: (
       p: Shown & {
         standing: Standing
         day: number | null
-        slots: string
-        week: { posts: number; marketing: number }
+        id: string
+        slots: readonly LocalTime[]
+        /** The posts of the days that the cap looks back. */
+        recent: Count
+        windowDays: number
         maxShare: number | null
         hasNewer: boolean
       },
@@ -78,16 +100,16 @@ export const planMessages = defineMessages(
           over: '已经结束',
         }[p.standing],
         `日期：${span(p, ' 至 ')}`,
-        `时段：${p.slots}`,
+        `时段：${p.slots.join('、')}`,
         p.maxShare === null
           ? '推广：闪群不设上限'
-          : `推广：这一周 ${p.week.posts} 条里有 ${p.week.marketing} 条，上限 ${percent(p.maxShare)}`,
-        p.hasNewer && '内容库里的这个计划改过了。发送「/plan use」加编号，看看有什么不同并用上它。',
+          : `推广：近 ${p.windowDays} 天 ${p.recent.posts} 条里有 ${p.recent.marketing} 条，上限 ${percent(p.maxShare)}`,
+        p.hasNewer && `内容库里的这个计划改过了。发送「/plan use ${p.id}」，看看有什么不同并用上它。`,
       ]
         .filter(Boolean)
         .join('\n'),
-    used: (p: Shown & { slots: string }) =>
-      `好，「${p.name}」（${KINDS['zh-CN'][p.kind]}）从 ${p.from} 开始${p.to === null ? '，没有结束日' : `，到 ${p.to} 结束`}。\n每天 ${p.slots} 发内容。\n发送 /calendar（日历）看排期；在开始之前都可以换日期或换计划。`,
+    used: (p: Shown & Begun) =>
+      `好，「${p.name}」（${KINDS['zh-CN'][p.kind]}）从 ${p.from} 开始${p.to === null ? '，没有结束日' : `，到 ${p.to} 结束`}。\n每天 ${p.slots.join('、')} 发内容。${passedIn('zh-CN', p)}\n发送 /calendar（日历）看排期；在开始之前都可以换日期或换计划。`,
     changed: (p: { name: string; changes: readonly Changed[]; added: number; removed: number }) =>
       p.changes.length === 0
         ? `「${p.name}」没有变化。`
@@ -107,7 +129,10 @@ export const planMessages = defineMessages(
     fewerDays: (p: { days: number }) => `计划正在进行，共 ${p.days} 天，中途不能缩短。`,
     higherShare: (p: { maxShare: number }) => `计划正在进行，推广上限是 ${percent(p.maxShare)}，中途只能调低。`,
     noFlash: () => '这个群用过有推广上限的计划，不能再变成闪群。请另建一个群。',
-    paused: () => '日历停下了：不发内容，也不用打卡，暂停的日子不算断。发送 /resume（恢复）从今天这一天接着来。',
+    oneFlash: () => '这个群已经做过一次闪群了，最多 7 天，只有一次。请另建一个群，或者换一个有推广上限的计划。',
+    shorterWindow: (p: { days: number }) => `计划正在进行，推广上限按近 ${p.days} 天算，中途不能改短。`,
+    paused: () =>
+      '内容暂停了：不发内容，也不用打卡，连续天数不会断。想继续时发送 /resume（恢复），从停下的那一天接着发。',
     alreadyPaused: () => '已经是暂停了。发送 /resume（恢复）继续。',
     resumed: (p: { days: number; to: string | null }) =>
       `接着来。${p.days === 0 ? '' : `停了 ${p.days} 天，后面的内容顺延。`}${p.to === null ? '' : `新的结束日是 ${p.to}。`}`,
@@ -131,20 +156,20 @@ export const planMessages = defineMessages(
           over: 'has ended',
         }[p.standing],
         `Dates: ${span(p, ' to ')}`,
-        `Slots: ${p.slots}`,
+        `Slots: ${p.slots.join(', ')}`,
         p.maxShare === null
           ? 'Marketing: a flash group has no cap'
-          : `Marketing: ${p.week.marketing} of ${p.week.posts} posts this week, at most ${percent(p.maxShare)}`,
-        p.hasNewer && 'The library has another version of this plan. Send /plan use with its id to use it.',
+          : `Marketing: ${p.recent.marketing} of ${p.recent.posts} posts in the last ${p.windowDays} days, at most ${percent(p.maxShare)}`,
+        p.hasNewer && `The library has another version of this plan. Send "/plan use ${p.id}" to use it.`,
       ]
         .filter(Boolean)
         .join('\n'),
     used: p =>
-      `"${p.name}" (${KINDS['en-US'][p.kind]}) starts on ${p.from}${p.to === null ? ' and has no end' : ` and ends on ${p.to}`}.\nPosts go out at ${p.slots}.\nSend /calendar to see them; until it starts you can change the day or the plan.`,
+      `"${p.name}" (${KINDS['en-US'][p.kind]}) starts on ${p.from}${p.to === null ? ' and has no end' : ` and ends on ${p.to}`}.\nPosts go out at ${p.slots.join(', ')}.${passedIn('en-US', p)}\nSend /calendar to see them; until it starts you can change the day or the plan.`,
     changed: p =>
       p.changes.length === 0
         ? `"${p.name}" has not changed.`
-        : `The new version of "${p.name}" is in use; its first day stays. Changed: ${p.changes.join(', ')}${p.added + p.removed === 0 ? '' : ` (${p.added} posts more, ${p.removed} fewer)`}. What has been sent stays as it is.`,
+        : `The new version of "${p.name}" is in use; its first day stays. Changed: ${p.changes.join(', ')}${p.added + p.removed === 0 ? '' : ` (${p.added} ${p.added === 1 ? 'post' : 'posts'} added, ${p.removed} removed)`}. What has been sent stays as it is.`,
     noPlan: p =>
       p.plans.length === 0
         ? `There is no plan "${p.id}"; the library has none that can be used.`
@@ -159,11 +184,15 @@ export const planMessages = defineMessages(
     higherShare: p =>
       `The plan is under way with marketing at ${percent(p.maxShare)} at most. It can only be made less.`,
     noFlash: () => 'This group has had a plan with a cap on marketing, so it can never become a flash group.',
+    oneFlash: () =>
+      'This group has been a flash group once, for at most 7 days, and that is all. Open another group, or use a plan with a cap.',
+    shorterWindow: p =>
+      `The plan is under way, and its cap looks at the last ${p.days} days. That cannot be made shorter now.`,
     paused: () =>
       'The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today.',
     alreadyPaused: () => 'It is paused already. /resume goes on.',
     resumed: p =>
-      `It goes on.${p.days === 0 ? '' : ` Everything is ${p.days} ${p.days === 1 ? 'day' : 'days'} later.`}${p.to === null ? '' : ` The last day is now ${p.to}.`}`,
+      `It goes on.${p.days === 0 ? '' : ` The rest moves back by ${p.days} ${p.days === 1 ? 'day' : 'days'}.`}${p.to === null ? '' : ` The last day is now ${p.to}.`}`,
     notPaused: () => 'It is not paused.',
     nothingToPause: () => 'No plan is running. /plan shows which there are.',
     rules: p => p.text,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, daysBetween, LocalDay } from '../../events/ids.ts'
+import { addDays, daysBetween, type Instant, LocalDay } from '../../events/ids.ts'
 import type { PlanDefinition, PlanVersion } from '../content.ts'
 import { type Decision as AnyDecision, acknowledge } from '../decision.ts'
 import { canonical } from '../draft.ts'
@@ -8,6 +8,7 @@ import { type AnyPlugin, type Asker, type ContextOf, definePlugin } from '../plu
 import { type Changed, planMessages } from './plan-messages.ts'
 import { isOver, plans, type RunningPlan, runningPlan } from './plans.ts'
 import { posts } from './posts.ts'
+import { days } from './time.ts'
 
 /** Hindrances named in one answer. */
 const HINDRANCES_SHOWN = 8
@@ -26,7 +27,7 @@ export const planPlugin: AnyPlugin = definePlugin({
   slice: plans,
   messages: planMessages,
   config: z.unknown(),
-  uses: [posts],
+  uses: [posts, days],
   commands: {
     plan: {
       words: ['plan', '计划'],
@@ -46,18 +47,24 @@ export const planPlugin: AnyPlugin = definePlugin({
     },
     pause: {
       words: ['pause', '暂停'],
-      about: { 'zh-CN': '日历停下来', 'en-US': 'stop the calendar' },
+      about: { 'zh-CN': '暂停发内容', 'en-US': 'stop the calendar' },
       slashOnly: ['暂停'],
       who: 'admin',
-      decide({ plan, say, today, now, member }) {
+      decide({ plan, say, today, now, member, calendar, excused, read }) {
         if (plan === null || isOver(plan, today)) return [say.nothingToPause()]
         if (plan.isPaused) return [say.alreadyPaused()]
-        return [plans.facts.paused({ day: today, at: now, by: member }), acknowledge(say.paused())]
+        // A day on which something has gone out is not had a second time.
+        const hasBegun = read(posts).group.recent.some(({ at }) => calendar.dayOf(at as Instant) === today)
+        return [
+          plans.facts.paused({ day: hasBegun ? addDays(today, 1) : today, at: now, by: member }),
+          hasBegun && !excused(today) && days.facts.excused({ day: today, reason: 'pause' }),
+          acknowledge(say.paused()),
+        ]
       },
     },
     resume: {
       words: ['resume', '恢复'],
-      about: { 'zh-CN': '日历接着走', 'en-US': 'let the calendar go on' },
+      about: { 'zh-CN': '继续发内容', 'en-US': 'let the calendar go on' },
       slashOnly: ['恢复'],
       who: 'admin',
       decide({ state, plan, say, today, now, member }) {
@@ -88,6 +95,7 @@ function show({ plan, content, say, today, now, read }: PlanContext): Decision {
   const { definition, isPaused, dayNumber } = plan
   const day = dayNumber(today)
   const rule = definition.marketing
+  const windowDays = rule?.windowDays ?? CAP_DEFAULT.windowDays
   const { recent } = read(posts).group
   const newer = content.plan(definition.id)
   return [
@@ -96,8 +104,10 @@ function show({ plan, content, say, today, now, read }: PlanContext): Decision {
         ...outlineOf(plan),
         standing: isPaused ? 'paused' : today < plan.startDay ? 'soon' : isOver(plan, today) ? 'over' : 'running',
         day,
+        id: definition.id,
         slots: slotsOf(definition),
-        week: countInWindow(recent, now, rule?.windowDays ?? CAP_DEFAULT.windowDays),
+        recent: countInWindow(recent, now, windowDays),
+        windowDays,
         maxShare: rule?.maxShare ?? null,
         hasNewer: newer !== undefined && newer.hash !== plan.hash,
       }),
@@ -107,7 +117,7 @@ function show({ plan, content, say, today, now, read }: PlanContext): Decision {
 }
 
 const listed = (all: readonly PlanVersion[]) => all.map(({ definition: { id, name } }) => ({ id, name }))
-const slotsOf = ({ slots }: PlanDefinition) => slots.map(({ at }) => at).join('、')
+const slotsOf = ({ slots }: PlanDefinition) => slots.map(({ at }) => at)
 function outlineOf({ definition, startDay, lastDay }: RunningPlan) {
   const { name, kind, days } = definition
   return { name, kind, days, from: startDay, to: lastDay }
@@ -124,7 +134,7 @@ function use(context: PlanContext, id: string, start: string | undefined): Decis
   if (startDay === undefined) return [{ ...say.noDay({ typed: start! }), quotes: true }]
   if (startDay !== null && startDay < today) return [say.past({ day: startDay })]
   // 2. Whether what is under way allows it
-  const underWay = context.plan !== null && isUnderWay(context.plan, today) ? context.plan : null
+  const underWay = context.plan !== null && isUnderWay(context.plan, today, id) ? context.plan : null
   const refusal = refusalOf(context, version.definition, underWay, startDay)
   if (refusal) return [refusal]
   // 3. Whether it has all that it needs
@@ -146,29 +156,36 @@ function dayOf(typed: string, today: LocalDay): LocalDay | undefined {
   return LocalDay.safeParse(word).data
 }
 
-/** It has begun and not ended. A plan without end can be followed by another at any time. */
-const isUnderWay = (plan: RunningPlan, today: LocalDay) =>
-  today >= plan.startDay && !isOver(plan, today) && plan.definition.kind !== 'community'
+/** It has begun and not ended. A plan without end can be followed by another at any time; used again it goes on. */
+const isUnderWay = ({ startDay, definition, ...plan }: RunningPlan, today: LocalDay, next: string) =>
+  today >= startDay && !isOver(plan, today) && (definition.kind !== 'community' || definition.id === next)
 
 function refusalOf(
-  { say, state }: PlanContext,
+  { say, state, plan, today }: PlanContext,
   next: PlanDefinition,
   underWay: RunningPlan | null,
   startDay: LocalDay | null,
 ) {
   if (next.kind === 'flash' && state.group.wasCapped) return say.noFlash()
+  if (next.kind === 'flash' && state.group.hadFlash && !mayStillChange(plan, today)) return say.oneFlash()
   if (!underWay) return null
   const { definition } = underWay
   const { name, kind, days, marketing } = definition
   if (next.kind !== kind) return say.kindFixed({ name })
   if (startDay !== null && startDay !== underWay.startDay) return say.begun({ name, from: underWay.startDay })
   if (next.days !== null && days !== null && next.days < days) return say.fewerDays({ days })
-  const isHigher = marketing !== null && (next.marketing === null || next.marketing.maxShare > marketing.maxShare)
-  return isHigher ? say.higherShare({ maxShare: marketing.maxShare }) : null
+  if (marketing === null) return null
+  if (next.marketing === null || next.marketing.maxShare > marketing.maxShare)
+    return say.higherShare({ maxShare: marketing.maxShare })
+  return next.marketing.windowDays < marketing.windowDays ? say.shorterWindow({ days: marketing.windowDays }) : null
 }
 
+/** A flash plan that has not ended: it may be used again, or begin on another day. */
+const mayStillChange = (plan: RunningPlan | null, today: LocalDay) =>
+  plan !== null && plan.definition.kind === 'flash' && today <= (plan.lastDay ?? today)
+
 function record(
-  { say, now, member, plan }: PlanContext,
+  { say, now, today, member, plan, calendar }: PlanContext,
   { definition, hash }: PlanVersion,
   startDay: LocalDay,
   underWay: RunningPlan | null,
@@ -179,11 +196,13 @@ function record(
     const saying = say.changed({ name: definition.name, changes, added, removed })
     return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]
   }
-  const begun = runningPlan({ hash, definition, startDay, pauses: [], wasCapped: false })!
+  const begun = runningPlan({ hash, definition, startDay, pauses: [], wasCapped: false, hadFlash: false })!
+  const slots = slotsOf(definition)
+  const passed = startDay === today ? slots.filter(at => calendar.at(today, at) < now) : []
   return [
     plans.facts.used(used),
     posts.facts.began({ at: now }),
-    acknowledge(say.used({ ...outlineOf(begun), slots: slotsOf(definition) })),
+    acknowledge(say.used({ ...outlineOf(begun), slots, passed })),
   ]
 }
 

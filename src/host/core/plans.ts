@@ -36,6 +36,8 @@ export const plans = defineSlice({
       pauses: [] as Pause[],
       /** A plan with a cap has run here: never a flash plan from now on. */
       wasCapped: false,
+      /** A flash plan has: it lasts its days, and there is no other. */
+      hadFlash: false,
     }),
     reduce: {
       used: (group, { hash, definition, startDay, isNew }) => {
@@ -44,6 +46,7 @@ export const plans = defineSlice({
         group.startDay = startDay
         if (isNew) group.pauses = []
         if ((definition as PlanDefinition).marketing !== null) group.wasCapped = true
+        else group.hadFlash = true
       },
       paused: (group, { day }) => {
         group.pauses.push({ from: day, to: null })
@@ -99,4 +102,5 @@ function daysWithin(pause: DeepReadonly<Pause>, from: LocalDay, to: LocalDay): n
 }
 
 /** Whether its last day has passed. */
-export const isOver = ({ lastDay }: RunningPlan, today: LocalDay): boolean => lastDay !== null && today > lastDay
+export const isOver = ({ lastDay }: Pick<RunningPlan, 'lastDay'>, today: LocalDay): boolean =>
+  lastDay !== null && today > lastDay

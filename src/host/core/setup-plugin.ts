@@ -35,7 +35,7 @@ export const setupMessages = defineMessages(
     unmask: () => '我看不出你是谁：你正以群的名义发言。请先在管理员设置里关掉「匿名」，再发送 /setup。',
     noZone: (p: { zone: string }) => `「${p.zone}」不是时区。请写成「地区/城市」，例如 Asia/Shanghai。`,
     noPlan: () => '没有这个计划。',
-    usage: () => '这样用：/setup，或 /setup language zh-CN，/setup zone Asia/Shanghai，/setup plan 计划编号',
+    usage: () => '这样用：/setup，或 /setup language zh-CN，/setup zone Asia/Shanghai，/setup plan 计划名',
   },
   {
     askLanguage: () =>

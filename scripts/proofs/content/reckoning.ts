@@ -18,7 +18,7 @@ export function campaignAfter(before: Campaign | null, entry: Entry, days: Local
   if (entry.is === 'used') {
     const { plan, startDay } = entry
     const today = days.dayOf(entry.at)
-    const goesOn = before !== null && isUnderWay(before, today)
+    const goesOn = before !== null && isUnderWay(before, today, plan.id)
     return goesOn ? { ...before, plan } : { plan, startDay, beganAt: entry.at, pauses: [] }
   }
   if (before === null) return null
@@ -28,8 +28,11 @@ export function campaignAfter(before: Campaign | null, entry: Entry, days: Local
   return { ...before, pauses }
 }
 
-const isUnderWay = (campaign: Campaign, today: string): boolean =>
-  campaign.plan.kind !== 'community' && today >= campaign.startDay && !isOver(campaign, today)
+/** A community goes on only with its own plan: another one begins anew. */
+const isUnderWay = (campaign: Campaign, today: string, next: string): boolean =>
+  (campaign.plan.kind !== 'community' || campaign.plan.id === next) &&
+  today >= campaign.startDay &&
+  !isOver(campaign, today)
 
 export const isPaused = ({ pauses }: Campaign): boolean => pauses.some(({ to }) => to === null)
 export const isPausedOn = ({ pauses }: Campaign, day: string): boolean =>

@@ -15,8 +15,8 @@ export interface Counted {
 export interface Counting {
   take(entry: Entry): void
   readonly campaign: Campaign | null
-  /** Shares as whole hundredths, so that nothing is rounded. Null: there is no cap. */
-  readonly rule: { readonly percent: number; readonly windowDays: number } | null
+  /** Shares as whole hundredths, so that nothing is rounded. Null: there is no cap then. */
+  ruleAt(at: number): { readonly percent: number; readonly windowDays: number } | null
   /** Posts and marketing of the window that ends then, and of the campaign, with so many more of each. */
   window(at: number): Counted[]
   ofCampaign(): Counted[]
@@ -48,16 +48,23 @@ export function createCounting({ days }: Reckoning): Counting {
     get campaign() {
       return campaign
     },
-    get rule() {
-      const rule = campaign === null ? WITHOUT_PLAN : campaign.plan.marketing
+    ruleAt(at) {
+      const isFree = campaign !== null && campaign.plan.marketing === null && isFlashDay(campaign, days.dayOf(at))
+      const rule = isFree ? null : (campaign?.plan.marketing ?? WITHOUT_PLAN)
       return rule && { percent: Math.round(rule.maxShare * 100), windowDays: rule.windowDays }
     },
     window(at) {
-      const days = this.rule?.windowDays ?? WITHOUT_PLAN.windowDays
-      return counted.filter(post => post.at > at - days * DAY_MS)
+      const windowDays = this.ruleAt(at)?.windowDays ?? WITHOUT_PLAN.windowDays
+      return counted.filter(post => post.at > at - windowDays * DAY_MS)
     },
     ofCampaign: () => counted.filter(post => post.at > (campaign?.beganAt ?? Number.NEGATIVE_INFINITY)),
   }
+}
+
+/** A flash plan frees its own days, a week of the calendar at most, whether or not it stands still meanwhile. */
+function isFlashDay({ plan, startDay }: Campaign, day: string): boolean {
+  const passed = (Date.parse(day) - Date.parse(startDay)) / DAY_MS
+  return passed >= 0 && passed < Math.min(plan.days ?? 7, 7)
 }
 
 export const isAbove = (posts: readonly Counted[], percent: number): boolean =>
@@ -71,7 +78,7 @@ export function capKept(entries: readonly Entry[], reckoning: Reckoning): string
   const counting = createCounting(reckoning)
   for (const entry of entries) {
     counting.take(entry)
-    const { rule } = counting
+    const rule = counting.ruleAt(entry.at)
     if (entry.is === 'quoted' && entry.marketing && rule !== null)
       return `${entry.post}, marketing, was shown to the whole group as an answer, and not counted.`
     if (entry.is !== 'sent' || !entry.marketing || rule === null) continue

@@ -25,7 +25,8 @@ export function askedIsSent(
     if (entry.is === 'marked' || entry.is === 'sent') gone.add(entry.post)
     if (entry.is === 'failed') gone.delete(entry.post)
     if (entry.is !== 'asked' || !entry.isReady || gone.has(entry.post)) continue
-    const { campaign, rule } = counting
+    const { campaign } = counting
+    const rule = counting.ruleAt(entry.at)
     // Without a plan nobody can say which posts there are by their short names.
     if (campaign === null || !campaign.plan.posts.some(({ id }) => id === entry.post)) continue
     const until = entry.at + ASKED_MS_MAX

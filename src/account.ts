@@ -53,6 +53,8 @@ export interface BrokenFile {
   readonly file: string
   readonly line: number
   readonly problem: string
+  /** Its last good version stays in use. */
+  readonly isReplaced: boolean
   /** Of what the file says now: the same mistake is told once. */
   readonly hash: string
 }
@@ -296,10 +298,10 @@ export function startAccount(options: AccountOptions): Account {
       heartbeat.connected()
       changed()
     },
-    contentBroken({ file, line, problem, hash }) {
+    contentBroken({ hash, ...broken }) {
       for (const group of host.groups.keys()) {
-        const cause = `content:${file}:${hash}`
-        if (needs(group, file)) record({ kind: 'contentBroken', cause, group, at: clock.now(), file, line, problem })
+        const cause = `content:${broken.file}:${hash}`
+        if (needs(group, broken.file)) record({ kind: 'contentBroken', cause, group, at: clock.now(), ...broken })
       }
     },
     refreshSettings() {

@@ -137,7 +137,8 @@ function acceptedForm(issue: Issue, schema: Node | undefined): string {
   return complaint?.match(/\bUse (.+?)\.?$/u)?.[1] ?? kindOf(issue.expected).use
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+/** What stands at a path; undefined: nothing. */
+export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value)
 }
 
@@ -164,7 +165,8 @@ function definitionOf(schema: Node): Definition {
 function schemaAt(schema: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>((at, key) => {
     const { shape, element, valueType } = at ? definitionOf(at) : {}
-    return shape?.[String(key)] ?? element ?? valueType
+    const own = shape && Object.hasOwn(shape, String(key)) ? shape[String(key)] : undefined
+    return own ?? element ?? valueType
   }, schema)
 }
 

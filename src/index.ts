@@ -1,4 +1,5 @@
-export { planDays, slotTimes } from './content/planner.ts'
+export { firstFit, planDays, slotTimes } from './content/planner.ts'
+export { highestShare } from './content/planner-shares.ts'
 export type { PlannedDay, PlannedSlot, Planning, Why } from './content/planner-types.ts'
 export { type ConfigDefinition, type DefaultPlan, defineConfig } from './define-config.ts'
 export { nearest } from './did-you-mean.ts'
@@ -15,7 +16,7 @@ export type {
 } from './host/content.ts'
 export { deliveries } from './host/core/deliveries.ts'
 export { type Membership, membership } from './host/core/membership.ts'
-export { plans, type RunningPlan } from './host/core/plans.ts'
+export { plans, type RunningPlan, runningPlan } from './host/core/plans.ts'
 export { posts } from './host/core/posts.ts'
 export { days } from './host/core/time.ts'
 export { acknowledge, act, type Decision, type DueAnswer, post, postpone, send, withdraw } from './host/decision.ts'
@@ -25,7 +26,9 @@ export {
   type CapAnswer,
   type CapRule,
   type Count,
+  isWithin,
   mayAdvertise,
+  percent,
   type SentPost,
 } from './host/marketing-cap.ts'
 export { defineMessages, type Naming } from './host/messages.ts'

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { AccountConfig } from './account-config.ts'
 import type { Adapter } from './adapters/adapter.ts'
 import type { RelayList } from './adapters/relay/relay-list.ts'
+import { assetIn } from './inside-of.ts'
 import type { Log } from './log.ts'
 import type { Clock } from './scheduler/clock.ts'
 
@@ -54,8 +55,7 @@ export async function makeAdapter(
   }
 }
 
-/** A name that leads out of the folder leads nowhere: no plugin, and nobody it listens to, may send our files. */
+/** A name or a link that leads out of the folder leads nowhere: no plugin, and nobody it listens to, may send our files. */
 function fileWithin(folder: string, name: string): string {
-  const file = path.resolve(folder, name)
-  return file.startsWith(path.resolve(folder) + path.sep) ? file : path.join(folder, 'there is no such file')
+  return assetIn(folder, name) ?? path.join(folder, 'there is no such file')
 }

@@ -50,7 +50,12 @@ test('a file that breaks is told, and its last good version stays in use, also o
   const breaks = nextBroken(library)
   await write(FILE, BROKEN)
   const broken = await breaks
-  expect(broken).toMatchObject({ file: FILE, line: 3, problem: expect.stringContaining('did you mean "kind"') })
+  expect(broken).toMatchObject({
+    file: FILE,
+    line: 3,
+    problem: expect.stringContaining('did you mean "kind"'),
+    isReplaced: true,
+  })
   expect(library.content().post('posts/reading/day-01')?.hash).toBe(before.hash)
   expect(logged.at(-1)).toMatch(/^posts\/reading\/day-01\.md:3:1: .*Its last good version stays in use$/)
   await library[Symbol.asyncDispose]()
@@ -61,12 +66,23 @@ test('a file that breaks is told, and its last good version stays in use, also o
   await again[Symbol.asyncDispose]()
 })
 
+test('of a file that never was good it is not said that another version of it is in use', async () => {
+  const { write, logged, open } = await openFolder()
+  await write(FILE, BROKEN)
+  const library = await open()
+  expect(await nextBroken(library)).toMatchObject({ file: FILE, isReplaced: false })
+  expect(logged.at(-1)).toMatch(/It is not used until it is mended$/)
+  await library[Symbol.asyncDispose]()
+})
+
 test('a plan that lacks something cannot start, and says why', async () => {
   const { write, open } = await openFolder()
   await write('plans/reading.yml', PLAN.replace('days: 1', 'days: 3'))
   const library = await open()
   const { hindrances } = library.content()
-  expect(hindrances('reading', '2026-12-01' as LocalDay, 'telegram')).toMatchObject([{ code: 'dead-days', where: '2–3' }])
+  expect(hindrances('reading', '2026-12-01' as LocalDay, 'telegram')).toMatchObject([
+    { code: 'dead-days', where: '2–3' },
+  ])
   expect(hindrances('raeding', '2026-12-01' as LocalDay, 'telegram')).toMatchObject([
     { code: 'no-plan', message: expect.stringContaining('reading') },
   ])

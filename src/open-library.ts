@@ -3,7 +3,7 @@ import type { BrokenFile } from './account.ts'
 import type { Config } from './config.ts'
 import { type ContentWithTexts, contentOf } from './content/content-of.ts'
 import { openGoodVersions } from './content/good-versions.ts'
-import { hindrancesOf } from './content/hindrances.ts'
+import { planProblemsOf } from './content/hindrances.ts'
 import type { BrokenVersion, LoadedLibrary } from './content/library.ts'
 import { watchLibrary } from './content/watch.ts'
 import type { LocalDay } from './events/ids.ts'
@@ -67,17 +67,18 @@ function tell({ file, problem, isReplaced }: BrokenVersion, log: Log): void {
   log.error(`${file}:${line}:${column}: ${said} ${instead}`, { file, line, column, code })
 }
 
-const brokenFile = ({ file, problem, hash }: BrokenVersion): BrokenFile => ({
+const brokenFile = ({ file, problem, hash, isReplaced }: BrokenVersion): BrokenFile => ({
   file,
   line: problem.line,
   problem: problem.message,
+  isReplaced,
   hash,
 })
 
 function hindrances({ definition }: PlanVersion, startDay: LocalDay, platform: ContentPlatform): readonly Hindrance[] {
   const { timezone, dayStartsAt } = definition
   const calendar = createCalendar({ zone: timezone, dayStartsAt })
-  return hindrancesOf({ plan: definition, startDay, calendar, platforms: [platform] })
+  return planProblemsOf({ plan: definition, startDay, calendar, platforms: [platform] })
     .filter(({ severity }) => severity === 'error')
     .map(({ code, message, where }) => ({ code, message, ...(where !== '' && { where }) }))
 }

@@ -40,6 +40,7 @@ const messages = defineMessages(
     post: (p: { text: string }) => p.text,
     notice: (p: { text: string }) => p.text,
     long: (p: { length: number }) => words(p.length),
+    printed: (p: { id: string }, { content }: { content: (id: string) => string }) => content(p.id),
     broken: (p: { text: string }) => fail(p.text),
     hello: (p: { member: MemberId }, { mention }: { mention: (member: MemberId) => string }) =>
       `欢迎 ${mention(p.member)}！`,
@@ -51,6 +52,7 @@ const messages = defineMessages(
     post: p => p.text,
     notice: p => p.text,
     long: p => words(p.length),
+    printed: (p, { content }) => content(p.id),
     broken: p => fail(p.text),
     hello: (p, { mention }) => `welcome ${mention(p.member)}!`,
   },
@@ -161,6 +163,7 @@ export function labPlugin(controls: LabControls) {
         },
       },
       forge: { words: ['forge'], decide: ({ now }) => [posts.facts.began({ at: now }) as never] },
+      printed: { words: ['print'], decide: ({ say }) => [post(say.printed({ id: 'offer' }))] },
       inAndPost: {
         words: ['inandpost'],
         decide: ({ say }) => [

@@ -1,3 +1,4 @@
+import type { AccountOptions } from '../src/account.ts'
 import type { Outgoing } from '../src/adapters/adapter.ts'
 import type { Role } from '../src/events/event.ts'
 import { GroupId, type Instant, LocalTime, type MemberId, type MessageId, Zone } from '../src/events/ids.ts'
@@ -38,6 +39,8 @@ export interface LabOptions extends Pick<SimulatedPlatformOptions, 'capabilities
   readonly config?: object
   /** What ops have written, as it is now. */
   readonly content?: () => Content
+  /** Its texts. */
+  readonly textOf?: AccountOptions['textOf']
   /** Stands around the boot of each process. With it, `isHeld` means nothing. */
   readonly wrap?: (boot: Boot) => Boot
   /** Called for everything that appears on the platform, and for every call before it is made. */
@@ -121,6 +124,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     settings,
     heartbeatMs,
     ...(options.content && { content: options.content }),
+    ...(options.textOf && { textOf: options.textOf }),
     frozen: true,
     onTrouble: (what, error) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   })

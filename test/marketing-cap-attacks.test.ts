@@ -1,6 +1,7 @@
 import { defineMessages, definePlugin, defineSlice, deliveries, post } from 'bonfire'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { compileText } from '../src/content/template.ts'
 import type { PlanDefinition } from '../src/host/content.ts'
 import { posts } from '../src/host/core/posts.ts'
 import { aPlan, libraryOf } from './a-plan.ts'
@@ -141,6 +142,19 @@ describe('only a broadcast to the group is a post', () => {
     expect(lab.facts('dead-letters/stopped', HERE)).toHaveLength(1)
   })
 })
+
+test.each([
+  [true, []],
+  [false, ['Buy it.']],
+])(
+  'a text of the library that is marketing (%s) is not printed by a message that is no post',
+  async (marketing, printed) => {
+    const content = () => ({ ...libraryOf(), post: () => ({ id: 'offer', marketing }) as never })
+    const lab = await startLab({ content, textOf: () => compileText('Buy it.') })
+    await say(lab, 'print')
+    expect(lab.texts).toEqual(printed)
+  },
+)
 
 test('what the plan had as marketing when it was used is marketing', async () => {
   const offer = {

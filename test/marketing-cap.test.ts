@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Content, PlanDefinition } from '../src/host/content.ts'
+import { posts } from '../src/host/core/posts.ts'
 import { aPlan, libraryOf } from './a-plan.ts'
-import { DAY, HERE, HOUR, type Lab, MINUTE, startLab } from './lab.ts'
+import { DAY, HERE, HOUR, type Lab, MINUTE, SECOND, startLab } from './lab.ts'
 
 const PACE = 5 * MINUTE
 
@@ -124,6 +125,29 @@ test('a new campaign begins with other posts, whatever the one before it had', a
   await say(lab, 'advert', ...talks(4), 'advert')
   expect(held(lab)).toEqual(['marketing-share'])
   expect(left(lab).at(-1)).toBe('advert')
+})
+
+test('a post of an earlier campaign that is refused only now lowers no count of the new one', async () => {
+  const community = { kind: 'community', days: null } as const
+  const lab = await withPlan(aPlan(community), aPlan({ ...community, id: 'next', name: 'Next' }))
+  const inCampaign = () => lab.world.account.host.read(HERE, posts).group.campaign
+  await use(lab, '/plan use reading today')
+  await say(lab, ...talks(4))
+  lab.fault = call => (call.kind === 'message' ? { is: 'slow', byMs: 30 * SECOND, refused: 'no' } : null)
+  await lab.says('amy', 'advert')
+  await lab.pass(SECOND)
+  lab.fault = () => null
+  // Control: it counts while nobody has answered.
+  expect(inCampaign()).toEqual({ posts: 5, marketing: 1 })
+  await lab.says('olga', '/plan use next today')
+  await lab.pass(SECOND)
+  expect(lab.facts('posts/returned', HERE)).toEqual([])
+  await lab.pass(MINUTE)
+  expect(lab.facts('posts/returned', HERE)).toHaveLength(1)
+  expect(inCampaign()).toEqual({ posts: 0, marketing: 0 })
+  // Neither does it count in the window any more.
+  await say(lab, ...talks(4), 'advert')
+  expect(inCampaign()).toEqual({ posts: 5, marketing: 1 })
 })
 
 test('a plan may allow less', async () => {

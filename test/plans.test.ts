@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LocalDay } from '../src/events/ids.ts'
+import { LocalDay, LocalTime } from '../src/events/ids.ts'
 import type { Content, PlanDefinition } from '../src/host/content.ts'
 import { aPlan, libraryOf } from './a-plan.ts'
 import { DAY, HERE, type Lab, MINUTE, startLab } from './lab.ts'
@@ -55,7 +55,7 @@ describe('/plan', () => {
       starts on 2026-11-24
       Dates: 2026-11-24 to 2026-12-14
       Slots: 08:00
-      Marketing: 0 of 0 posts this week, at most 20%"
+      Marketing: 0 of 0 posts in the last 7 days, at most 20%"
     `)
     expect(numbers(lab, '11-23', '11-24', '12-14', '12-15')).toEqual([null, 1, 21, null])
   })
@@ -66,6 +66,19 @@ describe('/plan', () => {
     expect(numbers(lab, '11-30', '12-01')).toEqual([null, 1])
   })
 
+  test('today says which of its slots have passed', async () => {
+    const slots = ['08:00', '12:30'].map(at => ({ name: at.replace(':', ''), at: LocalTime.parse(at) }))
+    const [early, late] = [aPlan({ slots }), aPlan({ id: 'late', name: 'Late' })]
+    expect(await (await withPlans(early)).ask('/plan use reading today')).toContain(
+      'Posts go out at 08:00, 12:30. Today 08:00 has passed: the first day has the later slots only.',
+    )
+    expect(await (await withPlans(late)).ask('/plan use late today')).toContain(
+      "Today's slots have all passed: what is for the first day does not go out.",
+    )
+    // Control: tomorrow all of them are to come.
+    expect(await (await withPlans(early)).ask('/plan use reading')).not.toContain('passed')
+  })
+
   test('says what is wrong, and changes nothing', async () => {
     const { lab, ask } = await withPlans(aPlan(), aPlan({ id: 'empty', name: 'Empty' }))
     expect(await ask('/plan use raeding')).toMatchInlineSnapshot(`
@@ -73,8 +86,12 @@ describe('/plan', () => {
       · reading　Reading
       · empty　Empty"
     `)
-    expect(await ask('/plan use reading someday')).toMatchInlineSnapshot(`""someday" is not a day. Write 2026-12-01, today or tomorrow."`)
-    expect(await ask('/plan use reading 2026-11-22')).toMatchInlineSnapshot(`"2026-11-22 has passed. Choose today or a later day."`)
+    expect(await ask('/plan use reading someday')).toMatchInlineSnapshot(
+      `""someday" is not a day. Write 2026-12-01, today or tomorrow."`,
+    )
+    expect(await ask('/plan use reading 2026-11-22')).toMatchInlineSnapshot(
+      `"2026-11-22 has passed. Choose today or a later day."`,
+    )
     expect(await ask('/plan use empty')).toMatchInlineSnapshot(`
       ""Empty" cannot start yet:
       · Days 3–5 have no posts.
@@ -100,7 +117,9 @@ describe('in mid-campaign', () => {
     expect(running(lab).definition.days).toBe(21)
     expect(await ask('/rules')).toBe('Be kind.')
     expect(await ask('/plan')).toContain('another version')
-    expect(await ask('/plan use reading')).toMatchInlineSnapshot(`"The new version of "Reading" is in use; its first day stays. Changed: days, rules. What has been sent stays as it is."`)
+    expect(await ask('/plan use reading')).toMatchInlineSnapshot(
+      `"The new version of "Reading" is in use; its first day stays. Changed: days, rules. What has been sent stays as it is."`,
+    )
     expect(running(lab).definition.days).toBe(28)
     expect(numbers(lab, '11-23')).toEqual([1])
     expect(await ask('/plan use reading')).toMatchInlineSnapshot(`""Reading" has not changed."`)
@@ -128,7 +147,9 @@ describe('in mid-campaign', () => {
     const { lab, ask } = await withPlans(aPlan())
     await ask('/plan use reading today')
     await lab.pass(2 * DAY)
-    expect(await ask('/plan use reading 2026-12-01')).toMatchInlineSnapshot(`""Reading" began on 2026-11-23; its first day stays. Leave the day out to use the new version."`)
+    expect(await ask('/plan use reading 2026-12-01')).toMatchInlineSnapshot(
+      `""Reading" began on 2026-11-23; its first day stays. Leave the day out to use the new version."`,
+    )
   })
 
   test('before its first day everything can change', async () => {
@@ -155,11 +176,15 @@ describe('/pause', () => {
     const { lab, ask } = await withPlans(aPlan())
     await ask('/plan use reading today')
     await lab.pass(2 * DAY) // Wednesday, day 3
-    expect(await ask('/pause')).toMatchInlineSnapshot(`"The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today."`)
+    expect(await ask('/pause')).toMatchInlineSnapshot(
+      `"The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today."`,
+    )
     expect(await ask('/pause')).toMatchInlineSnapshot(`"It is paused already. /resume goes on."`)
     await lab.pass(3 * DAY)
     expect(numbers(lab, '11-24', '11-25', '11-28')).toEqual([2, null, null])
-    expect(await ask('/resume')).toMatchInlineSnapshot(`"It goes on. Everything is 3 days later. The last day is now 2026-12-16."`)
+    expect(await ask('/resume')).toMatchInlineSnapshot(
+      `"It goes on. The rest moves back by 3 days. The last day is now 2026-12-16."`,
+    )
     expect(numbers(lab, '11-24', '11-25', '11-27', '11-28', '11-29')).toEqual([2, null, null, 3, 4])
     expect(await ask('/resume')).toMatchInlineSnapshot(`"It is not paused."`)
     await lab.says('amy', 'in')

@@ -161,6 +161,9 @@ describe('what an admin does meanwhile', () => {
     await week.world.advanceTo(week.at('2026-12-01 23:00'))
     expect(week.posted()).toEqual([])
     expect(week.facts('topics/fellThrough')).toMatchObject([{ reason: 'paused' }])
+    // It would have to go out today, and today has no slot left: its owner may send it.
+    await week.says('/resume')
+    expect(week.notices().at(-1)).toBe('有 1 篇指定了日子的内容错过了时间，没有发出：day-01。还想发的话：/post day-01')
   })
 
   test('posts by hand count, are refused when they do not fit, and go out once', async () => {
@@ -174,8 +177,11 @@ describe('what an admin does meanwhile', () => {
     await week.says('/post pool-15')
     await week.world.advanceTo(week.at(END))
     const posted = week.posted()
-    expect(posted.filter(({ post, at }) => post === 'pool-15' && at.startsWith('2026-12-01 09'))).toHaveLength(2)
+    expect(posted.filter(({ post, at }) => post === 'pool-15' && at.startsWith('2026-12-01 09'))).toHaveLength(1)
     // The second time it was an answer, and nothing counted it.
+    expect(
+      week.answers().filter(text => /^pool-15.*在 12-01 09:00 发过了.*\n\nposts\/reading\/pool-15/s.test(text)),
+    ).toHaveLength(1)
     expect(week.counted().campaign.posts).toBe(SLOTS_OF_WEEK.length + 1)
     expect(shareIsKept(posted)).toBe(true)
   })

@@ -58,7 +58,7 @@ export async function openTestLibrary() {
   async function reload(): Promise<readonly BrokenFile[]> {
     const loaded = await reader.read()
     content = contentOf(loaded, { hindrances: () => [] })
-    return loaded.broken.map(({ file, problem: { line, message }, hash }) => ({ file, line, problem: message, hash }))
+    return loaded.broken.map(({ problem: { line, message }, ...broken }) => ({ ...broken, line, problem: message }))
   }
   /** As a process does that begins. */
   async function restart(): Promise<readonly BrokenFile[]> {

@@ -1,25 +1,29 @@
-import type { LocalDay, LocalTime } from 'bonfire'
-import { type Language, percent, shortDay } from './wording.ts'
+import { type LocalDay, type LocalTime, percent } from 'bonfire'
+import { type Language, shortDay } from './wording.ts'
 
 /** The next days as an admin sees them. */
 export interface Calendar {
   readonly days: readonly CalendarDay[]
   readonly charsMax: number
-  /** Of all posts, with a marketing post of these days: in the window or the campaign. Null: there is none. */
+  /** Of the posts of a window, with a marketing post of these days. Null: there is none. */
   readonly highestShare: number | null
   /** Null: the plan has no cap. */
   readonly maxShare: number | null
   /** Set when fewer days are covered than should be. */
   readonly coveredDays: number | null
+  /** The last day of the plan, when it ends before the days that were asked for. */
+  readonly endsOn: LocalDay | null
 }
 export interface CalendarDay {
   readonly day: LocalDay
   readonly number: number | null
-  readonly is: 'planned' | 'rest' | 'paused' | 'outside' | 'dead'
+  readonly is: 'planned' | 'rest' | 'paused' | 'dead'
   readonly slots: readonly CalendarSlot[]
 }
 export interface CalendarSlot {
   readonly at: LocalTime
+  /** It is past midnight, and the group's day goes on. */
+  readonly isNextDate: boolean
   /** By the first an admin can ask for it, by the second they know what it is. Empty: there is none. */
   readonly id: string
   readonly title: string
@@ -40,6 +44,8 @@ interface Words {
   readonly share: (share: string, cap: string) => string
   readonly uncapped: string
   readonly covered: (days: number) => string
+  readonly ends: (day: string) => string
+  readonly nextDate: string
 }
 const WORDS: Readonly<Record<Language, Words>> = {
   'zh-CN': {
@@ -48,17 +54,19 @@ const WORDS: Readonly<Record<Language, Words>> = {
       marketing: () => '【推广】',
       postponed: from => `【推广，从 ${from} 顺延】`,
       'held-back': () => '（推广放不下，先发这篇）',
-      gap: () => '空档',
+      gap: () => '空着',
       sent: () => ' ✓',
       unknown: () => '（不确定有没有发出）',
-      missed: () => '错过了',
+      missed: () => ' 错过了',
     },
     number: number => `第 ${number} 天`,
-    is: { rest: '休息日', paused: '暂停', outside: '计划外', dead: '没有内容' },
+    is: { rest: '休息日', paused: '暂停', dead: '没有内容' },
     more: days => `…还有 ${days} 天，一条消息放不下。`,
     share: (share, cap) => `推广占比最高 ${share}，上限 ${cap}。`,
     uncapped: '闪群计划：推广不设上限。',
     covered: days => `注意：往后只排好了 ${days} 天，不到 7 天，记得补上。`,
+    ends: day => `计划到 ${day} 结束。`,
+    nextDate: '次日 ',
   },
   'en-US': {
     mark: {
@@ -69,20 +77,22 @@ const WORDS: Readonly<Record<Language, Words>> = {
       gap: () => 'empty',
       sent: () => ' ✓',
       unknown: () => ' (nobody knows whether it was sent)',
-      missed: () => 'missed',
+      missed: () => ' (missed)',
     },
     number: number => `day ${number}`,
-    is: { rest: 'rest day', paused: 'paused', outside: 'outside the plan', dead: 'nothing to post' },
+    is: { rest: 'rest day', paused: 'paused', dead: 'nothing to post' },
     more: days => `… and ${days} more days that one message cannot hold.`,
     share: (share, cap) => `Marketing is ${share} at most; the cap is ${cap}.`,
     uncapped: 'A flash plan: marketing has no cap.',
     covered: days => `Please note: only the next ${days} days are covered, fewer than 7.`,
+    ends: day => `The plan ends on ${day}.`,
+    nextDate: 'next day ',
   },
 }
 
 /** The next days, and below them what an admin has to know. What is too long for one message goes without titles. */
 export function calendarIn(language: Language, calendar: Calendar): string {
-  const { days, charsMax, highestShare, maxShare, coveredDays } = calendar
+  const { days, charsMax, highestShare, maxShare, coveredDays, endsOn } = calendar
   const words = WORDS[language]
   const full = days.map(day => dayIn(language, day, inLines))
   const isShort = full.join('\n').length <= charsMax
@@ -91,6 +101,7 @@ export function calendarIn(language: Language, calendar: Calendar): string {
   return [
     ...shown,
     rest > 0 && words.more(rest),
+    endsOn !== null && words.ends(shortDay(endsOn)),
     maxShare === null ? words.uncapped : highestShare !== null && words.share(percent(highestShare), percent(maxShare)),
     coveredDays !== null && words.covered(coveredDays),
   ]
@@ -110,12 +121,15 @@ function fitting(days: readonly string[], charsMax: number): readonly string[] {
 
 type Layout = (words: Words, slots: readonly CalendarSlot[]) => string
 const inLines: Layout = (words, slots) =>
-  slots.map(slot => `\n  ${[slot.at, slot.id, slot.title].filter(Boolean).join(' ')}${markIn(words, slot)}`).join('')
+  slots
+    .map(slot => `\n  ${[timeIn(words, slot), slot.id, slot.title].filter(Boolean).join(' ')}${markIn(words, slot)}`)
+    .join('')
 const inOneLine: Layout = (words, slots) =>
-  slots.map(slot => `\u3000${slot.at} ${slot.id}${markIn(words, slot)}`).join('')
+  slots.map(slot => `\u3000${timeIn(words, slot)} ${slot.id}${markIn(words, slot)}`).join('')
+const timeIn = ({ nextDate }: Words, { at, isNextDate }: CalendarSlot) => `${isNextDate ? nextDate : ''}${at}`
 const markIn = ({ mark }: Words, slot: CalendarSlot) => {
   const text = mark[slot.mark](slot.from === null ? '' : shortDay(slot.from))
-  return slot.id === '' ? ` ${text}` : text
+  return slot.id === '' ? ` ${text.trim()}` : text
 }
 
 function dayIn(language: Language, { day, number, is, slots }: CalendarDay, layout: Layout): string {

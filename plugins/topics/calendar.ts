@@ -1,7 +1,7 @@
-import { type Content, type Instant, type PlannedDay, type PlannedSlot, planDays, type RunningPlan } from 'bonfire'
+import { type Content, highestShare, type PlannedDay, type PlannedSlot, planDays, type RunningPlan } from 'bonfire'
 import type { Calendar, CalendarDay, CalendarSlot } from './calendar-text.ts'
 import { shortId } from './find-post.ts'
-import { planningOf, type TopicsContext } from './planning.ts'
+import { isPastMidnight, planningOf, type TopicsContext } from './planning.ts'
 
 /** Fewer days than these ahead, and ops have to be told. */
 const COVERED_DAYS_MIN = 7
@@ -15,47 +15,67 @@ export function calendarOf(context: TopicsContext, plan: RunningPlan, days: numb
   const { today, now, platform } = context
   // A plan that is yet to begin is shown from its first day on.
   const from = today < plan.startDay ? plan.startDay : today
-  const planned = planDays(planningOf(context, plan), from, Math.max(days, COVERED_DAYS_MIN), now)
+  const planning = planningOf(context, plan)
+  const planned = planDays(planning, from, Math.max(days, COVERED_DAYS_MIN), now).filter(
+    ({ day }) => plan.lastDay === null || day <= plan.lastDay,
+  )
   const shown = planned.slice(0, days)
-  const shares = shown.flatMap(({ slots }) => slots.flatMap(slot => shareOf(slot, now)))
-  const covered = coveredDaysOf(planned)
+  const rule = plan.definition.marketing
+  const highest = rule === null ? undefined : highestShare(shown, rule.windowDays, planning.history.sent)
   return {
     days: shown.map(day => dayOf(context, plan, day)),
     charsMax: DAYS_CHARS_MAX[platform],
-    highestShare: shares.length === 0 ? null : Math.max(...shares),
-    maxShare: plan.definition.marketing?.maxShare ?? null,
-    coveredDays: covered < COVERED_DAYS_MIN ? covered : null,
+    highestShare: highest ? highest.marketing / highest.posts : null,
+    maxShare: rule?.maxShare ?? null,
+    coveredDays: coveredDaysOf(planned.slice(0, COVERED_DAYS_MIN), rule !== null),
+    endsOn: shown.length < days ? plan.lastDay : null,
   }
 }
 
-/** The shares with which a marketing post goes: of the window and of the campaign. */
-function shareOf({ marketing, cap, instant }: PlannedSlot, now: Instant): readonly number[] {
-  if (!marketing || cap === null || instant < now) return []
-  return [cap.window, cap.campaign].map(count => count.marketing / count.posts)
+/** How many days from today on have something to say, or are meant to have nothing. Null: all of the next. */
+function coveredDaysOf(next: readonly PlannedDay[], isCapped: boolean): number | null {
+  const gap = next.findIndex(day => hasNothing(day, isCapped))
+  return gap < 0 ? null : gap
 }
 
-/** How many days from today on have something to say, or are meant to have nothing. */
-function coveredDaysOf(planned: readonly PlannedDay[]): number {
-  const gap = planned.findIndex(({ number, isDead }) => number === null || isDead)
-  return gap < 0 ? planned.length : gap
-}
+/** What a flash plan has is marketing. A day of which something was missed had something. */
+const hasNothing = ({ isDead, slots }: PlannedDay, isCapped: boolean): boolean =>
+  isDead && !slots.some(({ post, why }) => why.is === 'missed' || (!isCapped && post !== null))
 
-function dayOf(
-  context: TopicsContext,
-  plan: RunningPlan,
-  { day, number, isRest, isDead, slots }: PlannedDay,
-): CalendarDay {
-  const outside = plan.isPausedOn(day) ? 'paused' : 'outside'
-  const is = number === null ? outside : isRest ? 'rest' : isDead ? 'dead' : 'planned'
+function dayOf(context: TopicsContext, { definition }: RunningPlan, planned: PlannedDay): CalendarDay {
+  const { day, number, isRest, slots } = planned
+  const isDead = hasNothing(planned, definition.marketing !== null)
+  const is = number === null ? 'paused' : isRest ? 'rest' : isDead ? 'dead' : 'planned'
+  const lost = lostBySlot(definition, planned)
   const shown = slots.filter(({ why }) => why.is !== 'rest')
-  return { day, number, is, slots: shown.map(slot => slotOf(context, slot)) }
+  return { day, number, is, slots: shown.map(slot => slotOf(context, slot, slot.post ?? lost.get(slot) ?? null)) }
 }
 
-function slotOf(context: TopicsContext, slot: PlannedSlot): CalendarSlot {
-  const { at, post, why } = slot
+/** What was for the slots of a day that have passed: each its own, then what is left in the order of the plan. */
+function lostBySlot({ posts, slots }: RunningPlan['definition'], day: PlannedDay): ReadonlyMap<PlannedSlot, string> {
+  const missed = day.slots.filter(({ why }) => why.is === 'missed')
+  const left = new Set(day.unplaced)
+  const lost = new Map<PlannedSlot, string>()
+  const timeOf = (id: string) => {
+    const at = posts.find(post => post.id === id)?.at
+    return slots.find(({ name }) => name === at)?.at ?? at
+  }
+  for (const isOwn of [true, false]) {
+    for (const slot of missed) {
+      const post = [...left].find(id => !isOwn || timeOf(id) === slot.at)
+      if (post === undefined || lost.has(slot)) continue
+      lost.set(slot, post)
+      left.delete(post)
+    }
+  }
+  return lost
+}
+
+function slotOf(context: TopicsContext, slot: PlannedSlot, post: string | null): CalendarSlot {
+  const { at, why } = slot
   const from = why.is === 'postponed' ? why.from : null
   const named = post === null ? { id: '', title: '' } : { id: shortId(post), title: titleOf(context.content, post) }
-  return { at, ...named, mark: markOf(context, slot), from }
+  return { at, isNextDate: isPastMidnight(context.calendar, at), ...named, mark: markOf(context, slot), from }
 }
 
 function markOf({ state }: TopicsContext, { post, marketing, why }: PlannedSlot): CalendarSlot['mark'] {

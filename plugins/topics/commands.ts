@@ -2,23 +2,36 @@ import {
   type Asker,
   acknowledge,
   CAP_DEFAULT,
-  type CapRule,
-  type Count,
   type Decision,
+  firstFit,
+  isWithin,
   mayAdvertise,
   post as owe,
   type Post,
   posts as postsSlice,
-  type SentPost,
 } from 'bonfire'
 import { calendarOf } from './calendar.ts'
 import { topics } from './facts.ts'
 import { furnishingsOf, owed, valuesFor } from './filling.ts'
-import { findPost, shortId } from './find-post.ts'
-import { campaignOf, firstWith, isPastItsDay, shownAt, slotsAhead, type TopicsContext } from './planning.ts'
+import { type Found, findPost, shortId } from './find-post.ts'
+import {
+  campaignOf,
+  firstWith,
+  isPastItsDay,
+  LOOK_AHEAD_DAYS,
+  planningOf,
+  shownAt,
+  shownTime,
+  slotsAhead,
+  type TopicsContext,
+} from './planning.ts'
+
+const MINUTE_MS = 60_000
 
 type Asked = TopicsContext & Asker
 type Answer = Decision<'topics'>
+type Text = Parameters<Asked['say']['again']>[0]
+type Saying = ReturnType<Asked['say']['again']>
 
 // Reading
 
@@ -30,11 +43,21 @@ export function showTopic(context: Asked): Answer {
     const found = content.post(post)
     // Marketing goes out once, however often somebody asks for today's topic; also what its file calls so since.
     const isTopic = !isCapped || !(state.posts.of(post).marketing || found?.marketing)
-    return calendar.dayOf(at) === today && isTopic && found
+    return calendar.dayOf(at) === today && isTopic
   })
-  if (latest) return [shown(context, content.post(latest.post)!, 'again')]
-  const next = plan === null ? undefined : firstWith(slotsAhead(context, plan, { days: 1 }))
-  return [say.nothingYet({ next: next?.at ?? null })]
+  if (latest) return [topicAgain(context, latest.post)]
+  if (plan === null || plan.isPaused) return [say.noTopics({ is: plan === null ? 'no-plan' : 'paused' })]
+  const next = firstWith(slotsAhead(context, plan))
+  if (next?.day === today) return [say.nothingYet({ next: next.at })]
+  if (today < plan.startDay) return [say.noTopics({ is: 'soon', from: plan.startDay })]
+  const isLast = plan.lastDay !== null && today >= plan.lastDay
+  return [isLast ? say.noTopics({ is: 'over' }) : say.nothingYet({ next: null })]
+}
+
+function topicAgain(context: Asked, id: string): Answer[number] {
+  const { say } = context
+  const post = context.content.post(id)
+  return post ? shown(context, post, text => say.again(text)) : say.topicGone()
 }
 
 export function showCalendar(context: Asked, days: number): Answer {
@@ -48,27 +71,36 @@ export function showCalendar(context: Asked, days: number): Answer {
 /** As it would look, to whoever asks. */
 export function preview(context: Asked, typed: string): Answer {
   const { say } = context
-  return withPost(context, typed, post => {
+  return withPost(context, typed, (post, elsewhere) => {
     const isCapped = context.plan?.definition.marketing !== null
     if (post.marketing && isCapped && !context.private) return [say.privately()]
-    return [post.status !== 'ready' && say.previewNote({ status: post.status }), shown(context, post, 'preview')]
+    return [shown(context, post, text => say.preview({ ...text, status: post.status, elsewhere }))]
   })
 }
 
 /** The text of a post, with its picture and buttons, as an answer. */
-function shown({ say, plan, today, ...asked }: Asked, post: Post, as: 'again' | 'preview') {
+function shown({ plan, today, ...asked }: Asked, post: Post, saying: (text: Text) => Saying) {
   const day = 'day' in post.when ? post.when.day : (plan?.dayNumber(today) ?? null)
-  const saying = say[as]({ post: post.id, values: valuesFor(day) })
   const to = asked.private ? { member: asked.member } : 'group'
-  return owe(saying, { ...furnishingsOf(post), class: 'answer', to })
+  return owe(saying({ post: post.id, values: valuesFor(day) }), { ...furnishingsOf(post), class: 'answer', to })
 }
 
-function withPost(context: Asked, typed: string, then: (post: Post) => Answer): Answer {
-  const { content, plan, say } = context
-  const found = findPost(content, plan, typed)
-  if (found.is === 'one') return then(found.post)
-  const saying = found.is === 'several' ? say.whichPost({ ids: found.ids }) : say.noPost({ near: found.near })
-  return [{ ...saying, quotes: true }]
+function withPost(context: Asked, typed: string, then: (post: Post, elsewhere: string | null) => Answer): Answer {
+  const found = findPost(context.content, context.plan, typed)
+  return found.is === 'one' ? then(found.post, found.elsewhere) : quoting(notOne(context.say, found))
+}
+
+function notOne(say: Asked['say'], found: Exclude<Found, { readonly is: 'one' }>) {
+  switch (found.is) {
+    case 'several':
+      return say.whichPost({ ids: found.ids })
+    case 'gone':
+      return say.fileGone({ post: namedShort(found.id) })
+    case 'elsewhere':
+      return say.elsewhere({ posts: found.posts })
+    case 'none':
+      return say.noPost({ near: found.near })
+  }
 }
 
 const named = ({ id, title }: Post) => ({ id: shortId(id), title })
@@ -79,10 +111,10 @@ const namedShort = (id: string) => ({ id: shortId(id) })
 
 /** Posts it now, once, within the share of marketing. */
 export function postNow(context: Asked, typed: string): Answer {
-  return withPost(context, typed, post => refusalOf(context, post) ?? postIt(context, post))
+  return withPost(context, typed, (post, elsewhere) => refusalOf(context, post) ?? postIt(context, post, elsewhere))
 }
 
-function postIt(context: Asked, post: Post): Answer {
+function postIt(context: Asked, post: Post, elsewhere: string | null): Answer {
   const { say, today, now, plan, member, message, anonymous } = context
   const { marketing } = post
   const occasion = `asked:${message}`
@@ -92,7 +124,8 @@ function postIt(context: Asked, post: Post): Answer {
   return [
     topics.facts.chosen({ ...chosen, ...(!anonymous && { by: member }) }),
     owed(context, { post, marketing, occasion, instant: now, day: plan?.dayNumber(today) ?? null }),
-    acknowledge(say.posting({ post: namedShort(post.id) }), { reaction: '👌' }),
+    // A reaction could not say whose post it is.
+    acknowledge(say.posting({ post: namedShort(post.id), elsewhere }), elsewhere === null ? { reaction: '👌' } : {}),
   ]
 }
 
@@ -107,7 +140,7 @@ function refusalOf(context: Asked, post: Post): Answer | null {
     const at = whenPosted(context, record)
     // In a group, a second time would be marketing that nobody counts.
     if (post.marketing && !context.private) return quoting(say.postedBeforeOnly({ post: named(post), at }))
-    return [...quoting(say.postedBefore({ post: named(post), at })), shown(context, post, 'again')]
+    return [shown(context, post, text => ({ ...say.postedBefore({ ...text, name: named(post), at }), quotes: true }))]
   }
   return post.marketing ? aboveCap(context) : null
 }
@@ -123,10 +156,10 @@ function wasPosted({ state, lastDay, campaign }: PostState, plan: Asked['plan'])
 /** `12-03 08:00` */
 function whenPosted({ calendar }: Asked, { sentAt, left, lastDay }: PostState): string {
   const at = sentAt ?? left?.at
-  return at === undefined ? lastDay!.slice(5) : `${calendar.dayOf(at).slice(5)} ${calendar.timeOf(at)}`
+  return at === undefined ? lastDay!.slice(5) : shownTime(calendar, at)
 }
 
-const quoting = (saying: ReturnType<Asked['say']['notReady']>): Answer => [{ ...saying, quotes: true }]
+const quoting = (saying: Saying): Answer => [{ ...saying, quotes: true }]
 
 /** The arithmetic of a marketing post that does not fit now. Null: it does. */
 function aboveCap(context: Asked): Answer | null {
@@ -137,27 +170,11 @@ function aboveCap(context: Asked): Answer | null {
   const answer = mayAdvertise(rule, recent, campaign, now)
   if (answer.fits) return null
   const { maxShare, windowDays } = rule
-  const isWindow = answer.window.marketing > maxShare * answer.window.posts
+  const isWindow = !isWithin(answer.window, maxShare)
   const count = isWindow ? answer.window : answer.campaign
-  return [
-    say.aboveCap({ count, windowDays: isWindow ? windowDays : null, maxShare, fitsAt: whenItFits(context, rule) }),
-  ]
-}
-
-/** The first slot ahead at which one more marketing post fits, when all before it go as planned. */
-function whenItFits(context: Asked, rule: CapRule): string | null {
-  const { plan, read } = context
-  if (plan === null) return null
-  const group = read(postsSlice).group
-  const sent: SentPost[] = [...group.recent]
-  let campaign: Count = group.campaign
-  for (const slot of slotsAhead(context, plan)) {
-    if (mayAdvertise(rule, sent, campaign, slot.instant).fits) return shownAt(slot)
-    if (slot.post === null) continue
-    sent.push({ at: slot.instant, marketing: slot.marketing })
-    campaign = { posts: campaign.posts + 1, marketing: campaign.marketing + Number(slot.marketing) }
-  }
-  return null
+  const fit = plan === null ? undefined : firstFit(planningOf(context, plan), now, LOOK_AHEAD_DAYS)
+  const fitsAt = fit ? shownAt(context, fit) : null
+  return [say.aboveCap({ count, windowDays: isWindow ? windowDays : null, maxShare, fitsAt })]
 }
 
 // Skipping
@@ -190,7 +207,7 @@ function skipPost(context: Asked, post: string): Answer {
     acknowledge(
       say.skipped({
         post: namedShort(post),
-        at: slot ? shownAt(slot) : null,
+        at: slot ? shownAt(context, slot) : null,
         instead: instead ? namedShort(instead) : null,
       }),
     ),
@@ -199,14 +216,40 @@ function skipPost(context: Asked, post: string): Answer {
 
 // Explaining
 
-/** The facts behind a post: the one named, or the latest. */
+/** The facts behind a post: the one named, or the latest. Members hear of what has been sent, and of nothing else. */
 export function whyPost(context: Asked, typed: string | undefined): Answer {
-  const { state, say } = context
-  if (typed !== undefined) return withPost(context, typed, post => explain(context, post.id))
-  return state.group.latest === null ? [say.nothingPosted()] : explain(context, state.group.latest)
+  const { state, content, plan, say, role } = context
+  const wasSent = (id: string) => ['sent', 'unknown'].includes(state.posts.of(id).state)
+  const isForOps = role === 'admin' || role === 'owner'
+  if (typed === undefined) {
+    const { latest, published } = state.group
+    const newest = latest !== null && (isForOps || wasSent(latest)) ? latest : published.at(-1)?.post
+    return newest === undefined ? [say.nothingPosted()] : explain(context, newest, isForOps)
+  }
+  const found = findPost(content, plan, typed)
+  const sent = idsOf(found).filter(wasSent)
+  if (sent.length === 1) return explain(context, sent[0]!, isForOps)
+  if (sent.length > 1) return quoting(say.whichPost({ ids: sent }))
+  if (!isForOps) return [say.notPostedHere()]
+  return found.is === 'one' ? explain(context, found.post.id, true) : quoting(notOne(say, found))
 }
 
-function explain(context: Asked, id: string): Answer {
+function idsOf(found: Found): readonly string[] {
+  switch (found.is) {
+    case 'one':
+      return [found.post.id]
+    case 'several':
+      return found.ids
+    case 'gone':
+      return [found.id]
+    case 'elsewhere':
+      return found.posts.map(({ id }) => id)
+    case 'none':
+      return []
+  }
+}
+
+function explain(context: Asked, id: string, isForOps: boolean): Answer {
   const { state, content, plan, calendar, say } = context
   const record = state.posts.of(id)
   const { occasion, why, state: standing, left, sentAt } = record
@@ -214,13 +257,15 @@ function explain(context: Asked, id: string): Answer {
   const post = { id: shortId(id), ...(found && { title: found.title }) }
   if (occasion === null || why === null || standing === 'none') return quoting(say.notPosted({ post }))
   const at = sentAt ?? left?.at ?? state.slots.of(occasion).at
-  const { version, from, lateMs, marketing } = record
+  const { version, from, marketing } = record
+  // What somebody sends by hand has no time at which it was due.
+  const lateMs = why === 'asked' && (record.lateMs ?? 0) < MINUTE_MS ? null : record.lateMs
   return quoting(
     say.why({
-      ...{ post, version, why, from, lateMs, marketing },
-      file: found?.file ?? null,
+      ...{ post, why, from, lateMs, marketing },
+      file: isForOps ? { name: found?.file ?? null, version } : null,
       state: standing,
-      at: `${calendar.dayOf(at).slice(5)} ${calendar.timeOf(at)}`,
+      at: shownTime(calendar, at),
       window: left?.window ?? null,
       campaign: left?.campaign ?? null,
       maxShare: left?.maxShare ?? null,

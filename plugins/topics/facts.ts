@@ -18,6 +18,7 @@ export const FAILURES = [
   'marketing-share',
   'gone',
   'not-ready',
+  'other-platform',
   'past',
   'over',
   'skipped',
@@ -62,7 +63,7 @@ export interface PostRecord {
   message: MessageId | null
   /** The campaign in which it is skipped. */
   skippedIn: string | null
-  /** The campaign in which the owner has been told that its file is missing or not ready. */
+  /** The campaign in which the owner has been told that it does not come: its file is missing, or its day has passed. */
   missedIn: string | null
 }
 
@@ -130,8 +131,10 @@ export const topics = defineSlice({
     heldBack: z.object({ post: PostId, day: LocalDay }),
     heldBackTold: z.object({ day: LocalDay, posts: z.array(PostId) }),
     failureTold: z.object({ day: LocalDay }),
-    /** The owner has been told that a planned post is not there or not ready. */
+    /** The owner has been told that a planned post is not there, is not ready, or has missed its day. */
     missedTold: z.object({ post: PostId, campaign: Campaign }),
+    /** The owner has been told which posts for a day of theirs have missed it. */
+    lostTold: z.object({ day: LocalDay }),
     /** The owner has been told what is wrong with a file. `problem`: a hash of place and message. */
     brokenTold: z.object({ file: z.string().regex(/^[^\p{C}]{1,300}$/u), problem: Hash }),
   },
@@ -235,6 +238,7 @@ export const topics = defineSlice({
       heldBack: [] as { post: string; day: LocalDay }[],
       heldBackTold: { day: null as LocalDay | null, posts: [] as string[] },
       failureToldOn: null as LocalDay | null,
+      lostToldOn: null as LocalDay | null,
     }),
     reduce: {
       chosen: (group, { occasion, post }) => {
@@ -264,6 +268,9 @@ export const topics = defineSlice({
       },
       failureTold: (group, { day }) => {
         group.failureToldOn = day
+      },
+      lostTold: (group, { day }) => {
+        group.lostToldOn = day
       },
     },
   },

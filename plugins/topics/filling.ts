@@ -9,6 +9,7 @@ import {
   type Why,
 } from 'bonfire'
 import { type Reason, topics } from './facts.ts'
+import { tellLost } from './lost.ts'
 import { tellHeldBackOf, tellLacking } from './notices.ts'
 import { campaignOf, lackOf, occasionOf, planningOf, type Supposing, type TopicsContext } from './planning.ts'
 
@@ -24,7 +25,8 @@ export function fillSlots(context: TopicsContext): Decision<'topics'> {
   const slots = (planned?.slots ?? []).filter(
     ({ instant, at }) => instant === now && !state.slots.has(occasionOf(today, at)),
   )
-  return slots.flatMap(slot => fill(context, slot, supposing))
+  if (slots.length === 0) return []
+  return [...slots.flatMap(slot => fill(context, slot, supposing)), ...tellLost(context, now)]
 }
 
 /** Another post for a slot whose own did not go out, while there is time. Empty: none. */

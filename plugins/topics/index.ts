@@ -1,9 +1,10 @@
-import { definePlugin, deliveries, posts, slotTimes } from 'bonfire'
+import { definePlugin, deliveries, plans, posts, slotTimes } from 'bonfire'
 import { z } from 'zod'
 import { postNow, preview, showCalendar, showTopic, skip, whyPost } from './commands.ts'
 import { MISSED_WITHIN_MINUTES_MAX, topicsConfig } from './config.ts'
 import { topics } from './facts.ts'
 import { fillSlots } from './filling.ts'
+import { tellLostInOutage, tellLostInPause } from './lost.ts'
 import { messages } from './messages.ts'
 import { tellBroken } from './notices.ts'
 import { makeUpFor, recordOutcome, recordWithdrawn, stillWanted } from './outcomes.ts'
@@ -18,7 +19,7 @@ const PostTyped = z.string().max(200)
 export default definePlugin({
   slice: topics,
   messages,
-  uses: [posts, deliveries],
+  uses: [posts, deliveries, plans],
   config: topicsConfig,
   schedules: {
     slots: {
@@ -38,6 +39,10 @@ export default definePlugin({
       words: ['calendar', '日历', '排期'],
       about: { 'zh-CN': '接下来几天发什么', 'en-US': 'what is coming in the next days' },
       who: 'admin',
+      usage: {
+        'zh-CN': `/calendar 天数，1–${CALENDAR_DAYS_MAX} 天；不写是 ${CALENDAR_DAYS} 天`,
+        'en-US': `/calendar and a number of days, 1–${CALENDAR_DAYS_MAX}; ${CALENDAR_DAYS} when left out`,
+      },
       args: z.object({ days: z.int().min(1).max(CALENDAR_DAYS_MAX).default(CALENDAR_DAYS) }),
       decide: (context, { days }) => showCalendar(context, days),
     },
@@ -45,6 +50,7 @@ export default definePlugin({
       words: ['preview', '预览'],
       about: { 'zh-CN': '先看看一篇内容的样子', 'en-US': 'a post as it would look' },
       slashOnly: ['preview', '预览'],
+      usage: { 'zh-CN': '/preview 内容编号，比如 /preview day-03', 'en-US': '/preview and a post, as /preview day-03' },
       who: 'admin',
       args: z.object({ post: PostTyped }),
       decide: (context, { post }) => preview(context, post),
@@ -53,6 +59,7 @@ export default definePlugin({
       words: ['post', '发布'],
       about: { 'zh-CN': '现在就发一篇', 'en-US': 'post something now' },
       slashOnly: ['post', '发布'],
+      usage: { 'zh-CN': '/post 内容编号，比如 /post day-03', 'en-US': '/post and a post, as /post day-03' },
       who: 'admin',
       args: z.object({ post: PostTyped }),
       decide: (context, { post }) => postNow(context, post),
@@ -69,12 +76,17 @@ export default definePlugin({
       words: ['why', '为什么'],
       about: { 'zh-CN': '一篇内容为什么在这时发', 'en-US': 'why a post came when it did' },
       slashOnly: ['why', '为什么'],
+      usage: {
+        'zh-CN': '/why post 看最近一篇，/why post 内容编号 看某一篇',
+        'en-US': '/why post for the latest one, /why post day-03 for that one',
+      },
       args: z.object({ what: z.enum(['post', '内容', '话题']), post: PostTyped.optional() }),
       decide: (context, { post }) => whyPost(context, post),
     },
   },
   on: {
     contentBroken: (context, event) => tellBroken(context, event),
+    outage: context => tellLostInOutage(context),
   },
   due: {
     post: (context, delivery) => stillWanted(context, delivery),
@@ -88,6 +100,7 @@ export default definePlugin({
       return [state.posts.has(post) && topics.facts.left({ post, at, window, campaign, maxShare, version })]
     }),
     on(deliveries.facts.withdrawn, (context, withdrawn) => recordWithdrawn(context, withdrawn)),
+    on(plans.facts.resumed, context => tellLostInPause(context)),
     on(topics.facts.fellThrough, (context, fell) => makeUpFor(context, fell)),
   ],
 })

@@ -58,6 +58,12 @@ describe('a post that may leave now', () => {
       .when(due(post, inTime, owedAt))
       .thenDue(withdraw('not-ready')))
 
+  test('is withdrawn when it has come to be for another platform only', () =>
+    changed({ platforms: ['wechat'] })
+      .given(morning)
+      .when(due(post, inTime, owedAt))
+      .thenDue(withdraw('other-platform')))
+
   test('is withdrawn when its last day has passed', () =>
     changed({ expires: day('2026-11-30') })
       .given(morning)
@@ -92,6 +98,18 @@ describe('a post that does not leave', () => {
         toOwner(say.notSent({ id: 'day-01', reason: 'gone', instead: 'story' }), inTime),
       ))
 
+  test('for it is not for this platform any more: that is what the owner is told', () =>
+    changed({ platforms: ['wechat'] })
+      .given(morning)
+      .when(due(post, inTime, owedAt))
+      .then(
+        fell('other-platform'),
+        evening,
+        topics.facts.missedTold({ post: dayOne.id, campaign }),
+        replacement,
+        toOwner(say.notSent({ id: 'day-01', reason: 'other-platform', instead: 'story' }), inTime),
+      ))
+
   test('for it was skipped: another one takes its slot, and nobody needs to be told', () =>
     given(morning, skipped)
       .when(due(post, inTime, owedAt))
@@ -108,6 +126,7 @@ describe('a post that does not leave', () => {
       .then(
         fell('over'),
         topics.facts.failureTold({ day: first }),
+        topics.facts.missedTold({ post: dayOne.id, campaign }),
         toOwner(say.notSent({ id: 'day-01', reason: 'over', instead: null }), `${first} 10:01`),
       ))
 
@@ -197,6 +216,7 @@ describe('what came of a post', () => {
         fell('refused'),
         chosen(first, '08:00', 'story'),
         topics.facts.failureTold({ day: first }),
+        topics.facts.missedTold({ post: dayOne.id, campaign }),
         going(say, first, '08:00', 'story', 1),
         toOwner(say.notSent({ id: 'day-01', reason: 'refused', instead: 'story' }), inTime),
       ))
@@ -207,6 +227,7 @@ describe('what came of a post', () => {
       .then(
         fell('refused'),
         topics.facts.failureTold({ day: first }),
+        topics.facts.missedTold({ post: dayOne.id, campaign }),
         toOwner(say.notSent({ id: 'day-01', reason: 'refused', instead: null }), `${first} 10:01`),
       ))
 

@@ -6,7 +6,7 @@ import { campaignOf, firstWith, planningOf, shownAt, slotsAhead, type TopicsCont
 /** Somebody who opens their private chat later than this, in milliseconds, is not told of what has passed. */
 export const NOTICE_MS_MAX = 3 * 86_400_000
 
-const toOwner = (saying: Parameters<typeof owe>[0], { now }: Pick<TopicsContext, 'now'>) =>
+export const toOwner = (saying: Parameters<typeof owe>[0], { now }: Pick<TopicsContext, 'now'>) =>
   owe(saying, { class: 'notice', to: 'owner', deadline: (now + NOTICE_MS_MAX) as Instant })
 
 /** Marketing that does not fit on its day is told to the owner: one notice a day, with all that is known by then. */
@@ -23,7 +23,7 @@ export function tellHeldBack(context: TopicsContext, held: readonly string[]): D
   const ahead = context.plan === null ? [] : slotsAhead(context, context.plan)
   const lines = posts.map(post => {
     const next = firstWith(ahead, post)
-    return { id: shortId(post), until: next ? shownAt(next) : null }
+    return { id: shortId(post), until: next ? shownAt(context, next) : null }
   })
   return [topics.facts.heldBackTold({ day: today, posts }), toOwner(say.heldBack({ posts: lines }), context)]
 }
@@ -56,19 +56,27 @@ export function tellLacking(context: TopicsContext, lacking: Lacking): Decision<
 
 /** A post that the platform did not take, or not in time: one notice a day, since what is wrong may last. */
 export function tellFailed(context: TopicsContext, { post, reason, instead }: Lacking): Decision<'topics'> {
-  const { state, today, say } = context
+  const { state, today, plan, say } = context
   if (state.group.failureToldOn === today) return []
   const saying = say.notSent({ id: shortId(post), reason, instead: instead && shortId(instead) })
-  return [topics.facts.failureTold({ day: today }), toOwner(saying, context)]
+  const campaign = plan && campaignOf(plan)
+  return [
+    topics.facts.failureTold({ day: today }),
+    campaign !== null && topics.facts.missedTold({ post, campaign }),
+    toOwner(saying, context),
+  ]
 }
 
 /** A file that cannot be read any more: the owner hears of each mistake once. */
 export function tellBroken(context: TopicsContext, event: EventOf<'contentBroken'>): Decision<'topics'> {
   const { state, say } = context
-  const { file, line, problem } = event
+  const { file, line, problem, isReplaced } = event
   const mark = markOf(`${line}:${problem}`)
   if (state.files.of(file).problem === mark) return []
-  return [topics.facts.brokenTold({ file, problem: mark }), toOwner(say.broken({ file, line, problem }), context)]
+  return [
+    topics.facts.brokenTold({ file, problem: mark }),
+    toOwner(say.broken({ file, line, problem, isReplaced }), context),
+  ]
 }
 
 /** FNV-1a: records hold no free text. */

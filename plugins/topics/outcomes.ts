@@ -88,6 +88,7 @@ function tell(
       return tellHeldBack(context, [failed.post])
     case 'gone':
     case 'not-ready':
+    case 'other-platform':
     case 'past':
       return tellLacking(context, failed)
     case 'refused':

@@ -1,4 +1,5 @@
 import {
+  addDays,
   type Content,
   type ContextOf,
   type deliveries,
@@ -9,6 +10,7 @@ import {
   type Planning,
   type Post,
   planDays,
+  type plans,
   posts,
   type RunningPlan,
   type SliceState,
@@ -19,7 +21,7 @@ import type { messages } from './messages.ts'
 
 /** What the parts of this plugin are given. */
 export type TopicsContext = Omit<ContextOf<typeof topics, typeof messages, TopicsConfig>, 'read'> & {
-  readonly read: <S extends typeof posts | typeof deliveries>(slice: S) => SliceState<S>
+  readonly read: <S extends typeof posts | typeof deliveries | typeof plans>(slice: S) => SliceState<S>
 }
 
 /** How far ahead is looked for the next place of a post, in days. */
@@ -93,18 +95,27 @@ export function slotsAhead(
 export const firstWith = (slots: readonly DatedSlot[], post?: string): DatedSlot | undefined =>
   slots.find(slot => slot.post !== null && (post === undefined || slot.post === post))
 
-/** Day and time as people read them: `12-03 08:00`. */
-export const shownAt = ({ day, at }: { readonly day: LocalDay; readonly at: LocalTime }): string =>
-  `${day.slice(5)} ${at}`
+/** What calendar and clock on the wall show: `12-03 08:00`. Past midnight it may still be the group's day before. */
+export const shownTime = (calendar: Calendar, instant: Instant): string =>
+  shownAt({ calendar }, { day: calendar.dayOf(instant), at: calendar.timeOf(instant) })
+/** The same of a slot of a group's day. */
+export const shownAt = (
+  { calendar }: { readonly calendar: Calendar },
+  { day, at }: { readonly day: LocalDay; readonly at: LocalTime },
+): string => `${(isPastMidnight(calendar, at) ? addDays(day, 1) : day).slice(5)} ${at}`
+/** Whether a time of a group's day is on the date after it. */
+export const isPastMidnight = ({ dayStartsAt }: Calendar, at: LocalTime): boolean => at < dayStartsAt
+type Calendar = TopicsContext['calendar']
 
 /** What keeps a post of the library from going out here today. Null: nothing. */
 export function lackOf(
   { content, platform, today }: Pick<TopicsContext, 'platform' | 'today'> & { readonly content: Content },
   id: string,
-): Extract<Failure, 'gone' | 'not-ready' | 'past'> | null {
+): Extract<Failure, 'gone' | 'not-ready' | 'other-platform' | 'past'> | null {
   const post = content.post(id)
   if (!post) return 'gone'
-  if (post.status !== 'ready' || !post.platforms.includes(platform)) return 'not-ready'
+  if (post.status !== 'ready') return 'not-ready'
+  if (!post.platforms.includes(platform)) return 'other-platform'
   return isPastItsDay(post, today) ? 'past' : null
 }
 export const isPastItsDay = ({ expires }: Pick<Post, 'expires'>, today: LocalDay): boolean =>

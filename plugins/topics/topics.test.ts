@@ -40,7 +40,7 @@ describe('a slot gets', () => {
   })
 
   test('nothing when the pool has rested too short, and that is on record', () =>
-    given(chosen(first, '17:30', 'story'))
+    given(chosen(first, '08:00', 'day-01'), chosen(first, '17:30', 'story'))
       .when(ticks('slots', `${second} 17:30`))
       .then(chosen(second, '17:30', null, { why: 'gap' })))
 
@@ -237,7 +237,7 @@ describe('marketing that does not fit', () => {
   const told = topics.facts.heldBackTold({ day: second, posts: [offer.id] })
 
   test('waits, a post from the pool takes its slot, and the owner is told once', () =>
-    given()
+    given(topics.facts.missedTold({ post: dayOne.id, campaign: 'reading@2026-12-01' }))
       .when(ticks('slots', `${second} 08:00`))
       .then(
         chosen(second, '08:00', 'essay', instead),
@@ -247,12 +247,13 @@ describe('marketing that does not fit', () => {
       ))
 
   test('is not told of again in the evening of that day', () =>
-    given(chosen(second, '08:00', 'essay', instead), told)
+    given(chosen(first, '08:00', 'day-01'), chosen(second, '08:00', 'essay', instead), told)
       .when(ticks('slots', `${second} 17:30`))
       .then(chosen(second, '17:30', 'story', instead), going(say, second, '17:30', 'story', 2)))
 
   test('is told of on the next day when that day had its notice already', () =>
     given(
+      chosen(first, '08:00', 'day-01'),
       topics.facts.heldBackTold({ day: second, posts: ['rounds/other'] }),
       topics.facts.heldBack({ post: offer.id, day: second }),
     )
@@ -266,7 +267,7 @@ describe('marketing that does not fit', () => {
 })
 
 describe('a file of the library that breaks', () => {
-  const broken = { file: 'posts/reading/day-03.md', line: 3, problem: 'unknown field "knd"' }
+  const broken = { file: 'posts/reading/day-03.md', line: 3, problem: 'unknown field "knd"', isReplaced: true }
   const breaks = (on: string, more: Partial<typeof broken> = {}): Stimulus => ({
     when: on,
     event: () => ({ kind: 'contentBroken', ...broken, ...more }),
@@ -277,6 +278,16 @@ describe('a file of the library that breaks', () => {
     given()
       .when(breaks(noon))
       .thenSays('内容文件有问题，先用上一个没问题的版本：\nposts/reading/day-03.md:3 unknown field "knd"'))
+
+  test('is told without a promise when it never was good', () => {
+    given()
+      .when(breaks(noon, { isReplaced: false }))
+      .thenSays('内容文件有问题，改好之前用不上：\nposts/reading/day-03.md:3 unknown field "knd"')
+    specWith(library, { locale: 'en-US' })
+      .given()
+      .when(breaks(noon, { isReplaced: false }))
+      .thenSays(/It is not used until it is mended:\n/)
+  })
 
   test('is told once, however often it is read', () =>
     given(breaks(noon))

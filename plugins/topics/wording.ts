@@ -1,4 +1,4 @@
-import type { Count, LocalDay } from 'bonfire'
+import { type Count, type LocalDay, percent } from 'bonfire'
 
 export type Language = 'zh-CN' | 'en-US'
 
@@ -16,7 +16,5 @@ export const quoted = ({ id, title }: Named): string => (title === undefined ? i
 
 /** `3/13 = 23.1%` */
 export const sum = ({ posts, marketing }: Count): string => `${marketing}/${posts} = ${percent(marketing / posts)}`
-/** One decimal, so that a share above a cap never looks as if it kept it. */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`
 
 export const shortDay = (day: LocalDay): string => day.slice(5)

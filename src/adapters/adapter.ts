@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly formats: boolean
   /** Which version of a text of the content library is shown. */
   readonly content: ContentPlatform
+  /** Questions with answers to choose from. Else: the list as it is written. */
+  readonly polls: boolean
   /** Cards for links. Else: the address, on a line of its own. */
   readonly linkCards: boolean
   /** Else: nothing. */
@@ -93,6 +95,8 @@ export type Outgoing =
       /** Set for an answer that nobody else needs to see: whom it answers. */
       readonly only?: MemberId
       readonly buttons?: readonly Button[]
+      /** The text is the question. Without image and formats; only where the platform can: `polls`. */
+      readonly poll?: { readonly options: readonly string[] }
       /** A file under `assets/`. The adapter is told at its making how to find it. */
       readonly image?: string
       readonly pin?: boolean

@@ -20,7 +20,9 @@ export function addContentCheckCommand(command: Command, terminal: Terminal, exi
     .exitOverride(({ exitCode, code, message }) => {
       throw new CommanderError(exitCode === 0 ? 0 : WRONG_USAGE, code, message)
     })
-  addOptions(command, OPTIONS).action(
+  addOptions(command, OPTIONS)
+  command.options.find(({ long }) => long === '--json')?.conflicts('format')
+  command.action(
     exitWith(async (folder, options) => (await import('./content-check.ts')).contentCheck(folder, options, terminal)),
   )
 }

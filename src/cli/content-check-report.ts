@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Problem } from '../content/problem.ts'
+import { readLibraryFile } from '../content/read-file.ts'
 import { problemBlock, problemLine, summaryLine, type TextFormat } from './content-check-text.ts'
 import { shortPath } from './spaces.ts'
 import { hasColours, printLine, type Terminal } from './terminal.ts'
@@ -40,7 +40,7 @@ export async function printProblems(
       for (const problem of inFile) await printLine(out, problemLine(problem, text))
       continue
     }
-    const lines = linesOf(path.join(folder, file))
+    const lines = await linesOf(folder, file)
     await printLine(out, `${inFile.map(problem => problemBlock(problem, lines, text)).join('\n')}\n`)
   }
 }
@@ -56,15 +56,10 @@ export function textFormat(folder: string, out: Terminal['out'] & { readonly col
   }
 }
 
-/** Nothing of a file that is gone, or is no text. */
-function linesOf(file: string): readonly string[] {
-  try {
-    return readFileSync(file, 'utf8')
-      .replace(/^\uFEFF/u, '')
-      .split(/\r\n?|\n/u)
-  } catch {
-    return []
-  }
+/** Read as the library reads it. Nothing of what it would not read: of a pipe, of a link that leads out, of a file that is no text. */
+async function linesOf(folder: string, file: string): Promise<readonly string[]> {
+  const read = await readLibraryFile(folder, file)
+  return read && 'source' in read ? read.source.split('\n') : []
 }
 
 /** For other programs: this shape stays, and may grow. */

@@ -19,13 +19,14 @@ const FOLDER_DEFAULT = 'content-library'
 
 /**
  * Reads the configuration. A library is checked without one as well, and with one that has mistakes: whoever writes
- * posts is not whoever mends it. One that was named has to be there.
+ * posts is not whoever mends it.
+ * @throws what is wrong with a configuration that was named: it is meant to be used.
  */
 export async function readSurroundings(file: string | undefined): Promise<Surroundings> {
   try {
     return knownFrom(await loadConfig(file === undefined ? {} : { file }))
   } catch (error) {
-    if (!isBonfireError(error) || (file !== undefined && isBonfireError(error, 'CONFIG_MISSING'))) throw error
+    if (!isBonfireError(error) || file !== undefined) throw error
     const why = isBonfireError(error, 'CONFIG_MISSING')
       ? 'There is no bonfire.config.ts here'
       : 'bonfire.config.ts has mistakes (npm run doctor names them)'

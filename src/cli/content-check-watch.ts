@@ -10,6 +10,7 @@ import { withResource } from '../with-resource.ts'
 import { type Format, printProblems, report, textFormat } from './content-check-report.ts'
 import type { Surroundings } from './content-check-surroundings.ts'
 import { mendedLine, summaryLine } from './content-check-text.ts'
+import { shortPath } from './spaces.ts'
 import { printLine, type Terminal } from './terminal.ts'
 
 interface WatchOptions {
@@ -27,21 +28,26 @@ export async function watchAndCheck(options: WatchOptions, terminal: Terminal): 
   let before: readonly Problem[] | null = null
 
   async function look(library: LoadedLibrary): Promise<void> {
+    const gone = library.problems.find(({ code }) => code === 'no-library')
+    // What was wrong with a library that is away for a moment is not mended.
+    if (gone && format !== 'json') return void tell(`${shortPath(folder)}: ${gone.message} Waiting for it.`)
     const startedAt = machineTime.elapsedMs()
-    const { problems, files } = await judgeLibrary(library, { ...around, now: machineTime.wallMs() as Instant })
+    const judged = await judgeLibrary(library, { ...around, now: machineTime.wallMs() as Instant })
+    const { files } = judged
+    const problems = judged.problems.map(found => (found === gone ? { ...found, severity: 'error' as const } : found))
     const found = { folder, problems, files, ms: machineTime.elapsedMs() - startedAt, note: around.note }
     if (before === null || format === 'json') await report(found, format, terminal)
     else await printChanges(before, found, format, terminal)
     before = problems
   }
 
+  const tell = (sentence: string) => void terminal.err.write(`${sentence}\n`)
   // A change that is noticed while the first look is under way waits for it.
   let latest: Promise<void> = Promise.resolve()
   const lookInTurn = (library: LoadedLibrary) => {
     latest = latest.then(() => look(library))
     return latest
   }
-  const tell = (sentence: string) => void terminal.err.write(`${sentence}\n`)
   const log = { warn: tell, error: tell }
   const watching = await watchLibrary({ folder, onChange: lookInTurn, log, ...(sections && { sections }) })
   await withResource(watching, async ({ loaded }) => {

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -68,6 +69,20 @@ test('on a terminal each problem comes with its line, and a caret below the plac
   `)
 })
 
+test('no line is shown of what is no file of the library: not of a link that leads out, not of a pipe', async () => {
+  const outside = tempLibrary({ 'secret.md': 'root:x:0:0:root' })
+  const folder = library({ 'posts/demo/no.md': 'no front matter' })
+  symlinkSync(path.join(outside, 'secret.md'), path.join(folder, 'posts/demo/link.md'))
+  execFileSync('mkfifo', [path.join(folder, 'posts/demo/pipe.md')])
+  const { code, out } = await contentCheck([folder, '--format', 'pretty'])
+  expect(out).toContain('link.md:1:1: error is a link that leads out of the library')
+  expect(out).toContain('pipe.md:1:1: error is no ordinary file')
+  expect(out).not.toContain('root:x')
+  // The control: of a file of the library the line is shown.
+  expect(out).toContain('1 │ no front matter')
+  expect(code).toBe(1)
+})
+
 test('colours only where there are any', async () => {
   const folder = library(TYPO)
   expect((await contentCheck([folder], { isTTY: true })).out).not.toContain('\u001b')
@@ -95,6 +110,14 @@ test.each([
   [['--jsn'], '(Did you mean --json?)'],
   [['--format', 'prety'], 'There are: pretty, lines, json. Did you mean "pretty"?'],
   [['one', 'two'], 'too many arguments'],
+  [['--json', '--format', 'lines'], "option '--json' cannot be used with option '--format <format>'"],
+  [['--config', 'no-such.config.ts'], 'no-such.config.ts: there is no such file.\n→ '],
+  [['package.json'], 'package.json: is a file: name the folder of the library.'],
+  [
+    ['content-library/posts'],
+    'content-library/posts: is no library. Did you mean "content-library"?\n→ A library has plans/',
+  ],
+  [['src'], 'src: is no library.\n→ A library has plans/ and posts/ in it'],
   [['no-such-folder'], 'no-such-folder: there is no such folder.\n→ Name the folder of the library'],
 ])('%j is wrong usage: 2', async (args, says) => {
   expect(await contentCheck(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(says) })
@@ -126,6 +149,14 @@ test('a configuration with mistakes keeps nobody from checking what they wrote',
   expect(err).toContain('bonfire.config.ts has mistakes (npm run doctor names them): ')
 })
 
+test('a configuration that is named and has mistakes is not passed over', async () => {
+  const project = tempProject({ 'mine.config.ts': 'export default { plugins: 1 }' })
+  const { code, out, err } = await contentCheck([library({}), '--config', project.at('mine.config.ts')])
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toContain('mine.config.ts: ')
+  expect(err).toContain('plugins: 1 is not a list')
+})
+
 test('with a configuration its plugins say what a section may hold and which commands there are', async () => {
   const buttons = '[{ label: 看, command: /pionts }]'
   const plan = `${GOOD_LIBRARY['plans/demo.yml']}check-in: { remindAt: 8pm }\n`
@@ -153,4 +184,23 @@ test('--watch says what is new and what is mended', async () => {
   stop.resolve()
   expect(await ended).toBe(0)
   expect(written.out.split('\n')).toHaveLength(3)
+})
+
+test('a library that is taken away is not mended', async () => {
+  const folder = library(TYPO)
+  const { terminal, written, says } = paper()
+  const stop = Promise.withResolvers<void>()
+  const around = { folder, note: null }
+  const ended = watchAndCheck({ folder, around, format: 'lines', until: stop.promise }, terminal)
+  await says('1 error in')
+  renameSync(folder, `${folder}-away`)
+  await says('Waiting for it.')
+  renameSync(`${folder}-away`, folder)
+  // The control: what is mended afterwards is said.
+  rmSync(path.join(folder, 'posts/demo/a.md'))
+  await says('mended')
+  stop.resolve()
+  expect(await ended).toBe(0)
+  expect(written.out.split('\n').filter(line => line.includes('mended'))).toHaveLength(1)
+  expect(written.out.indexOf('mended')).toBeGreaterThan(0)
 })

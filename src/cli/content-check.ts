@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { checkLibrary } from '../content/check/check-library.ts'
+import { isBonfireError } from '../errors.ts'
 import type { Instant } from '../events/ids.ts'
 import { machineTime } from '../scheduler/clock.ts'
+import { whyNoLibrary } from './content-check-folder.ts'
 import { type Format, report } from './content-check-report.ts'
-import { readSurroundings } from './content-check-surroundings.ts'
+import { readSurroundings, type Surroundings } from './content-check-surroundings.ts'
 import { WRONG_USAGE } from './options.ts'
+import { reportError } from './report-error.ts'
 import { shortPath } from './spaces.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -21,7 +23,7 @@ interface ContentCheckArguments {
 
 /**
  * Looks for everything that is wrong with what ops write. Exit code 0 when nothing is, or only what is worth knowing; 1
- * when anything is an error; 2 when there is no such folder.
+ * when anything is an error; 2 when there is no such library, or no such configuration.
  */
 export async function contentCheck(
   given: string | undefined,
@@ -31,11 +33,12 @@ export async function contentCheck(
   const { out, err, isInteractive } = terminal
   const startedAt = machineTime.elapsedMs()
   // 1. What to look at, and what is known besides
-  const around = await readSurroundings(options.config)
+  const around = await surroundingsOf(options.config, terminal)
+  if (around === undefined) return WRONG_USAGE
   const folder = given === undefined ? around.folder : path.resolve(given)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const remedy = 'Name the folder of the library: npm run content:check -- FOLDER'
-    err.write(`${shortPath(folder)}: there is no such folder.\n→ ${remedy}\n`)
+  const why = whyNoLibrary(folder)
+  if (why !== null) {
+    err.write(`${shortPath(folder)}: ${why}\n`)
     return WRONG_USAGE
   }
   const format = options.json ? 'json' : (options.format ?? (isTerminal(out) ? 'pretty' : 'lines'))
@@ -52,6 +55,17 @@ export async function contentCheck(
   const ms = machineTime.elapsedMs() - startedAt
   await report({ folder, problems, files, ms, note: around.note }, format, terminal)
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0
+}
+
+/** Undefined: there is no such file, and that has been said. */
+async function surroundingsOf(config: string | undefined, { err }: Terminal): Promise<Surroundings | undefined> {
+  try {
+    return await readSurroundings(config)
+  } catch (error) {
+    if (!isBonfireError(error, 'CONFIG_MISSING')) throw error
+    err.write(reportError(error, []))
+    return undefined
+  }
 }
 
 /** Back to the beginning of the line, which is emptied. */

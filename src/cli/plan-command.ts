@@ -11,6 +11,7 @@ const OPTIONS: readonly OptionLine[] = [
   ['--days <count>', 'how many days to show (default: all, of a plan without end 28)', readCount],
   ['--zone <zone>', 'where the group is, e.g. Europe/Berlin (default: as the plan says)', readZone],
   ['--platform <platform>', `${CONTENT_PLATFORMS.join(' or ')} (default: that of the first account)`, readPlatform],
+  ['--ids', 'posts by their ids instead of their titles, as /post and /preview take them'],
   ['--groups <count>', 'how many groups an account has (default: as recorded)', readCount],
   ['--content <folder>', 'the library (default: as configured)'],
   ['--config <file>', 'the configuration (default: bonfire.config.ts)'],

@@ -123,6 +123,43 @@ test('more groups than can be served on the dot are a warning', async () => {
   )
   const few = await plan(there, 'reading', '--platform', 'telegram', '--groups', '600')
   expect(few.out).not.toContain('[late]')
+  // Whoever asks for a number of groups is told how long the last one waits, also when it is not long.
+  expect(few.out).toMatch(/telegram \(telegram\) has 600 groups: a post reaches the last one \d+ s after its slot\./)
+})
+
+test('a slot after midnight comes last in its day, with the date on which it really goes out', async () => {
+  const slots = '[{ name: morning, at: "08:00" }, { name: night, at: "01:30" }]'
+  const late = PLAN.replace(/slots: .*/, `slots: ${slots}\ndayStartsAt: "04:00"`)
+  const files = { 'content-library/plans/reading.yml': late, 'content-library/posts/reading/sale.md': '' }
+  const { out } = await plan(project(files), 'reading', '--start', '2026-12-01', '--days', '1')
+  expect(out.split('\n').slice(2, 4)).toEqual([
+    expect.stringMatching(/^ +08:00 morning +01:30 night$/),
+    expect.stringMatching(/^2026-12-01 Tue {2}day 1 {2}第一天：先认识一下 +\(12-02\) \S+$/),
+  ])
+})
+
+test('the highest share is that of the whole plan, and says so when only some days are shown', async () => {
+  const there = project()
+  const some = await plan(there, 'reading', '--start', '2026-12-01', '--days', '1')
+  expect(some.out).toContain('; highest, of the whole plan, in the 7 days up to 2026-12-03: 1 of 6 posts')
+  expect((await plan(there, 'reading', '--start', '2026-12-01')).out).not.toContain('of the whole plan')
+})
+
+test('a day of a flash plan on which only marketing goes out is not dead', async () => {
+  const flash = PLAN.replace('checkin', 'flash').replace(/slots: .*/, 'slots: [{ name: noon, at: "12:00" }]')
+  const files = {
+    'content-library/plans/flash.yml': flash,
+    'content-library/posts/flash/sale.md': post('特卖', 'day: 1', 'marketing'),
+  }
+  const { out } = await plan(project(files), 'flash', '--start', '2026-12-01')
+  expect(out).toMatch(/^2026-12-01 Tue {2}day 1 {2,}\* 特卖/m)
+  // The control: a day on which nothing goes out is.
+  expect(out).toMatch(/^2026-12-02 Wed {2}day 2 dead/m)
+})
+
+test('ids instead of titles, as commands take them', async () => {
+  const { out } = await plan(project(), 'reading', '--start', '2026-12-01', '--ids')
+  expect(out).toMatch(/2026-12-03 Thu {2}day 3 {2}day-03 +\* sale/)
 })
 
 test('how many groups there are is read from what is recorded', async () => {

@@ -1,19 +1,20 @@
 import path from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
-import { type Hindrance, hindrancesOf } from '../content/hindrances.ts'
+import { type PlanProblem, planProblemsOf } from '../content/hindrances.ts'
 import { type LoadedLibrary, type LoadedPlan, readLibrary } from '../content/library.ts'
 import { planDays } from '../content/planner.ts'
 import { highestShare, type ShareAt } from '../content/planner-shares.ts'
 import { NO_HISTORY, type PlannedDay } from '../content/planner-types.ts'
 import { didYouMean } from '../did-you-mean.ts'
 import { isBonfireError } from '../errors.ts'
-import { addDays, daysBetween, type Instant, type LocalDay, type Zone } from '../events/ids.ts'
+import { type AccountId, addDays, daysBetween, type Instant, type LocalDay, type Zone } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { ContentPlatform } from '../host/content.ts'
+import { percent } from '../host/marketing-cap.ts'
 import { machineTime } from '../scheduler/clock.ts'
 import { createCalendar } from '../scheduler/zones.ts'
 import { ON_THE_DOT_MS, type Pace, pacesOf } from './plan-pace.ts'
-import { LEGEND, planTable } from './plan-table.ts'
+import { isDeadIn, LEGEND, planTable } from './plan-table.ts'
 import { printLine, type Terminal } from './terminal.ts'
 
 /** What the command line gives. */
@@ -23,6 +24,8 @@ export interface PlanArguments {
   readonly zone?: Zone
   readonly platform?: ContentPlatform
   readonly groups?: number
+  /** Posts by their ids. */
+  readonly ids?: boolean
   readonly content?: string
   readonly config?: string
   readonly data?: string
@@ -89,7 +92,7 @@ function choosePlan(
       : plans.find(({ definition }) => definition.id === given)
   if (chosen) return chosen
   const known = `There ${ids.length === 1 ? 'is' : 'are'}: ${ids.join(', ') || 'none'}.`
-  const mistakes = problems.filter(({ file }) => file === `plans/${given}.yml`)
+  const mistakes = problems.filter(({ file }) => file.replace(/\.yaml$/, '.yml') === `plans/${given}.yml`)
   if (given === undefined) err.write(`Which plan? ${known}\n→ npm run plan -- ${ids[0] ?? 'PLAN'}\n`)
   else if (mistakes.length === 0) err.write(`There is no plan "${given}".${didYouMean(given, ids)} ${known}\n`)
   else {
@@ -107,7 +110,7 @@ interface Report {
   /** All days of the plan, or the first ones of one without end. */
   readonly days: readonly PlannedDay[]
   readonly highest: ShareAt | undefined
-  readonly hindrances: readonly Hindrance[]
+  readonly hindrances: readonly PlanProblem[]
   readonly paces: readonly Pace[]
 }
 
@@ -126,20 +129,20 @@ async function reportOn(
     return number >= 1 && number <= count ? number : null
   }
   const days = planDays({ plan, startDay, platform, calendar, dayNumber, history: NO_HISTORY }, startDay, count)
+  const accounts = around.accounts.filter(account => (account.platform === 'telegram') === (platform === 'telegram'))
   const named =
-    options.groups === undefined || around.accounts.length > 0 ? around.accounts : [{ id: platform, platform }]
-  const paces = await pacesOf(named as Config['accounts'], around.data, options.groups)
+    options.groups === undefined || accounts.length > 0 ? accounts : [{ id: platform as AccountId, platform }]
   return {
     ...{ plan, startDay, calendar, platform, days },
     highest: highestShare(days, plan.marketing?.windowDays ?? count),
-    hindrances: hindrancesOf({
+    hindrances: planProblemsOf({
       plan,
       startDay,
       calendar,
       platforms: [platform],
       nameOf: id => `${id.slice(id.lastIndexOf('/') + 1)}`,
     }),
-    paces: paces.filter(pace => (pace.platform === 'telegram') === (platform === 'telegram')),
+    paces: await pacesOf(named, around.data, options.groups),
   }
 }
 
@@ -147,7 +150,9 @@ function linesOf(report: Report, { posts }: LoadedLibrary, options: PlanArgument
   const { plan, startDay, calendar, platform, days, hindrances, paces } = report
   const titles = new Map(posts.map(({ id, title }) => [id, title]))
   const shown = days.slice(0, options.days ?? days.length)
-  const table = planTable(shown, { slots: plan.slots, titleOf: id => titles.get(id) ?? id, columns })
+  const titleOf = (id: string) => (options.ids ? undefined : titles.get(id)) ?? id.replace(`posts/${plan.id}/`, '')
+  const { slots, kind, dayStartsAt } = plan
+  const table = planTable(shown, { slots, kind, dayStartsAt, titleOf, columns })
   const lasts = plan.days === null ? 'no end' : `${plan.days} ${plan.days === 1 ? 'day' : 'days'}`
   return [
     `${plan.name} (${plan.id}, ${plan.kind}, ${lasts}) from ${startDay}, ${calendar.zone}, on ${platform}`,
@@ -155,24 +160,28 @@ function linesOf(report: Report, { posts }: LoadedLibrary, options: PlanArgument
     ...table,
     '',
     LEGEND,
-    shareLine(report),
+    shareLine(report, shown.length),
     ...hindrances.map(({ severity, code, message }) => `${severity} ${message} [${code}]`),
-    ...paces.filter(({ lastMs }) => lastMs > ON_THE_DOT_MS).map(paceLine),
+    ...paces.filter(({ lastMs }) => options.groups !== undefined || lastMs > ON_THE_DOT_MS).map(paceLine),
   ]
 }
 
-function shareLine({ plan: { marketing: rule }, highest }: Report): string {
+function shareLine({ plan: { marketing: rule }, days, highest }: Report, shown: number): string {
   const share = highest
     ? `${highest.marketing} of ${highest.posts} posts, ${percent(highest.marketing / highest.posts)}`
     : 'none'
   if (rule === null) return `Marketing: flash, uncapped (${share}).`
-  const where = highest ? `; highest in the ${rule.windowDays} days up to ${highest.day}: ${share}` : `: ${share}`
+  const ofAll = shown < days.length ? ', of the whole plan,' : ''
+  const where = highest
+    ? `; highest${ofAll} in the ${rule.windowDays} days up to ${highest.day}: ${share}`
+    : `: ${share}`
   return `Marketing: at most ${percent(rule.maxShare)} of the posts of any ${rule.windowDays} days${where}.`
 }
 
 function paceLine({ account, platform, groups, lastMs }: Pace): string {
-  const minutes = Math.ceil(lastMs / 60_000)
-  const late = `warning ${account} (${platform}) has ${groups} groups: a post reaches the last one ${minutes} min after its slot`
+  const has = `${account} (${platform}) has ${groups} groups: a post reaches the last one`
+  if (lastMs <= ON_THE_DOT_MS) return `${has} ${Math.ceil(lastMs / 1_000)} s after its slot.`
+  const late = `warning ${has} ${Math.ceil(lastMs / 60_000)} min after its slot`
   const lost = lastMs > DEADLINE_MS ? '; after 120 min it is given up' : ''
   return `${late}${lost}. Use more accounts, or fewer groups for each. [late]`
 }
@@ -195,6 +204,7 @@ function jsonOf(
     },
     days: days.map(day => ({
       ...day,
+      isDead: isDeadIn(plan.kind, day),
       slots: day.slots.map(({ instant, ...slot }) => ({
         ...slot,
         instant: new Date(instant).toISOString(),
@@ -207,5 +217,4 @@ function jsonOf(
   }
 }
 
-const percent = (share: number) => `${Math.round(share * 1000) / 10}%`
 const columnsOf = (out: Terminal['out'] & { readonly columns?: number }) => out.columns ?? COLUMNS_DEFAULT

@@ -1,4 +1,15 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, Schema, visit, type YAMLError } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  Schema,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
 import type { FieldPath, Position, Positions } from './positions.ts'
 import { FIRST, type Mistake } from './reading-codes.ts'
 
@@ -22,6 +33,10 @@ export interface YamlValue {
 const ALIASES_MAX = 20
 /** Longest YAML that is read, in UTF-16 code units. A parser works on so much for a second, where it is made for that. */
 const YAML_UNITS_MAX = 64 * 1024
+/** Longest front matter: its fields are lines, and its text stands below it. */
+export const FRONT_MATTER_UNITS_MAX = 16 * 1024
+/** How deep values stand in each other, at most. */
+const VALUE_DEPTH_MAX = 32
 /** How many complaints of the parser are passed on, and how many are looked at for them. */
 const COMPLAINTS_MAX = 5
 const COMPLAINTS_READ_MAX = 50
@@ -58,22 +73,26 @@ const refused = (message: string): Mistake => ({ ...FIRST, code: 'front-matter',
  * Reads YAML 1.2: times and dates stay text, `yes` and `no` too. Keys that come twice are mistakes; `<<` is a key like
  * any other.
  */
-export function readYaml(yaml: string): YamlValue {
-  const positions = positionsIn(yaml)
+export function readYaml(yaml: string, unitsMax = YAML_UNITS_MAX): YamlValue {
+  const places = placesIn(yaml)
+  const positions = positionsIn(yaml, places)
   const without = (mistakes: readonly Mistake[]): YamlValue => ({ value: undefined, positions, mistakes })
-  const parsed = parse(yaml)
+  if (yaml.length > unitsMax) return without([{ ...FIRST, code: 'too-large', message: tooLong(unitsMax) }])
+  const parsed = parse(yaml, places)
   if ('mistake' in parsed) return without([parsed.mistake])
   // 1. Whether it is YAML
   const { document } = parsed
   const colon = isMap(document.contents) && document.errors.length === 0 ? undefined : wrongColon(yaml)
   if (colon) return without([colon])
   const complaints = [...document.errors, ...document.warnings]
-  if (complaints.length > 0) return without(complaintsOf(complaints, yaml))
-  const twice = keysTwice(document, yaml)
-  if (twice.length > 0) return without(twice)
+  if (complaints.length > 0) return without(complaintsOf(complaints, yaml, places))
   // 2. What it says
   try {
-    return { value: document.toJS({ maxAliasCount: ALIASES_MAX }), positions, mistakes: [] }
+    const twice = keysTwice(document, places)
+    if (twice.length > 0) return without(twice)
+    const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
+    if (isDeeperThan(value, VALUE_DEPTH_MAX)) return without([{ ...FIRST, code: 'yaml', message: TOO_DEEP }])
+    return { value, positions, mistakes: [] }
   } catch (error) {
     return without([{ ...firstAlias(yaml), code: 'yaml', message: aliasProblem(error) }])
   }
@@ -96,12 +115,12 @@ function wrongColon(yaml: string): Mistake | undefined {
 }
 
 /** Positions are seldom asked for, and a parsed document is large: it is parsed again when they are. */
-function positionsIn(yaml: string): Positions {
+function positionsIn(yaml: string, places: Places): Positions {
   let parsed: Parsed | undefined
   return {
     at(path) {
-      parsed ??= parse(yaml)
-      return 'mistake' in parsed ? FIRST : placeOf(parsed.document, path, yaml)
+      parsed ??= parse(yaml, places)
+      return 'mistake' in parsed ? FIRST : placeOf(parsed.document, path, places)
     },
   }
 }
@@ -111,9 +130,8 @@ type Parsed = { readonly document: Document.Parsed } | { readonly mistake: Mista
 /** Made once: making it takes longer than reading a post. A `%YAML 1.1` in a file does not turn times into numbers. */
 const YAML_1_2 = new Schema({ schema: 'core', resolveKnownTags: false, merge: false })
 
-function parse(yaml: string): Parsed {
-  if (yaml.length > YAML_UNITS_MAX) return { mistake: { ...FIRST, code: 'too-large', message: TOO_LONG } }
-  if (DEEP.test(yaml)) return { mistake: { ...positionAt(yaml.search(DEEP), yaml), code: 'yaml', message: TOO_DEEP } }
+function parse(yaml: string, places: Places): Parsed {
+  if (DEEP.test(yaml)) return { mistake: { ...places.at(yaml.search(DEEP)), code: 'yaml', message: TOO_DEEP } }
   try {
     const options = { prettyErrors: false, schema: YAML_1_2, stringKeys: true, uniqueKeys: false } as const
     return { document: parseDocument(yaml, { ...options, logLevel: 'silent' }) }
@@ -123,22 +141,24 @@ function parse(yaml: string): Parsed {
 }
 
 /** The first of each line: one slip makes a parser complain about all that follows. */
-function complaintsOf(errors: readonly YAMLError[], yaml: string): readonly Mistake[] {
+function complaintsOf(errors: readonly YAMLError[], yaml: string, places: Places): readonly Mistake[] {
   if (errors.some(({ message }) => /call stack/.test(message))) return [{ ...FIRST, code: 'yaml', message: TOO_DEEP }]
   const byLine = new Map<number, Mistake>()
-  for (const { code, message, pos } of errors.slice(0, COMPLAINTS_READ_MAX)) {
-    const position = positionAt(pos[0], yaml)
-    if (!byLine.has(position.line))
-      byLine.set(position.line, { ...position, code: 'yaml', message: PLAIN_WORDS[code] ?? oneLine(message) })
+  for (const error of errors.slice(0, COMPLAINTS_READ_MAX)) {
+    const comma = wideCommaOf(error, yaml)
+    const position = places.at(comma ?? error.pos[0])
+    const message = comma === undefined ? plainly(error) : WIDE_COMMA
+    if (!byLine.has(position.line)) byLine.set(position.line, { ...position, code: 'yaml', message })
   }
   return [...byLine.values()].slice(0, COMPLAINTS_MAX)
 }
 
-const TOO_LONG = `the YAML is longer than ${YAML_UNITS_MAX / 1024} Ki characters. Long texts stand below the front matter.`
+const tooLong = (unitsMax: number) =>
+  `the YAML is longer than ${unitsMax / 1024} Ki characters. Long texts stand below the front matter.`
 const TOO_DEEP = 'it is nested too deeply.'
 
 /** The parser can look for them itself, and takes a minute for a list of 40,000. */
-function keysTwice(document: Document.Parsed, yaml: string): readonly Mistake[] {
+function keysTwice(document: Document.Parsed, places: Places): readonly Mistake[] {
   const twice: Mistake[] = []
   visit(document, {
     Map(_, { items }) {
@@ -146,7 +166,7 @@ function keysTwice(document: Document.Parsed, yaml: string): readonly Mistake[] 
       for (const { key } of items) {
         const name = isScalar(key) ? String(key.value) : ''
         if (keys.has(name) && twice.length < COMPLAINTS_MAX)
-          twice.push({ ...positionAt(startOf(key) ?? 0, yaml), code: 'yaml', message: KEY_TWICE })
+          twice.push({ ...places.at(startOf(key) ?? 0), code: 'yaml', message: KEY_TWICE })
         keys.add(name)
       }
     },
@@ -158,6 +178,7 @@ const KEY_TWICE = 'this key is there twice. Keep one of them.'
 
 /** For the slips that people make, what to do instead of what the parser saw. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  BLOCK_IN_FLOW: 'between braces a "," is missing, or there are two ":". Put texts with ":" in quotes.',
   TAB_AS_INDENT: 'there is a tab. Use spaces.',
   BLOCK_AS_IMPLICIT_KEY: 'there are two ":" on this line. Put the text in quotes.',
   MULTILINE_IMPLICIT_KEY: 'this line says no `name: value`. Put a text of several lines below "|".',
@@ -165,16 +186,32 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   BAD_SCALAR_START: 'a text cannot begin with this character. Put it in quotes.',
 }
 
+const WIDE_COMMA = 'there is a "，" of a Chinese keyboard. Between braces use "," and a space.'
+
+/** Where a comma stands that makes one text of two fields: `{ name: 阿灯， voice: 温和 }`. */
+function wideCommaOf({ code, pos: [from, to] }: YAMLError, yaml: string): number | undefined {
+  const isBetween = code === 'BLOCK_IN_FLOW' || code === 'BLOCK_AS_IMPLICIT_KEY' || yaml.slice(from, to) === '，'
+  const line = yaml.slice(yaml.lastIndexOf('\n', from) + 1).split('\n', 1)[0]!
+  const brace = line.search(/[{[]/)
+  const comma = brace === -1 ? -1 : line.indexOf('，', brace)
+  return isBetween && comma !== -1 ? yaml.lastIndexOf('\n', from) + 1 + comma : undefined
+}
+
+function plainly({ code, message }: YAMLError): string {
+  if (/scalar at node end/.test(message)) return 'there is text behind a text in quotes. Put all of it in quotes.'
+  return PLAIN_WORDS[code] ?? oneLine(message)
+}
+
 const oneLine = (text: string): string => `${text.replaceAll(/\s+/g, ' ').trim().replace(/[.:]$/, '')}.`
 
 /** Follows the path as far as the file goes. */
-function placeOf(document: Document.Parsed, path: FieldPath, yaml: string): Position {
+function placeOf(document: Document.Parsed, path: FieldPath, places: Places): Position {
   let node: unknown = document.contents
   let found: Position = FIRST
   for (const key of path) {
     const next = childOf(node, key)
     if (!next) return found
-    if (next.offset !== undefined) found = positionAt(next.offset, yaml)
+    if (next.offset !== undefined) found = places.at(next.offset)
     node = next.node
   }
   return found
@@ -182,19 +219,57 @@ function placeOf(document: Document.Parsed, path: FieldPath, yaml: string): Posi
 
 function childOf(node: unknown, key: PropertyKey): { node: unknown; offset: number | undefined } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key))
+    const pair = pairsOf(node).get(String(key))
     return pair && { node: pair.value, offset: startOf(pair.key) }
   }
   const entry = isSeq(node) ? node.items[Number(key)] : undefined
   return entry === undefined ? undefined : { node: entry, offset: startOf(entry) }
 }
 
+/** Pairs by their keys, looked through once for each object. */
+function pairsOf(node: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = PAIRS.get(node)
+  if (known) return known
+  const pairs = new Map(
+    node.items.flatMap(pair => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
+  )
+  PAIRS.set(node, pairs)
+  return pairs
+}
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+
 const startOf = (node: unknown): number | undefined =>
   (node as { readonly range?: readonly [number, number, number] | null } | null)?.range?.[0]
 
-function positionAt(offset: number, yaml: string): Position {
-  const before = yaml.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+interface Places {
+  at(offset: number): Position
+}
+
+/** Lines are looked for once, when the first place is asked for. */
+function placesIn(yaml: string): Places {
+  let starts: number[] | undefined
+  return {
+    at(offset) {
+      starts ??= [0, ...[...yaml.matchAll(/\n/g)].map(({ index }) => index + 1)]
+      let [line, above] = [0, starts.length]
+      while (above - line > 1) {
+        const middle = (line + above) >> 1
+        if (starts[middle]! <= offset) line = middle
+        else above = middle
+      }
+      return { line: line + 1, column: offset - starts[line]! + 1 }
+    },
+  }
+}
+
+/** Not by calls within each other: it may be deeper than they can be. */
+function isDeeperThan(value: unknown, depthMax: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthMax) return true
+    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+  return false
 }
 
 function firstAlias(yaml: string): Position {

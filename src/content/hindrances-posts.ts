@@ -1,5 +1,6 @@
 import { addDays, daysBetween, type LocalDay } from '../events/ids.ts'
-import { type DayRange, type Hindrance, hindrance } from './hindrances-types.ts'
+import { percent } from '../host/marketing-cap.ts'
+import { type DayRange, type PlanProblem, planProblem } from './hindrances-types.ts'
 import { ownTime } from './planner-slots.ts'
 import type { PlannedDay, PlannedSlot, Planning, PlanToFill } from './planner-types.ts'
 
@@ -11,20 +12,20 @@ export function postsWithoutPlace(
   planning: Planning,
   planned: readonly PlannedDay[],
   nameOf: NameOf,
-): readonly Hindrance[] {
+): readonly PlanProblem[] {
   const { plan } = planning
   const outside = pinnedIn(planning).flatMap(({ post, day, number }) => {
     const one = { where: nameOf(post.id), posts: [post.id] }
-    if (planning.dayNumber(day) === null) return [hindrance('outside-plan', outsideText(planning, post, nameOf), one)]
+    if (planning.dayNumber(day) === null) return [planProblem('outside-plan', outsideText(planning, post, nameOf), one)]
     const days: readonly DayRange[] = [[number, number]]
     if (post.expires === null || post.expires >= day) return []
     const message = `${nameOf(post.id)}: expires on ${post.expires}, before its day, ${day}`
-    return [hindrance('expired', message, { ...one, days })]
+    return [planProblem('expired', message, { ...one, days })]
   })
   const crowded = planned.flatMap(({ unplaced, number }) =>
     unplaced.map(id => {
       const message = `day ${number}: more posts than its ${count(plan.slots.length, 'slot')}; none is left for ${nameOf(id)}`
-      return hindrance('no-room', message, { where: nameOf(id), days: [[number!, number!]], posts: [id] })
+      return planProblem('no-room', message, { where: nameOf(id), days: [[number!, number!]], posts: [id] })
     }),
   )
   return [...outside, ...crowded]
@@ -42,7 +43,7 @@ export function advertisingMoved(
   planning: Planning,
   planned: readonly PlannedDay[],
   nameOf: NameOf,
-): readonly Hindrance[] {
+): readonly PlanProblem[] {
   const places = new Map<string, Place>()
   for (const { day, number, slots } of planned) {
     for (const slot of slots) if (slot.post !== null) places.set(slot.post, { day, number: number!, slot })
@@ -54,10 +55,10 @@ export function advertisingMoved(
   return advertising.flatMap(({ post, number }) => {
     const place = places.get(post.id)
     const about = { where: nameOf(post.id), days: [[number, number]] as const, posts: [post.id] }
-    if (!place) return [hindrance('cannot-fit', `${cannotFitText(planning, post, nameOf)}`, about)]
+    if (!place) return [planProblem('cannot-fit', `${cannotFitText(planning, post, nameOf)}`, about)]
     if (place.slot.why.is !== 'postponed') return []
     return [
-      hindrance('postponed', postponedText(planning, post, number, place, nameOf), { ...about, severity: 'warning' }),
+      planProblem('postponed', postponedText(planning, post, number, place, nameOf), { ...about, severity: 'warning' }),
     ]
   })
 }
@@ -92,4 +93,3 @@ function pinnedIn({ plan, startDay, platform }: Planning) {
 }
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
-const percent = (share: number) => `${Math.round(share * 1000) / 10}%`

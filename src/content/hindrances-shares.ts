@@ -1,6 +1,6 @@
-import { type CapRule, type Count, isWithin } from '../host/marketing-cap.ts'
+import { type CapRule, type Count, isWithin, percent } from '../host/marketing-cap.ts'
 import type { DeepReadonly } from '../host/record.ts'
-import { dayText, type Hindrance, hindrance } from './hindrances-types.ts'
+import { dayText, type PlanProblem, planProblem } from './hindrances-types.ts'
 import type { PlannedDay } from './planner-types.ts'
 
 /** The posts of some days in a row, as they are written. */
@@ -20,15 +20,15 @@ export function sharesAbove(
   rule: DeepReadonly<CapRule> | null,
   written: readonly PlannedDay[],
   nameOf: (post: string) => string,
-): readonly Hindrance[] {
+): readonly PlanProblem[] {
   if (rule === null) return []
   const above = windowsOf(written, rule.windowDays).filter(window => !isWithin(window, rule.maxShare))
   return worstOf(above).map(window => {
     const { from, to, posts, marketing, advertising } = window
     const days = [[from, to]] as const
-    const share = `${marketing} of ${posts} ${posts === 1 ? 'post is' : 'posts are'} marketing (${percentOf(marketing / posts)})`
-    const message = `${dayText(days)}: ${share}, above the ${percentOf(rule.maxShare)} cap — ${advertising.map(nameOf).join(', ')}`
-    return hindrance('marketing-share', message, { days, posts: advertising })
+    const share = `${marketing} of ${posts} ${posts === 1 ? 'post is' : 'posts are'} marketing (${percent(marketing / posts)})`
+    const message = `${dayText(days)}: ${share}, above the ${percent(rule.maxShare)} cap — ${advertising.map(nameOf).join(', ')}`
+    return planProblem('marketing-share', message, { days, posts: advertising })
   })
 }
 
@@ -64,5 +64,3 @@ function worstOf(windows: readonly Window[]): readonly Window[] {
   }
   return worst.sort((a, b) => a.from - b.from)
 }
-
-const percentOf = (share: number) => `${Math.round(share * 100)}%`

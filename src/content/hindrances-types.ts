@@ -1,6 +1,6 @@
 import type { ContentPlatform } from '../host/content.ts'
 
-export type HindranceCode =
+export type PlanProblemCode =
   /** A day that is not a rest day and has no post, or marketing only. */
   | 'dead-days'
   /** Posts for a day or a date on which the plan does not run. */
@@ -20,9 +20,9 @@ export type HindranceCode =
   /** A plan without end for which fewer than a week of posts is there. */
   | 'few-days'
 
-/** Something that keeps a plan from starting, or that whoever starts it should know. */
-export interface Hindrance {
-  readonly code: HindranceCode
+/** Something wrong with a plan: it keeps it from starting, or whoever starts it should know. */
+export interface PlanProblem {
+  readonly code: PlanProblemCode
   /** An error keeps the plan from starting. */
   readonly severity: 'error' | 'warning'
   /** One line: what is wrong. */
@@ -49,14 +49,14 @@ export function dayText(ranges: readonly DayRange[]): string {
 }
 
 /** An error with nothing but what it is about. */
-export const hindrance = (
-  code: HindranceCode,
+export const planProblem = (
+  code: PlanProblemCode,
   message: string,
-  { severity = 'error', where, days = [], posts = [] }: HindranceAbout,
-): Hindrance => ({ code, severity, message, where: where ?? rangeText(days), days, posts, platform: null })
+  { severity = 'error', where, days = [], posts = [] }: PlanProblemAbout,
+): PlanProblem => ({ code, severity, message, where: where ?? rangeText(days), days, posts, platform: null })
 
-export interface HindranceAbout {
-  readonly severity?: Hindrance['severity']
+export interface PlanProblemAbout {
+  readonly severity?: PlanProblem['severity']
   /** Default: the days. */
   readonly where?: string
   readonly days?: readonly DayRange[]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../scheduler/zones.ts'
-import { hindrancesOf } from './hindrances.ts'
+import { planProblemsOf } from './hindrances.ts'
 import { ad, day, planOf, pool, post, START, slots } from './planner.fixtures.ts'
 
 /** What is wrong with a plan on these platforms: severity, code and message in one line each. */
@@ -9,7 +9,7 @@ function found(
   platforms: readonly ('telegram' | 'wechat')[] = ['telegram', 'wechat'],
 ) {
   const calendar = createCalendar({ zone: plan.timezone, dayStartsAt: plan.dayStartsAt })
-  return hindrancesOf({ plan, startDay: START, calendar, platforms, nameOf: id => `${id}.md` })
+  return planProblemsOf({ plan, startDay: START, calendar, platforms, nameOf: id => `${id}.md` })
 }
 const lines = (...args: Parameters<typeof found>) =>
   found(...args).map(({ severity, code, message }) => `${severity} ${code}: ${message}`)
@@ -90,7 +90,7 @@ describe('marketing', () => {
     expect(found(plan).filter(({ code }) => code === 'marketing-share')).toMatchObject([
       {
         ...{ severity: 'error', days: [[6, 12]], posts: ['day-10b', 'day-12b'], where: '6–12' },
-        message: 'days 6–12: 2 of 9 posts are marketing (22%), above the 20% cap — day-10b.md, day-12b.md',
+        message: 'days 6–12: 2 of 9 posts are marketing (22.2%), above the 20% cap — day-10b.md, day-12b.md',
       },
     ])
   })
@@ -142,6 +142,6 @@ test('a day of the week on which nobody has to check in depends on when the plan
   const plan = planOf(daily(3), { days: 4, restDays: ['friday'] })
   expect(found(plan)).toEqual([])
   const calendar = createCalendar({ zone: plan.timezone, dayStartsAt: plan.dayStartsAt })
-  const onWednesday = hindrancesOf({ plan, startDay: day('2026-12-02'), calendar, platforms: ['wechat'] })
+  const onWednesday = planProblemsOf({ plan, startDay: day('2026-12-02'), calendar, platforms: ['wechat'] })
   expect(onWednesday.map(({ code }) => code)).toEqual(['dead-days'])
 })

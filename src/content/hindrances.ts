@@ -1,17 +1,17 @@
 import { daysBetween, type LocalDay } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { ContentPlatform, PlanDefinition } from '../host/content.ts'
+import { FLASH_DAYS_MAX } from '../host/marketing-cap.ts'
 import type { DeepReadonly } from '../host/record.ts'
 import { advertisingMoved, postsWithoutPlace } from './hindrances-posts.ts'
 import { sharesAbove } from './hindrances-shares.ts'
-import { type DayRange, dayText, type Hindrance, hindrance } from './hindrances-types.ts'
+import { type DayRange, dayText, type PlanProblem, planProblem } from './hindrances-types.ts'
 import { planDays } from './planner.ts'
 import { NO_HISTORY, type PlannedDay, type Planning, type PlanToFill } from './planner-types.ts'
-import { FLASH_DAYS_MAX } from './schemas/plan.ts'
 
-export type { Hindrance, HindranceCode } from './hindrances-types.ts'
+export type { PlanProblem, PlanProblemCode } from './hindrances-types.ts'
 
-export interface HindranceOptions {
+export interface PlanToLookAt {
   readonly plan: PlanToCheck
   readonly startDay: LocalDay
   readonly calendar: Calendar
@@ -28,24 +28,23 @@ export const COVERED_DAYS_MIN = 7
 const ENDLESS_DAYS = 60
 
 /** All at once: what is wrong with a plan that starts on that day. Nothing has gone out yet. */
-export function hindrancesOf(options: HindranceOptions): readonly Hindrance[] {
-  const found = options.platforms.map(platform => ({ platform, hindrances: hindrancesOn(options, platform) }))
-  const merged = new Map<string, { hindrance: Hindrance; platforms: ContentPlatform[] }>()
-  for (const { platform, hindrances } of found) {
-    for (const hindrance of hindrances) {
-      const known = merged.get(hindrance.message)
+export function planProblemsOf(options: PlanToLookAt): readonly PlanProblem[] {
+  const merged = new Map<string, { problem: PlanProblem; platforms: ContentPlatform[] }>()
+  for (const platform of options.platforms) {
+    for (const problem of problemsOn(options, platform)) {
+      const known = merged.get(problem.message)
       if (known) known.platforms.push(platform)
-      else merged.set(hindrance.message, { hindrance, platforms: [platform] })
+      else merged.set(problem.message, { problem, platforms: [platform] })
     }
   }
-  return [...merged.values()].map(({ hindrance, platforms }) =>
+  return [...merged.values()].map(({ problem, platforms }) =>
     platforms.length === options.platforms.length
-      ? hindrance
-      : { ...hindrance, message: `${hindrance.message} (on ${platforms[0]})`, platform: platforms[0]! },
+      ? problem
+      : { ...problem, message: `${problem.message} (on ${platforms[0]})`, platform: platforms[0]! },
   )
 }
 
-function hindrancesOn(options: HindranceOptions, platform: ContentPlatform): readonly Hindrance[] {
+function problemsOn(options: PlanToLookAt, platform: ContentPlatform): readonly PlanProblem[] {
   const { plan, startDay, calendar, nameOf = lastPart } = options
   // 1. The plan's days: as they will be, and as they are written, without the cap
   const days = plan.days ?? lastDayWithPost(plan, startDay) + ENDLESS_DAYS
@@ -82,11 +81,11 @@ function lastDayWithPost({ posts }: PlanToFill, startDay: LocalDay): number {
   return Math.max(0, ...numbers)
 }
 
-function flashDays({ kind, days }: PlanToCheck): readonly Hindrance[] {
+function flashDays({ kind, days }: PlanToCheck): readonly PlanProblem[] {
   if (kind !== 'flash' || (days !== null && days <= FLASH_DAYS_MAX)) return []
   const lasts = days === null ? 'has no end' : `lasts ${days} days`
   const message = `a flash plan ${lasts}; it can last ${FLASH_DAYS_MAX} days at most`
-  return [hindrance('flash-days', message, {})]
+  return [planProblem('flash-days', message, {})]
 }
 
 /** Days that are dead as they will be, or as they are written: the cap must not be what keeps a day alive. */
@@ -95,22 +94,22 @@ function deadDays(
   startDay: LocalDay,
   planned: readonly PlannedDay[],
   written: readonly PlannedDay[],
-): readonly Hindrance[] {
+): readonly PlanProblem[] {
   // A flash plan sells: that nothing else goes out is what it is for.
   if (plan.kind === 'flash') return []
   const dead = planned.flatMap(({ isDead, number }, index) => (isDead || written[index]!.isDead ? [number!] : []))
   // A plan without end is written while it runs: what comes after its last day with a post is not late yet.
   const lastWritten = plan.days ?? lastDayWithPost(plan, startDay)
   const ranges = rangesOf(dead.filter(number => number <= lastWritten))
-  const found: Hindrance[] = []
+  const found: PlanProblem[] = []
   if (ranges.length > 0) {
     const message = `${dayText(ranges)}: no post that is not marketing, and not a rest day`
-    found.push(hindrance('dead-days', message, { days: ranges }))
+    found.push(planProblem('dead-days', message, { days: ranges }))
   }
   const firstEmpty = dead.find(number => number > lastWritten)
   if (firstEmpty !== undefined && firstEmpty <= COVERED_DAYS_MIN) {
     const message = `posts for ${firstEmpty - 1} days only; write ${COVERED_DAYS_MIN} days ahead`
-    found.push(hindrance('few-days', message, { severity: 'warning', days: [[firstEmpty, firstEmpty]] }))
+    found.push(planProblem('few-days', message, { severity: 'warning', days: [[firstEmpty, firstEmpty]] }))
   }
   return found
 }

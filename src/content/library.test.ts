@@ -118,7 +118,7 @@ test('what nothing reads is said, with what was probably meant', async () => {
   const files = { 'post/a.md': 'x', 'shopp.yml': 'x', 'posts/a.txt': 'x', 'plans/a.yaml': 'x', 'plans/b/c.yml': 'x' }
   const { problems } = await readLibrary(tempLibrary(files))
   expect(problems.map(({ file, severity, message }) => `${file} ${severity}: ${message}`)).toEqual([
-    'plans/a.yaml warning: is not read: plans are files "plans/<id>.yml".',
+    'plans/a.yaml error: is not read: did you mean plans/a.yml?',
     'plans/b/c.yml warning: is not read: plans are files "plans/<id>.yml".',
     'post warning: nothing in this folder is read. Did you mean "posts"?',
     'posts/a.txt warning: is not read: here are files that end in ".md". Pictures stand in assets/.',

@@ -36,7 +36,7 @@ export function candidatesOf({ plan, platform, history, startDay, dayNumber }: P
   const every = plan.posts.map(candidateOf)
   const all = every.filter(({ post }) => post.platforms.includes(platform) && !history.isSkipped(post.id))
   const pinned = all.filter(({ post }) => !('pool' in post.when))
-  const byDay = groupBy(pinned, ({ post }) => keyOf(post))
+  const byDay = Map.groupBy(pinned, ({ post }) => keyOf(post))
   // What went out was what it was, also when it is not to go again.
   const byId = new Map(every.map(candidate => [candidate.post.id, candidate]))
   /** A date on which the plan stands still is where it would be if it did not. */
@@ -75,13 +75,3 @@ export function goesOn(candidate: Candidate, day: LocalDay): void {
 
 const keyOf = ({ when }: PostToPlan) => ('day' in when ? `${when.day}` : 'date' in when ? when.date : 'pool')
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
-}

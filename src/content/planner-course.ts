@@ -9,7 +9,7 @@ import type { PlannedDay, PlannedSlot, Planning, Why } from './planner-types.ts'
 import { WEEKDAYS } from './schemas/plan.ts'
 
 /** What is known when a slot is about to be filled. */
-export interface Moment {
+interface Moment {
   readonly day: LocalDay
   readonly number: number
   readonly isRest: boolean
@@ -27,20 +27,12 @@ export interface Course {
 /**
  * A plan's course from a day on. Slots before `now` are what they were. What it remembers from one slot to the next is
  * only what a history says as well: so planning day by day gives what planning all at once gave.
- *
- * @param onSlot called with each open slot before it is filled
  */
-export function createCourse(
-  planning: Planning,
-  from: LocalDay,
-  now: Instant | undefined,
-  onSlot: (moment: Moment, room: Room) => void = () => {},
-): Course {
+export function createCourse(planning: Planning, from: LocalDay, now: Instant | undefined): Course {
   const { plan, calendar, history, dayNumber } = planning
   const candidates = candidatesOf(planning)
   const ledger = createLedger(plan.marketing, history.sent, history.campaign)
   const startIndex = dayIndex(planning.startDay)
-  const room: Room = { poolOf: () => candidates.pool, placeOf, ask: at => ledger.ask(at) }
   let day = from
   let dayBefore: readonly PlannedSlot[] = []
 
@@ -93,7 +85,6 @@ export function createCourse(
   /** Undefined: a time that a post has for itself, and the post does not need it. */
   function fill(moment: Moment, placed: Placed | undefined): PlannedSlot | undefined {
     const { day, slot, isRest } = moment
-    onSlot(moment, room)
     const take = (candidate: Candidate, why: Why, cap: CapAnswer | null = null): PlannedSlot => {
       const { id, marketing } = candidate.post
       goesOn(candidate, day)
@@ -170,14 +161,6 @@ export function createCourse(
   }
 
   return { next }
-}
-
-/** What may be asked about an open slot. */
-export interface Room {
-  poolOf(): readonly Candidate[]
-  placeOf(moment: Moment): Place
-  /** Whether one more marketing post would fit. Null: the plan has no cap. */
-  ask(at: Instant): CapAnswer | null
 }
 
 const isOwnDay = ({ post: { when } }: Candidate, { day, number }: Moment): boolean =>

@@ -33,17 +33,6 @@ export interface Place {
   readonly mayAdvertise: () => boolean
 }
 
-/** What became of the pool for one slot: how many could go, and why the others could not. */
-export interface PoolState {
-  readonly usable: number
-  readonly unused: number
-  /** Went out too short a time ago. */
-  readonly resting: number
-  readonly expired: number
-  /** Marketing that does not fit now. */
-  readonly heldBack: number
-}
-
 /** The post that suits best of those that have waited longest. Null: none may go. */
 export function chooseFromPool(pool: readonly Candidate[], place: Place): Candidate | null {
   const usable = usableIn(pool, place)
@@ -77,24 +66,6 @@ function usableIn(pool: readonly Candidate[], { day, at, mayAdvertise }: Place):
     advertises ??= mayAdvertise()
     return advertises
   })
-}
-
-export function poolState(
-  pool: readonly Candidate[],
-  { day, at, mayAdvertise }: Pick<Place, 'day' | 'at' | 'mayAdvertise'>,
-): PoolState {
-  const fits = mayAdvertise()
-  const forThisTime = pool.filter(candidate => goesAt(candidate, at))
-  const current = forThisTime.filter(({ expiresOn }) => expiresOn >= day)
-  const rested = current.filter(candidate => tierOf(candidate, day) !== null)
-  const usable = rested.filter(({ post }) => fits || !post.marketing)
-  return {
-    usable: usable.length,
-    unused: usable.filter(({ lastDay }) => lastDay === null).length,
-    resting: current.length - rested.length,
-    expired: forThisTime.length - current.length,
-    heldBack: rested.length - usable.length,
-  }
 }
 
 const goesAt = ({ only }: Candidate, at: LocalTime) => only === null || only === at

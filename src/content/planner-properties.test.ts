@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type Instant, type LocalDay, Zone } from '../events/ids.ts'
 import { type PlanDefinition, type PlannedPost, POST_KINDS } from '../host/content.ts'
-import { hindrancesOf } from './hindrances.ts'
+import { planProblemsOf } from './hindrances.ts'
 import { day, groupWith, live, planOf, slots, slotsIn, time, type Went } from './planner.fixtures.ts'
 import { planDays } from './planner.ts'
 import { POOL_REPEAT_DAYS, POOL_REPEAT_DAYS_MIN } from './planner-pool.ts'
@@ -171,7 +171,7 @@ describe('whatever the plan', () => {
       if (plan.days === null || pause) return
       const group = groupWith(plan, { startDay })
       const dead = planDays(group.planning(), startDay, DAYS).filter(({ isDead }) => isDead)
-      const hindrances = hindrancesOf({ plan, startDay, calendar: group.calendar, platforms: ['wechat'] })
+      const hindrances = planProblemsOf({ plan, startDay, calendar: group.calendar, platforms: ['wechat'] })
       const announced = hindrances.filter(({ code }) => code === 'dead-days').flatMap(({ days }) => days)
       for (const { number } of dead) expect(announced.some(([from, to]) => from <= number! && number! <= to)).toBe(true)
     })
@@ -182,7 +182,7 @@ describe('whatever the plan', () => {
       if (plan.days === null || pause) return
       const group = groupWith(plan, { startDay })
       const went = new Set(slotsIn(planDays(group.planning(), startDay, DAYS)).map(({ post }) => post))
-      const hindrances = hindrancesOf({ plan, startDay, calendar: group.calendar, platforms: ['wechat'] })
+      const hindrances = planProblemsOf({ plan, startDay, calendar: group.calendar, platforms: ['wechat'] })
       const announced = new Set(hindrances.filter(({ severity }) => severity === 'error').flatMap(({ posts }) => posts))
       const pinned = plan.posts.filter(({ when, platforms }) => !('pool' in when) && platforms.includes('wechat'))
       expect(pinned.filter(({ id }) => !went.has(id) && !announced.has(id))).toEqual([])

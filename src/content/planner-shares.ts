@@ -10,7 +10,7 @@ export interface ShareAt extends Count {
 
 /**
  * Where the share of marketing is highest, of the windows that end with a marketing post: those that the cap is held
- * to. Undefined: there is none. `sent` is what went before.
+ * to. Undefined: there is none. `sent` is what went before, the posts of slots that have been decided included.
  */
 export function highestShare(
   days: readonly PlannedDay[],
@@ -20,8 +20,8 @@ export function highestShare(
   const posts: SentPost[] = [...sent]
   let highest: ShareAt | undefined
   for (const { day, slots } of days) {
-    for (const { post, instant, marketing } of slots) {
-      if (post === null) continue
+    for (const { post, instant, marketing, why } of slots) {
+      if (post === null || why.is === 'decided') continue
       posts.push({ at: instant, marketing })
       if (!marketing) continue
       const share = { day, ...countInWindow(posts, instant, windowDays) }

@@ -15,7 +15,8 @@ import {
   slotsIn,
   time,
 } from './planner.fixtures.ts'
-import { explainSlot, firstFit, planDays, slotTimes } from './planner.ts'
+import { firstFit, planDays, slotTimes } from './planner.ts'
+import { highestShare } from './planner-shares.ts'
 
 const days = (plan: ReturnType<typeof planOf>, count: number, group = {}) =>
   planDays(groupWith(plan, group).planning(), START, count)
@@ -241,19 +242,21 @@ describe('what is asked about a plan', () => {
     expect(slotTimes(plan)).toEqual(['08:00', '09:15', '11:30', '14:30', '17:30'])
   })
 
-  test('a slot says what the pool had for it', () => {
-    const plan = planOf([...pool(3), post('old', 'pool', { expires: START })], { slots: slots(1) })
+  test('its highest share counts what has been decided once, in the history', () => {
+    const plan = planOf([ad('sale', 3, { at: 'noon' }), ...pool(40)], { slots: slots(2) })
     const group = groupWith(plan)
-    live(group, 1)
-    const facts = explainSlot(group.planning(), day('2026-12-02'), time('08:00'), instant('2026-12-02T00:00+08:00'))
-    expect(facts?.pool).toEqual({ usable: 2, unused: 2, resting: 1, expired: 1, heldBack: 0 })
-    expect(explainSlot(group.planning(), START, time('12:34'))).toBeUndefined()
+    live(group, 2)
+    const planned = planDays(group.planning(), START, 4, instant('2026-12-03T00:00+08:00'))
+    const { sent } = group.planning().history
+    expect(sent).toHaveLength(4)
+    expect(highestShare(planned, 7, sent)).toEqual({ day: '2026-12-03', posts: 6, marketing: 1 })
+    expect(highestShare(planned.slice(0, 2), 7, sent)).toBeUndefined()
   })
 
   test('the first slot where one more marketing post fits', () => {
     const group = groupWith(planOf(pool(40), { slots: slots(2) }))
     const fit = firstFit(group.planning(), instant('2026-12-01T08:00+08:00'), 7)
-    expect(fit).toMatchObject({ day: '2026-12-03', at: '08:00', cap: { window: { posts: 5, marketing: 1 } } })
+    expect(fit).toEqual({ day: '2026-12-03', at: '08:00' })
     expect(firstFit(group.planning(), instant('2026-12-01T08:00+08:00'), 2)).toBeUndefined()
   })
 })

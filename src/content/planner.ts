@@ -1,9 +1,8 @@
 import { addDays, daysBetween, type Instant, type LocalDay, type LocalTime } from '../events/ids.ts'
-import type { CapAnswer } from '../host/marketing-cap.ts'
-import { createCourse, type Moment, type Room } from './planner-course.ts'
-import { type PoolState, poolState } from './planner-pool.ts'
+import { createLedger } from './planner-cap.ts'
+import { createCourse } from './planner-course.ts'
 import { ownTime } from './planner-slots.ts'
-import type { PlannedDay, PlannedSlot, Planning, PlanToFill } from './planner-types.ts'
+import type { PlannedDay, Planning, PlanToFill } from './planner-types.ts'
 
 /**
  * Which post goes in which slot, for so many days from a day on. Slots before `now` are what the history says they
@@ -12,7 +11,12 @@ import type { PlannedDay, PlannedSlot, Planning, PlanToFill } from './planner-ty
  * Costs the days from today to the last one asked for; a slot that is due costs one day.
  */
 export function planDays(planning: Planning, from: LocalDay, days: number, now?: Instant): readonly PlannedDay[] {
-  return walk(planning, { from, days, now })
+  const today = now === undefined ? planning.startDay : planning.calendar.dayOf(now)
+  // What went yesterday matters for variety.
+  const begin = [from, addDays(today < planning.startDay ? planning.startDay : today, -1)].sort()[0]!
+  const course = createCourse(planning, begin, now)
+  const planned = Array.from({ length: daysBetween(begin, from) + days }, () => course.next())
+  return planned.slice(daysBetween(begin, from))
 }
 
 /** The times of day at which something may be due: those of the slots, and those that posts have for themselves. */
@@ -25,57 +29,24 @@ export function slotTimes(plan: PlanToFill): readonly LocalTime[] {
   return [...times].sort()
 }
 
-/** What there is to say about one slot. */
-export interface SlotFacts {
-  readonly day: PlannedDay
-  readonly slot: PlannedSlot
-  /** What the pool had for it. Null: it is not open any more, or takes nothing from the pool. */
-  readonly pool: PoolState | null
-}
-
-/** Why a slot has the post that it has. Undefined: there is no such slot. */
-export function explainSlot(planning: Planning, day: LocalDay, at: LocalTime, now?: Instant): SlotFacts | undefined {
-  let pool: PoolState | null = null
-  const look = (moment: Moment, room: Room) => {
-    const { slot, isRest } = moment
-    if (moment.day !== day || slot.at !== at || slot.name === null || isRest) return
-    pool = poolState(room.poolOf(), room.placeOf(moment))
+/**
+ * The first slot from `now` on at which one more marketing post would fit, when all before it go as planned. Undefined:
+ * none within so many days.
+ */
+export function firstFit(planning: Planning, now: Instant, days: number): DatedSlot | undefined {
+  const { plan, calendar, history } = planning
+  const ledger = createLedger(plan.marketing, history.sent, history.campaign)
+  for (const { day, slots } of planDays(planning, calendar.dayOf(now), days, now)) {
+    for (const { at, instant, post, marketing, why } of slots) {
+      // What has been decided is in the history already.
+      if (instant < now || why.is === 'decided') continue
+      if (ledger.ask(instant)?.fits !== false) return { day, at }
+      if (post !== null) ledger.add(instant, marketing)
+    }
   }
-  const [planned] = walk(planning, { from: day, days: 1, now }, look)
-  const slot = planned!.slots.find(slot => slot.at === at)
-  return slot && { day: planned!, slot, pool }
+  return undefined
 }
-
-/** A slot at which one more marketing post would fit. */
-export interface Fit {
+interface DatedSlot {
   readonly day: LocalDay
   readonly at: LocalTime
-  readonly instant: Instant
-  /** Null: the plan has no cap. */
-  readonly cap: CapAnswer | null
-}
-
-/** The first slot from `now` on at which one more marketing post would fit. Undefined: none within so many days. */
-export function firstFit(planning: Planning, now: Instant, days: number): Fit | undefined {
-  let fit: Fit | undefined
-  const look = ({ day, slot: { at, instant } }: Moment, room: Room) => {
-    if (fit !== undefined) return
-    const cap = room.ask(instant)
-    if (cap?.fits !== false) fit = { day, at, instant, cap }
-  }
-  walk(planning, { from: planning.calendar.dayOf(now), days, now }, look)
-  return fit
-}
-
-/** Begins the day before today, since what went yesterday matters for variety. */
-function walk(
-  planning: Planning,
-  { from, days, now }: { from: LocalDay; days: number; now: Instant | undefined },
-  look?: (moment: Moment, room: Room) => void,
-): readonly PlannedDay[] {
-  const today = now === undefined ? planning.startDay : planning.calendar.dayOf(now)
-  const begin = [from, addDays(today < planning.startDay ? planning.startDay : today, -1)].sort()[0]!
-  const course = createCourse(planning, begin, now, look)
-  const planned = Array.from({ length: daysBetween(begin, from) + days }, () => course.next())
-  return planned.slice(daysBetween(begin, from))
 }

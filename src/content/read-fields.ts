@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { findMistakes, pathText, type SchemaMistake } from '../config-mistakes.ts'
+import { findMistakes, pathText, type SchemaMistake, valueAt } from '../config-mistakes.ts'
 import { nearest } from '../did-you-mean.ts'
+import { advised } from './advice.ts'
 import { readYaml } from './front-matter.ts'
 import type { FieldPath, Positions } from './positions.ts'
 import type { Mistake } from './reading-codes.ts'
@@ -11,8 +12,8 @@ export type Fields<T> =
   | { readonly fields: null; readonly positions: Positions; readonly mistakes: readonly Mistake[] }
 
 /** Reads YAML by a schema, with everything that is wrong with it at its place. */
-export function readFields<T>(schema: z.ZodType<T>, yaml: string): Fields<T> {
-  const { value, positions, mistakes } = readYaml(yaml)
+export function readFields<T>(schema: z.ZodType<T>, yaml: string, unitsMax?: number): Fields<T> {
+  const { value, positions, mistakes } = readYaml(yaml, unitsMax)
   return mistakes.length > 0 ? { fields: null, positions, mistakes } : checkFields(schema, value ?? {}, positions)
 }
 
@@ -20,10 +21,16 @@ export function readFields<T>(schema: z.ZodType<T>, yaml: string): Fields<T> {
 export function checkFields<T>(schema: z.ZodType<T>, value: unknown, positions: Positions): Fields<T> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { fields: null, positions, mistakes: [fieldMistake(positions, [], 'yaml', NO_FIELDS)] }
-  const found = withoutFollowing(findMistakes(schema, value))
-  if (found.length > 0) return { fields: null, positions, mistakes: found.map(mistake => placed(mistake, positions)) }
+  const found = withoutFollowing(findMistakes(schema, value).slice(0, MISTAKES_READ_MAX))
+  if (found.length > 0) {
+    const mistakes = found.map(mistake => placed(advised(mistake, valueAt(value, mistake.path)), positions))
+    return { fields: null, positions, mistakes }
+  }
   return { fields: schema.parse(value), positions, mistakes: [] }
 }
+
+/** Most mistakes that are looked at: ten times as many as are said. */
+const MISTAKES_READ_MAX = 200
 
 const NO_FIELDS = 'these are no fields. Write `name: value`, one on each line.'
 

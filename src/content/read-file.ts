@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { constants, promises as fs, type Stats } from 'node:fs'
+import { promises as fs, type Stats } from 'node:fs'
 import path from 'node:path'
+import { openOrdinary } from '../inside-of.ts'
 import { hasCode } from '../journal/files.ts'
 import { FIRST, type Mistake } from './reading-codes.ts'
 
@@ -23,22 +24,23 @@ export interface BrokenBytes {
 }
 
 /** The largest file of text that is read, in bytes: a post is about one kilobyte. */
-export const FILE_BYTES_MAX = 256 * 1024
-
-// A pipe must not keep us waiting until somebody writes into it.
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
+const FILE_BYTES_MAX = 256 * 1024
 
 /** Reads a file of text. Undefined: it is gone. Never throws for what is there. */
 export async function readLibraryFile(root: string, file: string): Promise<LibraryFile | BrokenBytes | undefined> {
   try {
-    const bytes = await readBytes(await insideOf(root, file))
-    return fileOf(file, bytes)
+    return fileOf(file, await readLibraryBytes(root, file))
   } catch (error) {
     if (error instanceof Refusal) return { file, hash: error.hash, mistakes: [error.mistake] }
     if (hasCode(error, 'ENOENT') && !(await isDanglingLink(root, file))) return undefined
     const { mistake, hash } = refuse('unreadable', `cannot be read (${codeOf(error)}).`)
     return { file, hash, mistakes: [mistake] }
   }
+}
+
+/** The bytes of a file of text. @throws when it is not there, no ordinary file of the library, or too large. */
+export async function readLibraryBytes(root: string, file: string): Promise<Uint8Array> {
+  return readBytes(await placeOf(root, file))
 }
 
 /** What bytes say, from wherever they come. */
@@ -96,7 +98,7 @@ interface Found {
 }
 
 /** Where the file really is. A link may stand for a file of the library, and for nothing else. */
-async function insideOf(root: string, file: string): Promise<Found> {
+async function placeOf(root: string, file: string): Promise<Found> {
   const whole = path.join(root, file)
   const stats = await fs.lstat(whole)
   if (!stats.isSymbolicLink()) return { whole, stats }
@@ -113,7 +115,7 @@ async function insideOf(root: string, file: string): Promise<Found> {
 async function readBytes({ whole, stats }: Found): Promise<Uint8Array> {
   if (!stats.isFile()) throw refuse('unreadable', 'is no ordinary file (a folder, a pipe or a device).')
   if (stats.size > FILE_BYTES_MAX) throw tooLarge(stats.size)
-  const handle = await fs.open(whole, OPEN_FLAGS)
+  const handle = await openOrdinary(whole)
   try {
     return await readAll(handle, stats.size)
   } finally {

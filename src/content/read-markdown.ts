@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { splitFrontMatter } from './front-matter.ts'
+import { FRONT_MATTER_UNITS_MAX, splitFrontMatter } from './front-matter.ts'
 import type { Positions } from './positions.ts'
 import { readFields } from './read-fields.ts'
 import { type LibraryFile, shortHash } from './read-file.ts'
@@ -33,7 +33,7 @@ export function readMarkdown<T extends { readonly id?: string | undefined }>(
   const split = splitFrontMatter(source)
   if ('code' in split) return [split]
   const { body, bodyLine } = split
-  const { fields, positions, mistakes } = readFields(schema, split.yaml)
+  const { fields, positions, mistakes } = readFields(schema, split.yaml, FRONT_MATTER_UNITS_MAX)
   const text = readText(body, bodyLine)
   if (fields === null || 'mistakes' in text) return [...mistakes, ...('mistakes' in text ? text.mistakes : [])]
   const id = fields.id ?? file.normalize('NFC').replace(/\.md$/, '')

@@ -1,18 +1,23 @@
-import picomatch from 'picomatch'
+import { nearest } from '../did-you-mean.ts'
 import type { PlanDefinition, PlannedPost, PlanVersion } from '../host/content.ts'
+import { canonical } from '../host/draft.ts'
+import { FLASH_DAYS_MAX } from '../host/marketing-cap.ts'
 import { readYaml } from './front-matter.ts'
+import { globMatcher } from './glob.ts'
 import type { FieldPath, Positions } from './positions.ts'
 import { checkFields, fieldMistake, unknownField } from './read-fields.ts'
 import { hashOf, type LibraryFile, shortHash } from './read-file.ts'
 import type { LoadedPost } from './read-post.ts'
 import { FIRST, type Mistake } from './reading-codes.ts'
 import { Name } from './schemas/fields.ts'
-import { FLASH_DAYS_MAX, PLAN_FILE_KEYS, type PlanFile, planFileSchema } from './schemas/plan.ts'
+import { PLAN_FILE_KEYS, type PlanFile, planFileSchema } from './schemas/plan.ts'
 
 /** A file in `plans/` that can be used. */
 export interface LoadedPlan extends PlanVersion {
   readonly file: string
   readonly positions: Positions
+  /** Its `posts` as they are written; none where it has the usual ones. */
+  readonly globs: readonly string[]
   /** Whether its `posts` name that file. */
   readonly takes: (file: string) => boolean
   /** The file is broken now: this is its last good version. */
@@ -39,9 +44,17 @@ export interface PlanDraft {
   readonly positions: Positions
   readonly fields: PlanFile
   readonly sections: Readonly<Record<string, unknown>>
+  readonly takes: (file: string) => boolean
   readonly isOlder: boolean
 }
 
+/** Most sections of a plan: far more than there are plugins. */
+const SECTIONS_MAX = 200
+const TOO_MANY_SECTIONS: Mistake = {
+  ...FIRST,
+  code: 'unknown-field',
+  message: `there are more than ${SECTIONS_MAX} fields and sections.`,
+}
 const TAKE_AS_IT_IS: SectionCheck = () => []
 
 /** Reads a file in `plans/`. */
@@ -52,26 +65,46 @@ export function readPlan(
   const { value, positions, mistakes } = readYaml(source)
   if (mistakes.length > 0) return mistakes
   const { own, sections } = split(value)
+  if (Object.keys(sections).length > SECTIONS_MAX) return [TOO_MANY_SECTIONS]
   const read = checkFields(planFileSchema, own, positions)
   const id = idOf(file)
+  const ofSections = Object.entries(sections).map(
+    ([plugin, raw]) => [plugin, sectionMistakes(plugin, raw, check, positions)] as const,
+  )
+  const isUnknown = (mistakes: readonly Mistake[]) => mistakes.some(({ code }) => code === 'unknown-field')
+  const unknown = ofSections.flatMap(([plugin, mistakes]) => (isUnknown(mistakes) ? [plugin] : []))
   const wrong = [
     ...nameMistakes(id),
-    ...read.mistakes,
+    ...read.mistakes.filter(mistake => !isOfTypo(mistake, unknown)),
     ...(read.fields ? lengthMistakes(read.fields, positions) : []),
-    ...Object.entries(sections).flatMap(([plugin, raw]) => sectionMistakes(plugin, raw, check, positions)),
+    ...ofSections.flatMap(([, mistakes]) => mistakes),
   ]
   return read.fields === null || wrong.length > 0
     ? wrong
-    : { id, file, positions, fields: read.fields, sections, isOlder: false }
+    : { id, file, positions, fields: read.fields, sections, takes: takenBy(id, read.fields), isOlder: false }
 }
 
 /** The plan with its posts, out of all that are in the library. */
 export function assemblePlan(draft: PlanDraft, posts: readonly LoadedPost[]): LoadedPlan {
-  const { file, positions, isOlder } = draft
-  const takes = takenBy(draft)
+  const { file, positions, fields, takes, isOlder } = draft
   const ready = posts.filter(({ file, status }) => status === 'ready' && takes(file))
   const definition = definitionOf(draft, ready.map(plannedOf))
-  return { definition, hash: shortHash(hashOf(canonicalJson(definition))), file, positions, takes, isOlder }
+  return {
+    definition,
+    hash: shortHash(hashOf(canonical(definition))),
+    file,
+    positions,
+    globs: fields.posts ?? [],
+    takes,
+    isOlder,
+  }
+}
+
+/** A field is missing because its name is misspelt, which is said of that name. What is misspelt passes for a section. */
+function isOfTypo({ code, message }: Mistake, sections: readonly string[]): boolean {
+  if (code !== 'missing-field') return false
+  const meant = sections.flatMap(name => nearest(name, PLAN_FILE_KEYS) ?? [])
+  return meant.some(name => message.startsWith(`${name}: `))
 }
 
 const idOf = (file: string): string => file.replace(/^plans\//, '').replace(/\.yml$/, '')
@@ -112,20 +145,19 @@ function sectionMistakes(plugin: string, raw: unknown, check: SectionCheck, posi
   const isKnown = check.plugins?.includes(plugin) ?? isObject
   if (!isKnown) {
     const known = [...PLAN_FILE_KEYS, ...(check.plugins ?? [])]
-    return [fieldMistake(positions, [plugin], 'unknown-field', unknownField(plugin, known))]
+    const isSection = isObject && check.plugins !== undefined && nearest(plugin, known) === undefined
+    const message = isSection ? notLoaded(plugin) : unknownField(plugin, known)
+    return [fieldMistake(positions, [plugin], 'unknown-field', message)]
   }
   return check(plugin, raw).map(({ path, message }) =>
     fieldMistake(positions, [plugin, ...path], 'wrong-value', `${[plugin, ...path].map(String).join('.')}: ${message}`),
   )
 }
 
-/** Files that a plan names, less those it names with `!`. */
-function takenBy({ id, fields }: PlanDraft): (file: string) => boolean {
-  const globs = fields.posts ?? [`posts/${id}/**`, `rounds/${id}/**`]
-  const isNamed = picomatch(globs.filter(glob => !glob.startsWith('!')))
-  const isLeftOut = picomatch(globs.filter(glob => glob.startsWith('!')).map(glob => glob.slice(1)))
-  return file => isNamed(file) && !isLeftOut(file)
-}
+const notLoaded = (plugin: string): string =>
+  `no plugin of the name "${plugin}" is in bonfire.config.ts. Add it to \`plugins\` there, or leave this section out.`
+
+const takenBy = (id: string, { posts }: PlanFile) => globMatcher(posts ?? [`posts/${id}/**`, `rounds/${id}/**`])
 
 const plannedOf = ({ id, kind, marketing, when, at, platforms, expires, round }: LoadedPost): PlannedPost => ({
   id,
@@ -159,13 +191,4 @@ function definitionOf({ id, fields, sections }: PlanDraft, posts: readonly Plann
     next: fields.next ?? null,
     sections,
   }
-}
-
-/** The same value is the same text, whatever the order in which its keys were written. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }

@@ -1,4 +1,4 @@
-import type { Format } from '../host/messages.ts'
+import { type Format, withoutSpaces } from '../host/messages.ts'
 
 const endOf = ({ offset, length }: Format) => offset + length
 const isIn = (inner: Format, outer: Format) =>
@@ -45,17 +45,4 @@ function without(format: Format, taken: readonly Format[]): Format[] {
   }
   keep(from, endOf(format))
   return left
-}
-
-/** The format without spaces at its ends. Those before the first line of code belong to it. */
-export function withoutSpaces(text: string, format: Format): Format | undefined {
-  const part = text.slice(format.offset, endOf(format))
-  const shown = part.trim()
-  if (shown === '') return undefined
-  const before = format.as === 'pre' ? 0 : part.indexOf(shown)
-  return {
-    ...format,
-    offset: format.offset + before,
-    length: format.as === 'pre' ? part.trimEnd().length : shown.length,
-  }
 }

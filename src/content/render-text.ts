@@ -2,6 +2,7 @@ import type { BlockContent, Definition, List, ListItem, Nodes, PhrasingContent, 
 import type { Written } from '../host/messages.ts'
 import { nodesOf, withoutComments } from './markdown.ts'
 import { createPen, type Pen } from './render-pen.ts'
+import { ADDRESS_UNITS_MAX } from './text-limits.ts'
 
 /** Puts values where variables are marked. */
 export interface Fill {
@@ -162,5 +163,6 @@ export function bareAddress(url: string, children: readonly PhrasingContent[]) {
 /** An address that people may be led to; null for any other. */
 export function addressOf(url: string): string | null {
   const address = url.trim().replace(/[\s<>"\\^`{|}\p{Cc}\p{Cf}]/gu, character => encodeURIComponent(character))
+  if (address.length > ADDRESS_UNITS_MAX) return null
   return /^(?:https?:\/\/|mailto:)[^/]/i.test(address) && URL.canParse(address) ? address : null
 }

@@ -62,6 +62,16 @@ export function run(program: Program, values: Values, show: (name: string) => st
   return text
 }
 
+/** As `run`, with everything that conditions may leave out: the longest text it can be. */
+export function runWhole(program: Program, show: (name: string) => string): string {
+  return program
+    .map(piece => {
+      if (piece.is === 'text') return piece.text
+      return piece.is === 'variable' ? show(piece.name) : runWhole([...piece.then, ...piece.otherwise], show)
+    })
+    .join('')
+}
+
 /** @throws when it has none. */
 export function valueNamed(name: string, values: Values): string | number {
   const value = Object.hasOwn(values, name) ? values[name] : undefined

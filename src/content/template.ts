@@ -1,8 +1,9 @@
 import type { Root } from 'mdast'
 import { didYouMean } from '../did-you-mean.ts'
 import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
-import { safeLine, type Values, type Written } from '../host/messages.ts'
+import { type Poll, safeLine, type Values, type Written } from '../host/messages.ts'
 import { commentsIn, nodesOf, parseMarkdown } from './markdown.ts'
+import { pollIn } from './render-poll.ts'
 import { renderTelegram } from './render-telegram.ts'
 import type { Fill } from './render-text.ts'
 import { renderWeb } from './render-web.ts'
@@ -11,11 +12,13 @@ import {
   type Program,
   readTemplate,
   run,
+  runWhole,
   type TemplateFault,
   type TemplatePlace,
   type UsedVariable,
   valueNamed,
 } from './template-program.ts'
+import { excessesIn, excessesOf, isSmall, WRITTEN_UNITS_MAX } from './text-limits.ts'
 
 /** A text of the library: its markdown and its variables, read once. */
 export interface CompiledText {
@@ -36,6 +39,8 @@ export interface Document {
    * @throws when a variable has no value.
    */
   render(target: 'telegram' | 'wechat', values: Values): Written
+  /** The poll in what is rendered. Null: none that platforms take. @throws when a variable has no value. */
+  poll(target: 'telegram' | 'wechat', values: Values): Poll | null
   /** HTML for a page, everything escaped. @throws when a variable has no value. */
   html(values: Values): string
 }
@@ -56,16 +61,12 @@ export class TemplateMistake extends Error {
   }
 }
 
-/** Longest text that is read, in UTF-16 code units. A message holds 4,096 of them. */
-const TEXT_UNITS_MAX = 20_000
 /** Longest value that is shown, in characters. */
 const VALUE_CHARS_MAX = 200
 /** Versions of one text that are kept parsed: conditions make several. */
 const VERSIONS_KEPT_MAX = 16
 /** Different variables in one text. Each has a mark of its own. */
 const VARIABLES_MAX = 256
-/** Quotes and lists within each other on one line. */
-const NESTING_MAX = 8
 
 /** While a text is parsed, a private-use character stands for each variable: markdown takes it for a letter. */
 const FIRST_MARK = 0xe100
@@ -79,7 +80,7 @@ const RESERVED = /[\uE000-\uE1FF]/g
  */
 export function compileText(body: string): CompiledText {
   const source = body.replace(RESERVED, '')
-  const faults = [...findExcesses(source)]
+  const faults = [...excessesOf(source)]
   if (faults.length > 0) throw new TemplateMistake(faults as [TemplateFault])
   // 1. Variables and conditions, of the whole text, so that places are right
   const whole = readTemplate(source)
@@ -94,10 +95,13 @@ export function compileText(body: string): CompiledText {
   // 3. A program for each platform
   const pieces = cut(source, tree, sections).map(({ platform, text, line }) => {
     const read = text === source ? whole : readTemplate(text)
+    const document = createDocument(read.program, names)
+    if (faults.length === 0 && !isSmall(source, whole.variables.length))
+      faults.push(...document.excesses().map(message => ({ line, column: 1, message })))
     if (whole.faults.length === 0 && read.faults.length > 0) {
       faults.push({ line, column: 1, message: 'A condition reaches over the heading of a platform: close it before.' })
     }
-    return { platform, document: createDocument(read.program, names) }
+    return { platform, document }
   })
   const [first, ...others] = faults.sort((a, b) => a.line - b.line || a.column - b.column)
   if (first) throw new TemplateMistake([first, ...others])
@@ -109,15 +113,34 @@ export function compileText(body: string): CompiledText {
   }
 }
 
-function createDocument(program: Program, names: readonly string[]): Document {
+/** A text that its variables or links make longer than anybody reads. */
+class TextTooLong extends Error {
+  override name = 'TextTooLong'
+  constructor() {
+    super(`The text becomes longer than ${WRITTEN_UNITS_MAX} characters. Make it several posts.`)
+  }
+}
+
+interface JudgedDocument extends Document {
+  /** What is too much of what it becomes, with all its conditions true and its values as long as they may be. */
+  excesses(): readonly string[]
+}
+
+function createDocument(program: Program, names: readonly string[]): JudgedDocument {
   const parsed = new Map<string, Root>()
   const markOf = (name: string) => String.fromCharCode(FIRST_MARK + names.indexOf(name))
 
-  function treeFor(values: Values): Root {
-    const text = run(program, values, markOf)
+  const treeFor = (values: Values): Root => treeOf(run(program, values, markOf))
+
+  function treeOf(text: string): Root {
     const known = parsed.get(text)
     if (known) return known
+    // Its parts were looked at together: without some of them, lines may have come to stand otherwise.
+    const [excess] = excessesOf(text)
+    if (excess) throw new TemplateMistake([excess])
     const tree = parseMarkdown(text)
+    const [shape] = excessesIn(tree)
+    if (shape) throw new TemplateMistake([shape])
     if (parsed.size >= VERSIONS_KEPT_MAX) parsed.delete(parsed.keys().next().value!)
     parsed.set(text, tree)
     return tree
@@ -134,10 +157,34 @@ function createDocument(program: Program, names: readonly string[]): Document {
     }
   }
 
+  function written(target: 'telegram' | 'wechat', tree: Root, values: Values): Written {
+    const message = RENDER[target](tree, fillWith(values))
+    if (message.text.length > WRITTEN_UNITS_MAX) throw new TextTooLong()
+    return message
+  }
+
+  const RENDER = { telegram: renderTelegram, wechat: renderWechat } as const
   return {
+    excesses() {
+      const filler = 'x'.repeat(VALUE_CHARS_MAX)
+      const longest = Object.fromEntries(names.map(name => [name, filler]))
+      try {
+        const tree = treeOf(runWhole(program, markOf))
+        for (const as of ['telegram', 'wechat'] as const) written(as, tree, longest)
+        return []
+      } catch (error) {
+        if (error instanceof TemplateMistake) return error.all.map(({ message }) => message)
+        if (error instanceof TextTooLong) return [error.message]
+        throw error
+      }
+    },
     render(target, values) {
-      const render = target === 'telegram' ? renderTelegram : renderWechat
-      return render(treeFor(values), fillWith(values))
+      return written(target, treeFor(values), values)
+    },
+    poll(target, values) {
+      const fill = fillWith(values)
+      const writing = (as: keyof typeof RENDER) => (tree: Root) => RENDER[as](tree, fill).text
+      return pollIn(treeFor(values), { shown: writing(target), plain: writing('wechat') })
     },
     html: values => renderWeb(treeFor(values), fillWith(values)),
   }
@@ -176,10 +223,10 @@ function sectionsOf(tree: Root): readonly Section[] {
 }
 
 /** What else people call the platforms. */
-const ALSO_CALLED: Readonly<Record<string, ContentPlatform>> = {
-  ...{ weixin: 'wechat', wx: 'wechat', wecom: 'wechat', 微信: 'wechat' },
-  ...{ tg: 'telegram', 电报: 'telegram' },
-}
+const ALSO_CALLED: ReadonlyMap<string, ContentPlatform> = new Map([
+  ...['weixin', 'wx', 'wecom', '微信'].map(name => [name, 'wechat'] as const),
+  ...['tg', '电报'].map(name => [name, 'telegram'] as const),
+])
 
 function faultOfSection({ name, line, column }: Section, all: readonly Section[]): TemplateFault | undefined {
   if (!(CONTENT_PLATFORMS as readonly string[]).includes(name)) {
@@ -187,7 +234,7 @@ function faultOfSection({ name, line, column }: Section, all: readonly Section[]
     return {
       line,
       column,
-      message: `There is no platform "${name}".${didYouMean(ALSO_CALLED[name] ?? name, CONTENT_PLATFORMS)} Use ${known}.`,
+      message: `There is no platform "${name}".${didYouMean(ALSO_CALLED.get(name) ?? name, CONTENT_PLATFORMS)} Use ${known}.`,
     }
   }
   const first = all.find(section => section.name === name)
@@ -214,24 +261,4 @@ function cut(source: string, tree: Root | undefined, sections: readonly Section[
       return { platform: name, line, text: without(begins, ends[index + 1] ?? source.length) }
     }),
   ]
-}
-
-// What would take too long to read
-
-function* findExcesses(source: string): Iterable<TemplateFault> {
-  if (source.length > TEXT_UNITS_MAX) {
-    yield {
-      line: 1,
-      column: 1,
-      message: `The text is longer than ${TEXT_UNITS_MAX} characters. Make it several posts.`,
-    }
-    return
-  }
-  for (const [index, line] of source.split(/\r\n?|\n/).entries()) {
-    const [containers = ''] = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/.exec(line) ?? []
-    const depth = [...containers.matchAll(/>|[-+*]|\d+/g)].length
-    const isRule = /^[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$/.test(line)
-    if (depth <= NESTING_MAX || isRule) continue
-    yield { line: index + 1, column: 1, message: `More than ${NESTING_MAX} quotes and lists within each other.` }
-  }
 }

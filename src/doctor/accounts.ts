@@ -20,6 +20,7 @@ const INSTEAD: Readonly<Record<BooleanCapability, readonly [can: string, instead
   mentions: ['mentions', 'the name with an @'],
   images: ['images', 'the text alone'],
   formats: ['bold and links', 'plain text'],
+  polls: ['polls', 'the list as it is written'],
   linkCards: ['link cards', 'the address'],
   pin: ['pin', 'nothing is pinned'],
   edit: ['edit', 'a message stays as it was sent'],

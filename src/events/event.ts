@@ -103,7 +103,14 @@ export type InnerEvent = EventBase &
     | { readonly kind: 'missed'; readonly plugin: string; readonly schedule: string; readonly count: number }
     | { readonly kind: 'outage'; readonly from: Instant; readonly to: Instant }
     /** A file that the group's plan needs cannot be read: where, and what is wrong with it. */
-    | { readonly kind: 'contentBroken'; readonly file: string; readonly line: number; readonly problem: string }
+    | {
+        readonly kind: 'contentBroken'
+        readonly file: string
+        readonly line: number
+        readonly problem: string
+        /** Its last good version stays in use. */
+        readonly isReplaced: boolean
+      }
     /** The account is alive, or its connection has come or gone. In the office only. */
     | { readonly kind: 'pulse'; readonly pulse: 'beat' | 'connected' | 'disconnected' }
     | { readonly kind: 'due'; readonly delivery: string }

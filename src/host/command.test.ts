@@ -219,7 +219,7 @@ describe('reading', () => {
 
   test('shows what a command takes', () => {
     const registered = registerCommands([plugin]).registry.get('award')!
-    expect(usageOf(registered)).toBe('/award <who> <points> [reason]')
+    expect(usageOf(registered)['en-US']).toBe('/award <who> <points> [reason]')
     expect(readArgs(undefined, '')).toEqual({ args: {} })
   })
 })

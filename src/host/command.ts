@@ -94,14 +94,16 @@ function toNumber(token: string): unknown {
   return /^-?\d+(\.\d+)?$/.test(folded) ? Number(folded) : token
 }
 
-/** `/award [member] [points]`, from the schema. */
-export function usageOf({ command }: RegisteredCommand): string {
+/** As its plugin says, in each language; or `/award <member> [points]`, from the schema. */
+export function usageOf({ command }: RegisteredCommand): NonNullable<Command['usage']> {
+  if (command.usage) return command.usage
   const args = Object.entries(command.args?.shape ?? {}).map(([key, schema]) =>
     (schema as z.ZodType).safeParse(undefined).success
       ? `[${valuesOf(key, schema as z.ZodType)}]`
       : `<${valuesOf(key, schema as z.ZodType)}>`,
   )
-  return [`/${command.words[0]}`, ...args].join(' ')
+  const usage = [`/${command.words[0]}`, ...args].join(' ')
+  return { 'zh-CN': usage, 'en-US': usage }
 }
 
 /** What an argument may be where there are few: `sent|again|drop`; else its name. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CAP_DEFAULT, countInWindow, isWithin, mayAdvertise, type SentPost } from './marketing-cap.ts'
+import { CAP_DEFAULT, countInWindow, isWithin, mayAdvertise, percent, type SentPost } from './marketing-cap.ts'
 
 const DAY_MS = 86_400_000
 const NOW = 100 * DAY_MS
@@ -75,6 +75,11 @@ describe('shares', () => {
   test('nothing sent is within every cap', () => {
     expect(isWithin({ posts: 0, marketing: 0 }, 0)).toBe(true)
   })
+})
+
+test('a share is read with one decimal where it needs one: above a cap it does not look like the cap', () => {
+  const shares = [0.2, 0.125, 9 / 44, 1 / 3, 0.07, 0, 1]
+  expect(shares.map(percent)).toEqual(['20%', '12.5%', '20.5%', '33.3%', '7%', '0%', '100%'])
 })
 
 /** What a group would see: minutes between posts, and which of them want to be marketing. */

@@ -132,6 +132,8 @@ export interface PluginDefinition<
       /** The least role that sees it in help and menus. Default: `who`. */
       readonly shownTo?: Role
       readonly args?: A[K] & z.ZodObject
+      /** How it is used, where the names of its arguments do not say so. Default: `/award <member> [points]`. */
+      readonly usage?: Readonly<{ 'zh-CN': string; 'en-US': string }>
       /** Everyday words that act only with a slash, since people say them in talk. */
       readonly slashOnly?: readonly string[]
       /** It looks at all members: at most one per group and 10 s, the same answer for all who ask meanwhile. */
@@ -287,6 +289,7 @@ export interface Command {
   readonly who?: Role
   readonly shownTo?: Role
   readonly args?: z.ZodObject
+  readonly usage?: Readonly<{ 'zh-CN': string; 'en-US': string }>
   readonly slashOnly?: readonly string[]
   readonly scan?: boolean
   readonly decide: Decide

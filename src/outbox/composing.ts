@@ -9,9 +9,21 @@ import type { DeepReadonly } from '../host/record.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import type { Place } from './chat-queue.ts'
 import { inParts } from './cutting.ts'
+import { type Piece, piecesOf } from './pieces.ts'
 import { createWriter } from './writing.ts'
 
 type Recorded = DeepReadonly<Delivery>
+
+/** Most messages that one delivery makes. More would fill a chat, and hold up what else it is owed. */
+const PARTS_MAX = 50
+
+/** What a delivery says is longer than anybody reads. */
+class TooManyParts extends Error {
+  override name = 'TooManyParts'
+  constructor(parts: number) {
+    super(`The text would be ${parts} messages, and ${PARTS_MAX} is the most that one text may be.`)
+  }
+}
 
 /** Turns deliveries into calls to the platform, as far as it can do what they ask for. */
 export interface Composer {
@@ -39,12 +51,22 @@ export interface ComposerOptions {
 export function createComposer({ host, clock, capabilities, desk, onTrouble, textOf }: ComposerOptions): Composer {
   const { textLengthMax: lengthMax } = capabilities
   const writer = createWriter(host, onTrouble, contentOf)
+  /** The message being written may be read by the whole group without having been counted as a post. */
+  let isUncounted = false
 
   function contentOf(group: GroupId, id: string, values: Values): Written {
     const text = textOf?.(id)
     if (!text) throw new Error(`There is no text "${id}" in the content library.`)
+    if (isUncounted && host.content().post(id)?.marketing === true)
+      throw new Error(
+        `"${id}" is marketing, so it goes to a group as a post only: post(…, { post: { id, marketing } }).`,
+      )
     const target = capabilities.formats ? 'telegram' : 'wechat'
-    return text.for(capabilities.content).render(target, { ...host.valuesIn(group, clock.now()), ...values })
+    const document = text.for(capabilities.content)
+    const all = { ...host.valuesIn(group, clock.now()), ...values }
+    const isPoll = capabilities.polls && host.content().post(id)?.kind === 'poll'
+    const poll = isPoll ? document.poll(target, all) : null
+    return { ...document.render(target, all), ...(poll && { poll }) }
   }
 
   function chatAt(group: GroupId, place: Place, askedIn: string | null): Chat {
@@ -63,7 +85,9 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
 
   /** The text of a message, with what its platform cannot show any other way. */
   function shownText(group: GroupId, delivery: Recorded, place: Place): Written {
-    const { buttons, about, replyTo } = delivery
+    const { buttons, about, replyTo, post } = delivery
+    const isCapped = host.planOf(group)?.definition.marketing !== null
+    isUncounted = post === null && isCapped && !('member' in place)
     const text = written(group, delivery)
     // Without a reference to what it answers, it has to say whom it answers.
     const canReply = capabilities.replies && isInChat(group, delivery)
@@ -78,20 +102,29 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     if (action) return [{ kind: 'action', chat, action: action.name, data: action.data }]
     const hasImage = image !== null && capabilities.images
     const text = shownText(group, delivery, place)
-    const texts = inParts(text, lengthMax)
-    // A text that is too long to stand below the image follows it.
-    const isApart = hasImage && text.text.length > capabilities.captionLengthMax && text.text !== ''
+    // Shown again, or to look at, a poll is a text: it is voted on in one place.
+    const whole: readonly Piece[] = delivery.post === null ? inParts(text, lengthMax) : piecesOf(text, lengthMax)
+    const texts = atMost(whole, delivery)
+    const pollAt = texts.findIndex(({ poll }) => poll !== undefined)
+    const isApart = hasImage && !canBeCaption(text, pollAt)
     const pieces = isApart ? [{ text: '', mentions: [] }, ...texts] : texts
+    const main = Math.max(0, pollAt) + (isApart ? 1 : 0)
     const isNotice = announce && capabilities.announce
     return pieces.map((piece, index): Outgoing => {
       const first = index === 0 && { ...answering(group, delivery, chat), ...(hasImage && { image }) }
-      const firstText = index === (isApart ? 1 : 0) && {
+      const mainOne = index === main && {
         ...((pin || (announce && !isNotice)) && capabilities.pin && { pin: true }),
         ...(isNotice && { announce: true }),
       }
-      const last = index === pieces.length - 1 && buttonsOf(delivery)
-      return { kind: 'message', chat, ...piece, ...first, ...firstText, ...last }
+      const withButtons = index === (pollAt < 0 ? pieces.length - 1 : main) && buttonsOf(delivery)
+      return { kind: 'message', chat, ...piece, ...first, ...mainOne, ...withButtons }
     })
+  }
+
+  /** A text that is too long to stand below the image follows it, and so does a poll with nothing above it. */
+  function canBeCaption({ text, poll }: Written, pollAt: number): boolean {
+    if (pollAt === 0) return false
+    return (pollAt > 0 ? poll!.offset : text.length) <= capabilities.captionLengthMax || text === ''
   }
 
   /** A message from before the group had this chat is not in it: its number may be that of another one. */
@@ -127,6 +160,12 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
       return { kind: 'reaction', chat: chatAt(group, place, topic), message: replyTo, emoji: reaction }
     },
   }
+}
+
+/** A reply always comes, with as much as there is room for. What else is too long fails, and says so. */
+function atMost(pieces: readonly Piece[], { class: cls }: Recorded): readonly Piece[] {
+  if (pieces.length > PARTS_MAX && cls !== 'answer' && cls !== 'receipt') throw new TooManyParts(pieces.length)
+  return pieces.slice(0, PARTS_MAX)
 }
 
 /** Whether it may become one message with other receipts: nothing hangs on its own message. */

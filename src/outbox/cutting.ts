@@ -1,5 +1,4 @@
-import { withoutSpaces } from '../content/render-formats.ts'
-import type { Format, Written } from '../host/messages.ts'
+import { type Format, type Written, withoutSpaces } from '../host/messages.ts'
 
 type Part = Pick<Format, 'offset' | 'length'>
 const NONE: readonly never[] = []
@@ -68,6 +67,10 @@ function separatorBefore(text: string, from: number, lengthMax: number, whole: r
 
 const isWithin = ({ offset, length }: Part, place: number) => place > offset && place < offset + length
 const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff
+
+/** The text between two places of a written one, as `inParts` would cut it out. */
+export const partBetween = ({ text, mentions, formats }: Written, from: number, to: number): Written =>
+  slice(text, mentions, formats, from, to)
 
 /** The text between two places, without the spaces at its end, with the mentions and what is left of the formats in it. */
 function slice(

@@ -127,6 +127,15 @@ describe('a long text', () => {
     expect(lab.sent.map(line => line.split(' ')[0])).toEqual(['0', '1', '2'])
   })
 
+  test('of more than 50 messages fails before any of it leaves, and its plugin is told', async () => {
+    const lab = await startLab()
+    await lab.says('amy', `postlong ${51 * 4_096}`)
+    await lab.pass(MINUTE)
+    expect(lab.texts).toEqual([])
+    expect(JSON.stringify(lab.facts('outbox/failed'))).toMatch(/would be 5\d messages, and 50 is the most/)
+    expect(lab.facts('lab/told')).toHaveLength(1)
+  })
+
   test('is one delivery: asked about once, told of once', async () => {
     const lab = await startLab()
     let asked = 0

@@ -2,7 +2,15 @@ import type { GroupId, MemberId } from '../events/ids.ts'
 import { CORE } from '../host/core/bonfire-plugin.ts'
 import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
-import { defineMessages, type RecordedSaying, type Values, type Written, withFormats, write } from '../host/messages.ts'
+import {
+  defineMessages,
+  movedPoll,
+  type RecordedSaying,
+  type Values,
+  type Written,
+  withFormats,
+  write,
+} from '../host/messages.ts'
 
 /** Most members named in one message of receipts. */
 const MEMBERS_NAMED_MAX = 20
@@ -153,12 +161,14 @@ function joined(pieces: readonly Written[], between: string): Written {
   let text = ''
   const mentions: Written['mentions'][number][] = []
   let formats: Written['formats']
+  let poll: Written['poll']
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) text += between
     const offset = text.length
     mentions.push(...piece.mentions.map(mention => ({ ...mention, offset: mention.offset + offset })))
     formats = withFormats(formats, piece.formats, offset)
+    poll ??= movedPoll(piece.poll, offset)
     text += piece.text
   }
-  return formats ? { text, mentions, formats } : { text, mentions }
+  return { text, mentions, ...(formats && { formats }), ...(poll && { poll }) }
 }

@@ -1,4 +1,5 @@
 import type { Capabilities, Outgoing } from '../adapters/adapter.ts'
+import { textWithOptions } from '../adapters/poll-text.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { Written } from '../host/messages.ts'
@@ -52,8 +53,8 @@ export type CallFault =
   | { readonly is: 'answer-lost' }
   | { readonly is: 'throttled'; readonly forMs: number; readonly account: boolean }
   | { readonly is: 'refused'; readonly reason: string; readonly again: boolean }
-  /** Answered so much later. */
-  | { readonly is: 'slow'; readonly byMs: number }
+  /** Answered so much later. `refused`: with a refusal; otherwise with what came of it at once. */
+  | { readonly is: 'slow'; readonly byMs: number; readonly refused?: string }
   /** The platform has acted on it and never says so. */
   | { readonly is: 'never-answered' }
 
@@ -105,7 +106,8 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     if (fault?.is === 'throttled') {
       return Promise.resolve({ is: 'throttled', until: (clock.now() + fault.forMs) as Instant, account: fault.account })
     }
-    const outcome = perform(outgoing)
+    const isRefused = fault?.is === 'slow' && fault.refused !== undefined
+    const outcome: Outcome = isRefused ? { is: 'failed', reason: fault.refused, again: false } : perform(outgoing)
     const kept = Promise.resolve(keep())
     if (fault?.is === 'never-answered') {
       unanswered += 1
@@ -152,7 +154,8 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
       return { is: 'sent', at }
     }
     const message = newMessage()
-    const { text, replyTo = null, pin = false, formats } = outgoing
+    const { replyTo = null, pin = false, formats } = outgoing
+    const text = textWithOptions(outgoing)
     const look = formats && { formats }
     onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin, ...look })
     return { is: 'sent', message, at }

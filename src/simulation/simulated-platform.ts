@@ -98,6 +98,7 @@ export const SIMULATED_CAPABILITIES: Capabilities = {
   images: true,
   formats: true,
   content: 'telegram',
+  polls: true,
   linkCards: false,
   pin: true,
   edit: false,

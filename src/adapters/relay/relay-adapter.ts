@@ -50,6 +50,7 @@ const CAPABILITIES: Omit<Capabilities, 'images'> = {
   mentions: true,
   formats: false,
   content: 'wechat',
+  polls: false,
   linkCards: false,
   pin: false,
   edit: false,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { assetIn, readOrdinary } from '../../inside-of.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.gif': 'image/gif',
@@ -9,19 +9,22 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 
+/** Largest file that is shown or saved, in bytes: twice what a photo may have. */
+const FILE_BYTES_MAX = 20 * 1024 * 1024
+
 /** An image to be saved. Null: there is no such file in the folder. */
 export async function relayImage(folder: string, name: string, as: 'shown' | 'saved'): Promise<Response | null> {
-  const file = path.resolve(folder, name)
-  if (!file.startsWith(path.resolve(folder) + path.sep)) return null
-  const bytes = await readFile(file).catch(() => null)
-  if (bytes === null) return null
-  const type = TYPES[path.extname(file).toLowerCase()]
+  const file = assetIn(folder, name)
+  const bytes = file && (await readOrdinary(file, FILE_BYTES_MAX))
+  if (!bytes) return null
+  const ending = path.extname(name).toLowerCase()
+  const type = Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined
   // What is no image of these is never shown: it could be a page.
   const disposition = as === 'shown' && type !== undefined ? 'inline' : 'attachment'
-  return new Response(bytes, {
+  return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': type ?? 'application/octet-stream',
-      'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(path.basename(file))}`,
+      'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(path.basename(name))}`,
     },
   })
 }

@@ -2,6 +2,7 @@ import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity } from '
 import type { MemberId } from '../../events/ids.ts'
 import type { Button } from '../../host/decision.ts'
 import type { Format } from '../../host/messages.ts'
+import { canBePoll, POLL_LIMITS } from '../../host/poll.ts'
 import type { Chat, Outgoing } from '../adapter.ts'
 import type { CallbackData } from './callback-data.ts'
 import { userOf } from './identity.ts'
@@ -63,6 +64,14 @@ function mentionsOf({ text, mentions }: Pick<OutgoingMessage, 'text' | 'mentions
     const user = { id, is_bot: false, first_name: text.slice(offset, offset + length) }
     return [{ type: 'text_mention', offset, length, user }]
   })
+}
+
+/** The question and the answers of a poll. @throws {Unsendable} when Telegram would not take them. */
+export function pollOf({ text: question, poll, image }: Pick<OutgoingMessage, 'text' | 'poll' | 'image'>) {
+  const options = poll?.options ?? []
+  if (image !== undefined || !canBePoll({ question, options }))
+    throw new Unsendable(`a poll has no image, ${POLL_LIMITS}`)
+  return { question, options: options.map(text => ({ text })), is_anonymous: true }
 }
 
 /** Previews take half a screen, and only help where the link is all there is. */

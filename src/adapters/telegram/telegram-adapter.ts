@@ -47,6 +47,7 @@ const CAPABILITIES: Omit<Capabilities, 'ephemeral'> = {
   images: true,
   formats: true,
   content: 'telegram',
+  polls: true,
   // A link alone in its message gets Telegram's own preview.
   linkCards: false,
   pin: true,

@@ -28,7 +28,15 @@ export const QUICK: Timing = {
 
 /** Calls that do something people can see. */
 export const SENDING_METHODS: ReadonlySet<string> = new Set([
-  ...['sendMessage', 'sendPhoto', 'setMessageReaction', 'banChatMember', 'restrictChatMember', 'setChatPermissions'],
+  ...[
+    'sendMessage',
+    'sendPhoto',
+    'sendPoll',
+    'setMessageReaction',
+    'banChatMember',
+    'restrictChatMember',
+    'setChatPermissions',
+  ],
   ...['leaveChat', 'unbanChatMember'],
 ])
 

@@ -22,6 +22,7 @@ const COMMON: Capabilities = {
   images: true,
   formats: false,
   content: 'wechat',
+  polls: false,
   linkCards: true,
   pin: false,
   edit: false,

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { LocalDay } from '../../events/ids.ts'
 import type { PostWhen } from '../../host/content.ts'
 import type { LoadedLibrary } from '../library.ts'
-import { FILE_BYTES_MAX } from '../read-file.ts'
+import { readLibraryBytes } from '../read-file.ts'
 import type { BrokenPost } from './checked.ts'
 
 /** When posts would go out that could not be read: so that a typo in one is not reported as a dead day as well. */
@@ -13,12 +11,13 @@ export async function readBrokenPosts({ folder, problems, posts }: LoadedLibrary
     return severity === 'error' && !read.has(file) && /^(?:posts|rounds)\//u.test(file)
   })
   const files = [...new Set(broken.map(({ file }) => file))]
-  return Promise.all(files.map(async file => ({ file, ...seenIn(await sourceOf(path.join(folder, file)), file) })))
+  return Promise.all(files.map(async file => ({ file, ...seenIn(await sourceOf(folder, file), file) })))
 }
 
-async function sourceOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch(() => Buffer.alloc(0))
-  return bytes.toString('utf8', 0, FILE_BYTES_MAX)
+/** Of what is no text in UTF-8, the fields are seen all the same. */
+async function sourceOf(folder: string, file: string): Promise<string> {
+  const bytes = await readLibraryBytes(folder, file).catch(() => new Uint8Array())
+  return new TextDecoder().decode(bytes)
 }
 
 /** Fields on lines of their own, whatever is wrong with the others. */

@@ -14,15 +14,29 @@ import { overlongTexts } from './lengths.ts'
 import { placeholderLinks } from './links.ts'
 import { forbiddenPhrases } from './phrases.ts'
 import { plannedDays } from './plan-days.ts'
-import { missingRounds, plansWithoutWelcome, unknownNextPlans, unusedPosts } from './plans.ts'
+import { missingRounds, plansWithoutWelcome, unknownNextPlans, unmatchedPosts, unusedPosts } from './plans.ts'
+import { pollsWithoutOptions } from './polls.ts'
+import { sameSlots } from './same-slots.ts'
 import { emptyTexts, sameTexts } from './same-texts.ts'
+import { misspeltSections } from './sections.ts'
 import { salesWithoutChoice, undeclaredMarketing, urgencyWithoutFacts } from './selling.ts'
 import { strayPoolTimes, unknownSlots } from './slots.ts'
-import { rawHtml, unfilledVariables, unknownVariables } from './variables.ts'
+import { misbracedVariables, rawHtml, unfilledVariables, unknownVariables } from './variables.ts'
 
 const RULES: readonly Rule[] = [
-  ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unknownSlots, strayPoolTimes],
-  ...[unknownVariables, unfilledVariables, rawHtml, overlongTexts, emptyTexts, sameTexts, eatenAsterisks],
+  ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unmatchedPosts],
+  ...[unknownSlots, strayPoolTimes, sameSlots, misspeltSections],
+  ...[
+    unknownVariables,
+    unfilledVariables,
+    misbracedVariables,
+    rawHtml,
+    overlongTexts,
+    emptyTexts,
+    sameTexts,
+    eatenAsterisks,
+    pollsWithoutOptions,
+  ],
   ...[forbiddenPhrases, salesWithoutChoice, urgencyWithoutFacts, undeclaredMarketing],
   ...[unusableImages, imagesInTexts, placeholderLinks, unknownCommands],
 ]

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { assetIn, openOrdinary } from '../../inside-of.ts'
 import type { ImageFacts } from './checked.ts'
 
 /** How many bytes tell what a file is. */
@@ -10,16 +10,18 @@ export async function readImages(
   folder: string,
   names: Iterable<string>,
 ): Promise<ReadonlyMap<string, ImageFacts | null>> {
-  const read = [...new Set(names)].map(async name => [name, await factsOf(path.join(folder, 'assets', name))] as const)
+  const read = [...new Set(names)].map(
+    async name => [name, await factsOf(assetIn(path.join(folder, 'assets'), name))] as const,
+  )
   return new Map(await Promise.all(read))
 }
 
-async function factsOf(file: string): Promise<ImageFacts | null> {
+async function factsOf(file: string | null): Promise<ImageFacts | null> {
+  if (file === null) return null
   try {
-    const handle = await open(file)
+    const handle = await openOrdinary(file)
     try {
       const stat = await handle.stat()
-      if (!stat.isFile()) return null
       const { buffer } = await handle.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0)
       return { bytes: stat.size, format: formatOf(buffer) }
     } finally {

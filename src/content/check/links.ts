@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts'
 import { atBody, atField, type Checked } from './checked.ts'
 import { problem } from './codes.ts'
+import { blankCommentsAndCode } from './seen-text.ts'
 
 /** Names that stand for another: RFC 2606's, and what people type until they know better. */
 const PLACEHOLDER =
@@ -10,14 +11,11 @@ const PLACEHOLDER =
 const LINKED = /^(?:https?:\/\/|mailto:)\S|^\{\{/iu
 /** The address of a markdown link, or one that stands by itself. */
 const ADDRESS = /(?<!!)\[[^\]\n]*\]\((?<linked>[^)\n]*)\)|(?<bare>https?:\/\/[^\s)>\]，。；！？、）】」]+)/gu
-/** Where nothing is a link. */
-const COMMENT_OR_CODE = /<!--[\s\S]*?-->|```[\s\S]*?```|`[^`\n]*`/gu
 
 /** Links that lead nowhere yet, in texts and on buttons. */
 export function* placeholderLinks({ texts }: Checked): Generator<Problem> {
   for (const text of texts) {
-    const body = text.body.replace(COMMENT_OR_CODE, part => part.replace(/[^\n]/gu, sign => ' '.repeat(sign.length)))
-    for (const match of body.matchAll(ADDRESS)) {
+    for (const match of blankCommentsAndCode(text.body).matchAll(ADDRESS)) {
       const { linked, bare } = match.groups as { linked?: string; bare?: string }
       const address = (linked ?? bare ?? '').trim()
       const within = linked === undefined ? 0 : match[0].lastIndexOf('(') + 1

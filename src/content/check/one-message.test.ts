@@ -59,6 +59,43 @@ test('a typo in a plan is one message, not one for each of its posts', async () 
   ])
 })
 
+test('a misspelt field of a plan is one message, though the right one is missing', async () => {
+  const typo = plan({ kind: 'flash', days: 7, value: null, valeu: '一起读书' })
+  expect(await check(campaign({ 'plans/week.yml': typo }))).toEqual([
+    expect.stringMatching(/unknown field "valeu" — did you mean "value"\? \[unknown-field\]$/),
+  ])
+})
+
+test('a plan whose file ends in .yaml is one message, and its posts are not called unused', async () => {
+  const slots = '[{ name: dawn, at: "05:00" }]'
+  const files = { 'posts/week/day-1.md': post('第 1 天，读到哪里了？', { day: 1, at: 'dawn' }) }
+  const yaml = { ...files, 'plans/week.yml': null, 'plans/week.yaml': plan({ kind: 'flash', days: 7, slots }) }
+  expect(await check(campaign(yaml))).toEqual([
+    'plans/week.yaml:1:1 is not read: did you mean plans/week.yml? [unknown-file]',
+  ])
+})
+
+test('a pattern of a plan that matches nothing is one message', async () => {
+  const typo = plan({ kind: 'checkin', days: 7, posts: '["post/week/**"]' })
+  expect(await check(campaign({ 'plans/week.yml': typo }))).toEqual([
+    'plans/week.yml:10:9 "post/week/**" matches no file — did you mean "posts/week/**"? [unmatched-posts]',
+  ])
+})
+
+test('a folder that no plan names is one message', async () => {
+  const files = Object.fromEntries([1, 2].map(day => [`posts/weke/${day}.md`, post(`第 ${day} 次，读到哪里了？`)]))
+  expect(await check(campaign(files))).toEqual([
+    expect.stringMatching(/ did you mean posts\/week\/\? \[unused-post\]$/),
+  ])
+})
+
+test('a plan whose posts are in a misspelt folder is one error, and its days are not called dead besides', async () => {
+  const files = campaign(checkin)
+  const moved = Object.entries(files).map(([file, text]) => [file.replace('posts/week/', 'posts/weke/'), text])
+  const found = await check(Object.fromEntries(moved))
+  expect(found).toEqual([roundsMissing, expect.stringMatching(/the 7 files of posts\/weke\/.* \[unused-post\]$/)])
+})
+
 test('a typo in an offer is one message: its round is not missing besides', async () => {
   const files = await check(campaign({ ...checkin, 'rounds/week/round-1.md': markdown({ titel: '邀请' }, '想要吗？') }))
   expect(files.filter(line => line.includes('missing-round'))).toEqual([])

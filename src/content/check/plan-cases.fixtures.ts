@@ -35,6 +35,13 @@ const rounds = (...days: readonly number[]): Files =>
 
 const soft = (day: number) => post('年卡要不要看看？', { kind: 'marketing', day, at: 'a' })
 
+const TWO_SLOTS = '[{ name: morning, at: "08:00" }, { name: evening, at: "18:00" }]'
+/** Two posts for day 3, of which the second is for that slot. */
+const mornings = (second: string): Files => ({
+  [FILE]: post('第三天早上，读到哪里了？', { day: 3, at: 'morning' }),
+  'posts/demo/b.md': post('第三天再问：读到哪里了？', { day: 3, at: second }),
+})
+
 export const PLAN_CASES: readonly Case[] = [
   {
     code: 'dead-days',
@@ -140,6 +147,27 @@ export const PLAN_CASES: readonly Case[] = [
     wrong: { 'posts/loose.md': post('今天读到哪里了？', { at: 'noon' }) },
     right: { 'posts/loose.md': post('今天读到哪里了？', { at: '"12:00"' }) },
     says: 'posts/loose.md:5:1 no plan has a slot "noon" — it has morning',
+  },
+  {
+    code: 'same-slot',
+    about: 'two posts for one morning',
+    wrong: { ...mornings('morning'), [PLAN]: plan({ slots: TWO_SLOTS }) },
+    right: { ...mornings('evening'), [PLAN]: plan({ slots: TWO_SLOTS }) },
+    says: 'posts/demo/b.md:5:1 day 3 morning is taken by posts/demo/a.md already',
+  },
+  {
+    code: 'unmatched-posts',
+    about: 'a typo in the name of a folder',
+    wrong: { [PLAN]: plan({ posts: '["post/demo/**"]' }) },
+    right: { [PLAN]: plan({ posts: '["posts/demo/**", "!posts/demo/none.md"]' }) },
+    says: `${PLAN}:9:9 "post/demo/**" matches no file — did you mean "posts/demo/**"?`,
+  },
+  {
+    code: 'unused-post',
+    about: 'a whole folder, once',
+    wrong: { 'posts/dmeo/a.md': post('今天读到哪里了？'), 'posts/dmeo/b.md': post('明天想读到哪里？') },
+    right: { 'posts/dmeo/a.md': post('今天读到哪里了？', { status: 'draft' }) },
+    says: 'posts/dmeo/a.md:2:1 no plan names the 2 files of posts/dmeo/, so nothing of it is ever sent — did you mean posts/demo/?',
   },
   {
     code: 'unused-post',

@@ -2,16 +2,20 @@ import { addDays, type Instant, type LocalDay } from '../../events/ids.ts'
 import type { Calendar } from '../../host/calendar.ts'
 import { CONTENT_PLATFORMS, type PlanDefinition, type PlannedPost } from '../../host/content.ts'
 import { createCalendar } from '../../scheduler/zones.ts'
-import { type Hindrance, type HindranceCode, hindrancesOf } from '../hindrances.ts'
+import { type PlanProblem, type PlanProblemCode, planProblemsOf } from '../hindrances.ts'
 import type { LoadedPlan, LoadedPost } from '../library.ts'
 import type { Problem } from '../problem.ts'
 import { atField, type BrokenPost, type Checked } from './checked.ts'
 import { type CheckCode, type Place, problem } from './codes.ts'
+import { misspeltFolders, unmatchedIn } from './membership.ts'
 
 /** The days of each plan, one by one: what is dead, what is outside, what is too much marketing. */
 export function* plannedDays({ library, broken, now }: Checked): Generator<Problem> {
   const posts = new Map(library.posts.map(post => [post.id, post]))
+  const elsewhere = new Set(misspeltFolders({ library, broken }).values())
   for (const plan of library.plans) {
+    // A plan that names what is not there has its own message, not one for each of its days.
+    if (unmatchedIn(plan, { library, broken }).length > 0 || elsewhere.has(plan.definition.id)) continue
     const assumed = broken.filter(isIn(plan, posts))
     const found = worstStart(plan, assumed, { now, posts })
     const hasTooMuch = found.some(({ hindrance }) => hindrance.code === 'marketing-share')
@@ -29,7 +33,7 @@ export function* plannedDays({ library, broken, now }: Checked): Generator<Probl
 }
 
 /** What the planner finds, under the names of the check. A flash plan that is too long has been refused in reading. */
-const CODES: Readonly<Record<HindranceCode, CheckCode | null>> = {
+const CODES: Readonly<Record<PlanProblemCode, CheckCode | null>> = {
   'dead-days': 'dead-days',
   'outside-plan': 'outside-plan',
   'no-room': 'no-room',
@@ -43,7 +47,7 @@ const CODES: Readonly<Record<HindranceCode, CheckCode | null>> = {
 
 type PostsById = ReadonlyMap<string, LoadedPost>
 
-function placeOf({ code, posts: ids }: Hindrance, plan: LoadedPlan, posts: PostsById): Place {
+function placeOf({ code, posts: ids }: PlanProblem, plan: LoadedPlan, posts: PostsById): Place {
   const post = ids.map(id => posts.get(id)).find(found => found !== undefined)
   if (code === 'marketing-share') return atField(plan, ['marketing', 'maxShare'])
   if (code === 'dead-days' || code === 'few-days' || !post) return atField(plan, ['days'])
@@ -80,12 +84,12 @@ function assumedPost(broken: BrokenPost, { slots }: PlanDefinition): readonly Pl
 }
 
 /** It has its own message already. */
-function isAboutBroken({ code, posts }: Hindrance, assumed: readonly BrokenPost[]): boolean {
+function isAboutBroken({ code, posts }: PlanProblem, assumed: readonly BrokenPost[]): boolean {
   if (posts.length > 0 && posts.every(id => assumed.some(broken => idOf(broken) === id))) return true
   // Nobody knows which day such a file is for, so it may be the one that is dead.
   return assumed.some(({ when }) => when === null) && UNCERTAIN.has(code)
 }
-const UNCERTAIN: ReadonlySet<HindranceCode> = new Set([
+const UNCERTAIN: ReadonlySet<PlanProblemCode> = new Set([
   'dead-days',
   'few-days',
   'marketing-share',
@@ -96,7 +100,7 @@ const UNCERTAIN: ReadonlySet<HindranceCode> = new Set([
 // When it may start
 
 interface Found {
-  readonly hindrance: Hindrance
+  readonly hindrance: PlanProblem
   /** When it makes a difference: on which day of the week the plan starts. */
   readonly when: string
 }
@@ -113,7 +117,7 @@ function worstStart(plan: LoadedPlan, assumed: readonly BrokenPost[], { now, pos
   const whole = { ...definition, posts: [...definition.posts, ...assumed.flatMap(one => assumedPost(one, definition))] }
   const nameOf = (id: string) => nameIn(posts.get(id)?.file ?? `${id}.md`)
   const starts = startsOf(whole, calendar.dayOf(now)).map(startDay => {
-    const hindrances = hindrancesOf({ plan: whole, startDay, calendar, platforms: CONTENT_PLATFORMS, nameOf })
+    const hindrances = planProblemsOf({ plan: whole, startDay, calendar, platforms: CONTENT_PLATFORMS, nameOf })
     return { startDay, hindrances, errors: hindrances.filter(({ severity }) => severity === 'error').length }
   })
   // Dates say when the plan is meant to start; nothing says on which day of the week.
@@ -125,7 +129,7 @@ function worstStart(plan: LoadedPlan, assumed: readonly BrokenPost[], { now, pos
 }
 
 const nameIn = (file: string) => file.slice(file.lastIndexOf('/') + 1)
-const saysOf = (hindrances: readonly Hindrance[]) => hindrances.map(({ message }) => message).join('\n')
+const saysOf = (hindrances: readonly PlanProblem[]) => hindrances.map(({ message }) => message).join('\n')
 const weekdayOf = (day: LocalDay) => WEEKDAYS[new Date(day).getUTCDay()]
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 

@@ -2,7 +2,7 @@ import { nearest } from '../../did-you-mean.ts'
 import type { Problem } from '../problem.ts'
 import { atField, type Checked } from './checked.ts'
 import { problem } from './codes.ts'
-import { hasBrokenPlan } from './membership.ts'
+import { folderOf, hasBrokenPlan, misspeltFolders, unmatchedIn } from './membership.ts'
 
 /** `next` leads to a plan of the library. */
 export function* unknownNextPlans(checked: Checked): Generator<Problem> {
@@ -40,6 +40,7 @@ const ROUNDS = [1, 2, 3]
 export function* missingRounds({ library, broken }: Checked): Generator<Problem> {
   for (const plan of library.plans) {
     const { id, kind, posts } = plan.definition
+    if (unmatchedIn(plan, { library, broken }).length > 0) continue
     if (kind !== 'checkin' || broken.some(({ file }) => file.startsWith(`rounds/${id}/`))) continue
     const missing = ROUNDS.filter(round => !posts.some(post => post.round === round))
     if (missing.length === 0) continue
@@ -57,8 +58,36 @@ export function* unusedPosts(checked: Checked): Generator<Problem> {
   if (hasBrokenPlan(checked)) return
   const { posts, plans } = checked.library
   const planned = new Set(plans.flatMap(({ definition }) => definition.posts.map(({ id }) => id)))
-  for (const post of posts) {
-    if (post.status !== 'ready' || planned.has(post.id)) continue
-    yield problem('unused-post', atField(post, ['title']), 'no plan names this file, so it is never sent')
+  const ready = posts.filter(({ status }) => status === 'ready')
+  const misspelt = misspeltFolders(checked)
+  const ids = plans.map(({ definition }) => definition.id)
+  for (const [folder, inFolder] of Map.groupBy(ready, folderOf)) {
+    const unused = inFolder.filter(({ id }) => !planned.has(id))
+    const meant = nearest(folder.split('/')[1] ?? '', ids)
+    const hint = meant === undefined ? '' : ` — did you mean ${folder.split('/')[0]}/${meant}/?`
+    if (misspelt.has(folder) || (unused.length > 1 && unused.length === inFolder.length)) {
+      const files = unused.length === 1 ? 'the only file' : `the ${unused.length} files`
+      const message = `no plan names ${files} of ${folder}/, so nothing of it is ever sent${hint}`
+      const found = problem('unused-post', atField(unused[0]!, ['title']), message)
+      // Its days are not judged then: this is what is wrong with them.
+      yield misspelt.has(folder) ? { ...found, severity: 'error' } : found
+    } else {
+      for (const post of unused)
+        yield problem('unused-post', atField(post, ['title']), `no plan names this file, so it is never sent${hint}`)
+    }
+  }
+}
+
+/** A typo in `posts` of a plan: it would have none. */
+export function* unmatchedPosts(checked: Checked): Generator<Problem> {
+  const { posts, plans } = checked.library
+  const folders = [...new Set(posts.map(post => `${folderOf(post)}/**`))]
+  for (const plan of plans) {
+    for (const { glob, index } of unmatchedIn(plan, checked)) {
+      const meant = nearest(glob, folders)
+      const hint =
+        meant === undefined ? 'write it as seen from the library, e.g. posts/mine/**' : `did you mean "${meant}"?`
+      yield problem('unmatched-posts', atField(plan, ['posts', index]), `"${glob}" matches no file — ${hint}`)
+    }
   }
 }

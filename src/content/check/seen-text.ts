@@ -5,8 +5,16 @@ const UNSEEN = /<!--[\s\S]*?-->|\{\{[\s\S]*?\}\}|(?<=\])\([^)\n]*\)|https?:\/\/[
 
 /** The text with blanks where nobody reads anything: every character stays at its place. */
 export function blankUnseen(body: string): string {
-  return body.replace(UNSEEN, unseen => unseen.replace(/[^\n]/gu, sign => ' '.repeat(sign.length)))
+  return body.replace(UNSEEN, blanksFor)
 }
+
+const blanksFor = (part: string): string => part.replace(/[^\n]/gu, sign => ' '.repeat(sign.length))
+
+/** Where nothing is a link, and nothing is filled in by mistake. */
+const COMMENT_OR_CODE = /<!--[\s\S]*?-->|```[\s\S]*?```|`[^`\n]*`/gu
+
+/** The text with blanks where nobody is to follow it: every character stays at its place. */
+export const blankCommentsAndCode = (body: string): string => body.replace(COMMENT_OR_CODE, blanksFor)
 
 /** Phrases that a file allows itself: `<!-- allow: 亲, 错过 -->`. */
 export function allowedIn(body: string): readonly string[] {

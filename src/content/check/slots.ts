@@ -12,11 +12,12 @@ const TIME = /^\d\d:\d\d$/u
 export function* unknownSlots(checked: Checked): Generator<Problem> {
   const { plans } = checked.library
   const reading = plansReading(checked)
+  const isBroken = hasBrokenPlan(checked)
   for (const text of checked.texts) {
     const own = reading(text)
     for (const { name, path } of slotsNamed(text)) {
       if (own.length > 0) yield* missing(own, name, text, path)
-      else if (plans.length > 0 && !hasBrokenPlan(checked) && !plans.some(plan => hasSlot(plan, name))) {
+      else if (plans.length > 0 && !isBroken && !plans.some(plan => hasSlot(plan, name))) {
         const known = plans.flatMap(({ definition }) => definition.slots.map(slot => slot.name))
         yield problem('unknown-slot', atField(text, path), `no plan has a slot "${name}"${hint(name, known)}`)
       }

@@ -40,6 +40,60 @@ export const TEXT_CASES: readonly Case[] = [
     says: `${FILE}:5:13 {{day}} is filled in in the text only`,
   },
   {
+    code: 'unfilled-variable',
+    about: 'in single braces',
+    ...inPost(post('今天是第 {day} 天，读到哪里？'), post('今天是第 {{day}} 天，写作 `{day}`，{微笑}，读到哪里？')),
+    says: `${FILE}:6:6 {day} is shown as it is written — did you mean {{day}}?`,
+  },
+  {
+    code: 'unfilled-variable',
+    about: 'in wide braces',
+    ...inPost(post('大家好，｛｛Group.name｝｝的朋友们？'), post('大家好，｛鼓掌｝{{group.name}}的朋友们？')),
+    says: `${FILE}:6:5 ｛｛Group.name｝｝ is shown as it is written — did you mean {{group.name}}?`,
+  },
+  {
+    code: 'unfilled-variable',
+    about: 'a condition in single braces',
+    ...inPost(
+      post('{#if (gt day 3)}过了三天，你读到哪里？{/if}'),
+      post('{{#if (gt day 3)}}过了三天，你读到哪里？{{/if}}'),
+    ),
+    says: `${FILE}:6:1 {#if (gt day 3)} is shown as it is written — did you mean {{#if (gt day 3)}}?`,
+  },
+  {
+    code: 'misspelt-section',
+    about: 'no blank before the @',
+    ...inPost(
+      post('早上好，读到哪里了？\n\n##@wechat\n\n回复 1'),
+      post('早上好，读到哪里了？\n\n## @wechat\n\n早，回复一个字也好'),
+    ),
+    says: `${FILE}:8:1 "##@wechat" is a text like any other — did you mean "## @wechat"?`,
+  },
+  {
+    code: 'misspelt-section',
+    about: 'one # too many, and a blank behind the @',
+    ...inPost(
+      post('早上好，读到哪里了？\n\n### @ 微信\n\n回复 1'),
+      post('早上好，读到哪里了？\n\n#@小明 的书\n\n```\n##@wechat\n```'),
+    ),
+    says: `${FILE}:8:1 "### @ 微信" is a text like any other — did you mean "## @wechat"?`,
+  },
+  {
+    code: 'misspelt-section',
+    about: 'a blank behind the @',
+    ...inPost(
+      post('早上好，读到哪里了？\n\n## @ telegram\n\n回复 1'),
+      post('早上好，读到哪里了？\n\n## @telegram\n\n早，回复一个字也好'),
+    ),
+    says: `${FILE}:8:1 "## @ telegram" is a text like any other — did you mean "## @telegram"?`,
+  },
+  {
+    code: 'unfilled-variable',
+    about: 'a typo in wide braces',
+    ...inPost(post('大家好，｛｛group.nmae｝｝的朋友们？'), post('大家好，{mood}，{{group.name}}的朋友们？')),
+    says: `${FILE}:6:5 ｛｛group.nmae｝｝ is shown as it is written — did you mean {{group.name}}?`,
+  },
+  {
     code: 'raw-html',
     about: 'a tag',
     ...inPost(post('今天<b>很</b>重要，你说呢？'), post('今天**很**重要，3 < 5 吧？<!-- 给同事看的 -->')),
@@ -107,6 +161,15 @@ export const TEXT_CASES: readonly Case[] = [
       'posts/demo/b.md': post('昨天读到的，哪一页还记得？'),
     },
     says: 'posts/demo/b.md:6:1 reads the same as posts/demo/a.md',
+  },
+  {
+    code: 'no-options',
+    about: 'two options that are the same',
+    ...inPost(
+      post('你什么时候读？\n\n- 早上\n- **早上**', { kind: 'poll' }),
+      post('你什么时候读？\n\n- 早上\n- **晚上**\n\n选早上的，几点起？', { kind: 'poll' }),
+    ),
+    says: `${FILE}:3:1 this poll`,
   },
   {
     code: 'eaten-asterisks',

@@ -7,23 +7,41 @@ const LINE_CHARS_MAX = 200
 /** What a button says travels to the platform and back, in so many bytes. */
 const COMMAND_BYTES_MAX = 36
 
+/** Longest address that a button opens, in characters. */
+const URL_CHARS_MAX = 2_000
+
 /** Names of slots, ids of items: small letters, digits and hyphens. */
 export const Name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is not a name. Use small letters, digits and "-", at most 40, e.g. "morning".')
 
-export const Line = z.string().trim().min(1, 'is empty').max(LINE_CHARS_MAX)
-export const Title = z.string().trim().min(1, 'is empty').max(60)
+/**
+ * Whether a text is one visible line: nothing in it controls a terminal, hides, or turns what stands beside it. What
+ * joins the parts of one emoji does none of that.
+ */
+export const isOneLine = (text: string): boolean =>
+  !/\p{C}|\p{Zl}|\p{Zp}/u.test(
+    text.replace(/(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})/gu, ''),
+  )
+export const NOT_VISIBLE = 'has characters in it that nobody can see. Type it anew.'
+
+export const Line = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(LINE_CHARS_MAX)
+  .refine(isOneLine, 'is not one line of visible characters.')
+export const Title = Line.max(60)
 
 export const Button = z
   .strictObject({
     label: z
       .string()
-      .regex(/^[^\p{C}]{1,64}$/u, 'is not a label: 1–64 characters on one line.')
+      .refine(text => isOneLine(text) && /^.{1,64}$/u.test(text), 'is not a label: 1–64 characters on one line.')
       .describe('What the button shows. 1–64 characters.'),
     command: z
       .string()
-      .regex(/^[^\p{C}]+$/u, 'is not one line of text.')
+      .refine(text => text !== '' && isOneLine(text), 'is not one line of text.')
       .refine(text => new TextEncoder().encode(text).length <= COMMAND_BYTES_MAX, {
         error: `is longer than ${COMMAND_BYTES_MAX} bytes, which is 12 Chinese characters`,
       })
@@ -31,6 +49,8 @@ export const Button = z
       .describe('What pressing it says, as if the member had typed it: `打卡`, `/draw`. At most 36 bytes.'),
     url: z
       .url({ protocol: /^https?$/, error: 'is not an address. Use one that begins with "https://".' })
+      .max(URL_CHARS_MAX)
+      .refine(isOneLine, 'is not one line of text.')
       .optional()
       .describe('The address that it opens.'),
   })
@@ -42,7 +62,7 @@ export const Button = z
 export const isObject = ({ value }: { readonly value: unknown }): boolean => typeof value === 'object' && value !== null
 
 export const Buttons = z.array(Button).max(6)
-export const Platforms = z.array(z.enum(CONTENT_PLATFORMS)).min(1)
+export const Platforms = z.array(z.enum(CONTENT_PLATFORMS)).min(1).max(10)
 export const Status = z.enum(['draft', 'ready', 'paused'])
 export const DayNumber = z.int().min(1).max(365)
 const NOT_AN_AT = 'is neither a time nor the name of a slot. Use "HH:mm", e.g. "08:30", or a name, e.g. "morning".'
@@ -74,6 +94,6 @@ export const common = {
   id: Id.optional().describe('What records call it. Default: the path of the file, without `.md`.'),
   platforms: Platforms.default([...CONTENT_PLATFORMS]).describe('Where it is shown.'),
   status: Status.default('ready').describe('Only what is `ready` is used.'),
-  tags: z.array(Line).default([]).describe('Words to find it by.'),
+  tags: z.array(Line).max(50).default([]).describe('Words to find it by.'),
   author: Line.optional().describe('Who wrote it.'),
 }

@@ -87,6 +87,7 @@ export const activitySchema = z
     metric: Line.optional().describe('The figure by which it is judged.'),
     prepare: z
       .array(z.strictObject({ before: z.int().min(0).max(90), do: Line, who: Line.optional() }))
+      .max(50)
       .default([])
       .describe('What has to be ready: `{before, do, who}`, `before` in days before it happens (T-7 is 7).'),
   })
@@ -114,9 +115,9 @@ export const shopSchema = z.strictObject({
 export const phrasesSchema = z.strictObject({
   phrases: z.array(
     z.strictObject({
-      phrase: z.string().min(1).max(40).describe('The word.'),
+      phrase: Line.max(40).describe('The word.'),
       reason: Line.describe('Why not, and what to say instead.'),
-      except: z.array(z.string().min(1).max(40)).default([]).describe('Longer words that contain it and are fine.'),
+      except: z.array(Line.max(40)).max(100).default([]).describe('Longer words that contain it and are fine.'),
       severity: z.enum(['error', 'warning']).default('error').describe('Whether the check fails.'),
     }),
   ),

@@ -4,13 +4,24 @@ import { PLAN_KINDS } from '../../host/content.ts'
 import { WINDOW_DAYS_MAX } from '../../host/marketing-cap.ts'
 import { LOCALES } from '../../host/messages.ts'
 import { PlaceZone } from '../../scheduler/place-zone.ts'
-import { Name, Title } from './fields.ts'
+import { globFault } from '../glob.ts'
+import { isOneLine, Line, Name, NOT_VISIBLE, Title } from './fields.ts'
 
 /** In the order of `Date.getUTCDay`. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
-const Paragraph = z.string().trim().min(1, 'is empty').max(1_000)
+const Paragraph = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(1_000)
+  .refine(text => text.split(/[\n\t]/).every(isOneLine), NOT_VISIBLE)
+
+const Glob = z.string().superRefine((text, context) => {
+  const message = globFault(text)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
 
 /** The slots that operators found to work, on the dot. */
 export const DEFAULT_SLOTS = [
@@ -24,7 +35,10 @@ const areEachOnce = (slots: readonly { readonly name: string; readonly at: strin
   new Set(slots.map(({ name }) => name)).size === slots.length &&
   new Set(slots.map(({ at }) => at)).size === slots.length
 
-const RestDay = z.union([z.enum(WEEKDAYS), z.int().min(1).max(365)])
+const RestDay = z.union(
+  [z.enum(WEEKDAYS), z.int().min(1).max(365)],
+  `is no day of the week and no day of the plan. Use ${WEEKDAYS.join(', ')}, or a number, e.g. 7.`,
+)
 
 /** What a file in `plans/` says itself. Every other key is the section of the plugin of that name. */
 export const planFileSchema = z.strictObject({
@@ -50,7 +64,7 @@ export const planFileSchema = z.strictObject({
   audience: Paragraph.describe('Whom the group is for.'),
   rules: Paragraph.describe('The rules of the group, as `/rules` (群规) shows them.'),
   persona: z
-    .strictObject({ name: z.string().trim().min(1).max(20), voice: Paragraph })
+    .strictObject({ name: Line.max(20), voice: Paragraph })
     .describe('Who speaks: `name`, and `voice`, how they speak, for those who write.'),
   slots: z
     .array(Slot)
@@ -63,13 +77,17 @@ export const planFileSchema = z.strictObject({
     ),
   restDays: z
     .array(RestDay)
+    .max(372)
     .default([])
-    .describe('Days of the week, or numbers of days, on which nobody has to check in.'),
+    .describe(
+      'Days of the week, or numbers of days, on which nobody has to check in and nothing goes out but what is for that day.',
+    ),
   posts: z
-    .array(z.string().min(1))
+    .array(Glob)
+    .max(50)
     .optional()
     .describe(
-      'Files that belong to it, seen from the library, with `*` and `**`. Default: `posts/<id>/**` and `rounds/<id>/**`.',
+      'Files that belong to it, seen from the library, with `*` and `**`; with `!` in front, files that do not. At most 50, of 200 characters. Default: `posts/<id>/**` and `rounds/<id>/**`.',
     ),
   marketing: z
     .strictObject({
@@ -82,5 +100,3 @@ export const planFileSchema = z.strictObject({
 })
 export type PlanFile = z.output<typeof planFileSchema>
 export const PLAN_FILE_KEYS: readonly string[] = Object.keys(planFileSchema.shape)
-/** A flash plan is over after so many days. */
-export const FLASH_DAYS_MAX = 7

@@ -58,7 +58,7 @@ export const bonfireMessages = defineMessages(
       `没有「/${p.typed}」这个指令，你想找的是 /${p.nearest}${p.alias ? `（${p.alias}）` : ''}吗？`,
     noSuchCommand: (p: { typed: string }) => `没有「/${p.typed}」这个指令。发送 /help（帮助）看看我能做什么。`,
     denied: (p: { least: Role }) => `这个指令只有${ROLE_NAMES['zh-CN'][p.least]}能用。`,
-    usage: (p: { usage: string }) => `这样用：${p.usage}`,
+    usage: (p: { usage: Readonly<{ 'zh-CN': string; 'en-US': string }> }) => `这样用：${p.usage['zh-CN']}`,
     anonymous: () => '你正以群的名义发言，我看不出你是谁。关掉管理员的「匿名」再试试。',
     saved: () => '这条消息我记下了，但处理时出了点问题。我们会尽快看，不用重发。',
     away: (p: { from: string; to: string; count: number }) =>
@@ -91,7 +91,7 @@ export const bonfireMessages = defineMessages(
     unknownCommand: p => `There is no /${p.typed}. Did you mean /${p.nearest}?`,
     noSuchCommand: p => `There is no /${p.typed}. Send /help to see what I can do.`,
     denied: p => `Only ${ROLE_NAMES['en-US'][p.least]} can use this command.`,
-    usage: p => `Use it like this: ${p.usage}`,
+    usage: p => `Use it like this: ${p.usage['en-US']}`,
     anonymous: () => 'You speak as the group, so I cannot see who you are. Turn off "remain anonymous" and try again.',
     saved: () =>
       'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',

@@ -15,6 +15,7 @@ export interface ChatMessage {
   readonly keyboard: readonly (readonly WireButton[])[]
   /** Size of an uploaded photo, in bytes. 0: one that was not uploaded. */
   readonly photoBytes?: number
+  readonly poll?: { readonly question: string; readonly options: readonly string[] }
   readonly topic?: number
   /** The bot's. */
   readonly reactions: readonly string[]
@@ -44,6 +45,9 @@ function shown(standing: StandingMessage, pinned: ReadonlySet<number>): ChatMess
     ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
     keyboard: message.reply_markup?.inline_keyboard ?? [],
     ...(photoBytes !== undefined && { photoBytes }),
+    ...(message.poll && {
+      poll: { question: message.poll.question, options: message.poll.options.map(({ text }) => text) },
+    }),
     ...(message.message_thread_id !== undefined && { topic: message.message_thread_id }),
     reactions,
     isPinned: pinned.has(message.message_id),

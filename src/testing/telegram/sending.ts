@@ -28,11 +28,13 @@ export const SENDING: Readonly<Record<string, Method>> = {
   sendPoll(scene, asked) {
     const chat = speakingIn(scene, asked, 'polls')
     const question = asked.text('question')
-    const options = (asked.list('options') ?? []).map(option => (isRecord(option) ? option.text : option))
+    const options = (asked.list('options') ?? []).map(option => `${(isRecord(option) ? option.text : option) ?? ''}`)
     if (question === '') throw badRequest('poll question must be non-empty')
     if (question.length > 300) throw badRequest('poll question length must not exceed 300')
     if (options.length < 2) throw badRequest('poll must have at least 2 option')
     if (options.length > 12) throw badRequest("poll can't have more than 12 options")
+    if (!options.every(text => text !== '')) throw badRequest('poll options must be non-empty')
+    if (options.some(text => text.length > 100)) throw badRequest('poll options length must not exceed 100')
     const id = `${scene.world.newId()}`
     return send(scene, asked, chat, {
       poll: { id, question, options: options.map(text => ({ text, voter_count: 0 })) },

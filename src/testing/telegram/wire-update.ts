@@ -60,6 +60,12 @@ export interface WireInviteLink {
   readonly member_limit?: number
 }
 
+export interface WirePoll {
+  readonly id: string
+  readonly question: string
+  readonly options: readonly { readonly text: string; readonly voter_count: number }[]
+}
+
 export interface WireMessage {
   readonly message_id: number
   readonly date: number
@@ -75,7 +81,7 @@ export interface WireMessage {
   readonly caption?: string
   readonly caption_entities?: readonly WireEntity[]
   readonly photo?: readonly WirePhoto[]
-  readonly poll?: object
+  readonly poll?: WirePoll
   readonly reply_to_message?: WireMessage
   readonly reply_markup?: { readonly inline_keyboard: readonly (readonly WireButton[])[] }
   readonly new_chat_members?: readonly WireUser[]

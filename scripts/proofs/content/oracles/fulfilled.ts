@@ -1,4 +1,4 @@
-import { hindrancesOf } from '../../../../src/content/hindrances.ts'
+import { planProblemsOf } from '../../../../src/content/hindrances.ts'
 import type { LocalDay } from '../../../../src/events/ids.ts'
 import { createCalendar } from '../../../../src/scheduler/zones.ts'
 import { MINUTE_MS } from '../../swarm/setting.ts'
@@ -79,7 +79,7 @@ function livedAsChecked(
   if (days.dayOf(at) >= startDay) return undefined
   const { zone, dayStartsAt, platform } = setting
   const calendar = createCalendar({ zone, dayStartsAt })
-  const hindrances = hindrancesOf({ plan, startDay: startDay as LocalDay, calendar, platforms: [platform] })
+  const hindrances = planProblemsOf({ plan, startDay: startDay as LocalDay, calendar, platforms: [platform] })
   const replaced = later.find(({ is }) => is === 'used')?.at ?? Number.POSITIVE_INFINITY
   const quietUntil = Math.min(endedAt, replaced, ...[...troubles, ...disturbances].map(({ from }) => from))
   const sent = later.filter(entry => entry.is === 'sent')

@@ -13,14 +13,15 @@ const isUpdate = process.env.BONFIRE_UPDATE === '1'
 
 const CONVERSATIONS = ['examples/first-days.txt', 'examples/first-posts.txt']
 
-test.each(
-  READMES.flatMap(readme => CONVERSATIONS.map(script => [readme, script] as const)),
-)('in %s, %s is what the program prints', async (readme, script) => {
-  await using playground = await openPlayground()
-  const lines = await readFile(path.join(ROOT, script), 'utf8')
-  const shown = await playground.chat(lines.trimEnd().split('\n'))
-  await expectBlock(readme, `<!-- conversation: ${script} -->`, shown)
-})
+test.each(READMES.flatMap(readme => CONVERSATIONS.map(script => [readme, script] as const)))(
+  'in %s, %s is what the program prints',
+  async (readme, script) => {
+    await using playground = await openPlayground()
+    const lines = await readFile(path.join(ROOT, script), 'utf8')
+    const shown = await playground.chat(lines.trimEnd().split('\n'))
+    await expectBlock(readme, `<!-- conversation: ${script} -->`, shown)
+  },
+)
 
 const FIVE_MISTAKES = `export default {
   plugins: ['check-in', 'pionts'],

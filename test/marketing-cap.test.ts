@@ -90,6 +90,7 @@ describe('nothing resets the share', () => {
     await use(lab, '/plan use reading today')
     await say(lab, ...talks(4), 'advert')
     await use(lab, '/plan use other')
+    expect(lab.texts.at(-1)).toMatch(/"Reading" had not ended\. "Other" runs instead/)
     await say(lab, ...talks(3), 'advert')
     expect(held(lab)).toEqual(['marketing-share'])
   })

@@ -31,7 +31,11 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
       const plan = plans.get(id)
       if (!plan) return [whyNoPlan(id, loaded)]
       return [
-        ...loaded.broken.flatMap(broken => (plan.takes(broken.file) ? whyNot(broken) : [])),
+        ...loaded.broken.flatMap(broken => {
+          // Whoever uses a plan wants it as it is written now.
+          if (broken.file === plan.file) return [brokenFile(broken.problem)]
+          return plan.takes(broken.file) ? whyNot(broken) : []
+        }),
         ...hindrances(plan, startDay, platform),
       ]
     },

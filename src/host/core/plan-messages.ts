@@ -114,6 +114,8 @@ export const planMessages = defineMessages(
       p.changes.length === 0
         ? `「${p.name}」没有变化。`
         : `已用上「${p.name}」的新版本，开始日期不变。改了：${p.changes.map(change => CHANGED[change]).join('、')}${p.added + p.removed === 0 ? '' : `（内容增加 ${p.added} 篇，减少 ${p.removed} 篇）`}。已经发出的不受影响。`,
+    replaced: (p: { before: string; name: string; from: string }) =>
+      `「${p.before}」还没结束，已换成「${p.name}」，仍从 ${p.from} 起算天数。发送 /calendar（日历）看接下来的排期；想换回去，再用一次原来的计划。`,
     noPlan: (p: { id: string; plans: readonly Listed[] }) =>
       p.plans.length === 0
         ? `没有「${p.id}」这个计划，内容库里还没有可用的计划。`
@@ -170,6 +172,8 @@ export const planMessages = defineMessages(
       p.changes.length === 0
         ? `"${p.name}" has not changed.`
         : `The new version of "${p.name}" is in use; its first day stays. Changed: ${p.changes.join(', ')}${p.added + p.removed === 0 ? '' : ` (${p.added} ${p.added === 1 ? 'post' : 'posts'} added, ${p.removed} removed)`}. What has been sent stays as it is.`,
+    replaced: p =>
+      `"${p.before}" had not ended. "${p.name}" runs instead, and its days are counted from ${p.from} as before. /calendar shows what comes; to go back, use the other plan again.`,
     noPlan: p =>
       p.plans.length === 0
         ? `There is no plan "${p.id}"; the library has none that can be used.`

@@ -193,6 +193,10 @@ function record(
   const used = { plan: definition.id, hash, definition, startDay, isNew: underWay === null, at: now, by: member }
   if (underWay && plan) {
     const { changes, added, removed } = differences(plan.definition, definition)
+    if (plan.definition.id !== definition.id) {
+      const saying = say.replaced({ before: plan.definition.name, name: definition.name, from: startDay })
+      return [plans.facts.used(used), acknowledge(saying)]
+    }
     const saying = say.changed({ name: definition.name, changes, added, removed })
     return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]
   }

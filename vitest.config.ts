@@ -16,7 +16,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'scripts/plugin-template/**'],
     // Processes, not threads: tests change the folder, send signals and end abruptly without touching their neighbours.
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there are cores: many tests wait for processes, sockets and disks.
+    maxWorkers: 3,
     // Time is set in our tests, never awaited, so whatever takes this long hangs.
     testTimeout: 30_000,
     // What is waited for comes at once on an idle machine, and later on one that is busy with its neighbours.

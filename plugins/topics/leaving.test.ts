@@ -46,6 +46,11 @@ describe('a post that may leave now', () => {
       .when(due(post, inTime, owedAt))
       .thenDue(withdraw('skipped')))
 
+  test('is withdrawn when it has been given another slot since: a dead letter may owe it once more', () =>
+    given(morning, chosen(first, '14:00', 'day-01', pinned))
+      .when(due(post, inTime, owedAt))
+      .thenDue(withdraw('over')))
+
   test('is withdrawn when its file has gone', () =>
     changed(null)
       .given(morning)

@@ -17,6 +17,8 @@ export function stillWanted(context: TopicsContext, delivery: DueDelivery): DueA
   const { plan, state } = context
   const { post, occasion } = paramsOf(delivery)
   const lack = lackOf(context, post)
+  // Owed once more, after a person had its dead letter decided again, when it has found another slot meanwhile.
+  if (state.posts.of(post).occasion !== occasion) return withdraw('over')
   if (!isAsked(occasion)) {
     if (plan === null || plan.isPaused) return withdraw('paused')
     if (state.posts.of(post).skippedIn === campaignOf(plan)) return withdraw('skipped')

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
-import { type PlanProblem, planProblemsOf } from '../content/hindrances.ts'
 import { type LoadedLibrary, type LoadedPlan, readLibrary } from '../content/library.ts'
+import { type PlanProblem, planProblemsOf } from '../content/plan-problems.ts'
 import { planDays } from '../content/planner.ts'
 import { highestShare, type ShareAt } from '../content/planner-shares.ts'
 import { NO_HISTORY, type PlannedDay } from '../content/planner-types.ts'

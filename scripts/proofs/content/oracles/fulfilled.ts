@@ -1,4 +1,4 @@
-import { planProblemsOf } from '../../../../src/content/hindrances.ts'
+import { planProblemsOf } from '../../../../src/content/plan-problems.ts'
 import type { LocalDay } from '../../../../src/events/ids.ts'
 import { createCalendar } from '../../../../src/scheduler/zones.ts'
 import { MINUTE_MS } from '../../swarm/setting.ts'

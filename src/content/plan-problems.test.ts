@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../scheduler/zones.ts'
-import { planProblemsOf } from './hindrances.ts'
+import { planProblemsOf } from './plan-problems.ts'
 import { ad, day, planOf, pool, post, START, slots } from './planner.fixtures.ts'
 
 /** What is wrong with a plan on these platforms: severity, code and message in one line each. */

@@ -3,13 +3,13 @@ import type { Calendar } from '../host/calendar.ts'
 import type { ContentPlatform, PlanDefinition } from '../host/content.ts'
 import { FLASH_DAYS_MAX } from '../host/marketing-cap.ts'
 import type { DeepReadonly } from '../host/record.ts'
-import { advertisingMoved, postsWithoutPlace } from './hindrances-posts.ts'
-import { sharesAbove } from './hindrances-shares.ts'
-import { type DayRange, dayText, type PlanProblem, planProblem } from './hindrances-types.ts'
+import { advertisingMoved, postsWithoutPlace } from './plan-problems-posts.ts'
+import { sharesAbove } from './plan-problems-shares.ts'
+import { type DayRange, dayText, type PlanProblem, planProblem } from './plan-problems-types.ts'
 import { planDays } from './planner.ts'
 import { NO_HISTORY, type PlannedDay, type Planning, type PlanToFill } from './planner-types.ts'
 
-export type { PlanProblem, PlanProblemCode } from './hindrances-types.ts'
+export type { PlanProblem, PlanProblemCode } from './plan-problems-types.ts'
 
 export interface PlanToLookAt {
   readonly plan: PlanToCheck

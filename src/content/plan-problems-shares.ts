@@ -1,6 +1,6 @@
 import { type CapRule, type Count, isWithin, percent } from '../host/marketing-cap.ts'
 import type { DeepReadonly } from '../host/record.ts'
-import { dayText, type PlanProblem, planProblem } from './hindrances-types.ts'
+import { dayText, type PlanProblem, planProblem } from './plan-problems-types.ts'
 import type { PlannedDay } from './planner-types.ts'
 
 /** The posts of some days in a row, as they are written. */

@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type LocalDay } from '../events/ids.ts'
 import { percent } from '../host/marketing-cap.ts'
-import { type DayRange, type PlanProblem, planProblem } from './hindrances-types.ts'
+import { type DayRange, type PlanProblem, planProblem } from './plan-problems-types.ts'
 import { ownTime } from './planner-slots.ts'
 import type { PlannedDay, PlannedSlot, Planning, PlanToFill } from './planner-types.ts'
 

@@ -108,6 +108,8 @@ export const topics = defineSlice({
     left: z.object({
       post: PostId,
       at: Instant,
+      /** On which it leaves: what is late at night is of the next. */
+      day: LocalDay.optional(),
       window: CountSchema,
       campaign: CountSchema,
       maxShare: z.number().nullable(),
@@ -159,7 +161,8 @@ export const topics = defineSlice({
           record.message = null
           if (why === 'asked') record.skippedIn = null
         },
-        left: (record, { at, window, campaign, maxShare, version }) => {
+        left: (record, { at, day, window, campaign, maxShare, version }) => {
+          if (day !== undefined && record.lastDay !== null && day > record.lastDay) record.lastDay = day
           record.version = version ?? record.version
           record.left = { at, window: { ...window }, campaign: { ...campaign }, maxShare }
         },

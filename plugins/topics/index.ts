@@ -95,9 +95,10 @@ export default definePlugin({
     post: (context, delivery, told) => recordOutcome(context, delivery, told),
   },
   reactions: on => [
-    on(posts.facts.left, ({ state, content }, { post, at, window, campaign, maxShare }) => {
+    on(posts.facts.left, ({ state, content, calendar }, { post, at, window, campaign, maxShare }) => {
       const version = content.post(post)?.hash ?? null
-      return [state.posts.has(post) && topics.facts.left({ post, at, window, campaign, maxShare, version })]
+      const day = calendar.dayOf(at)
+      return [state.posts.has(post) && topics.facts.left({ post, at, day, window, campaign, maxShare, version })]
     }),
     on(deliveries.facts.withdrawn, (context, withdrawn) => recordWithdrawn(context, withdrawn)),
     on(plans.facts.resumed, context => tellLostInPause(context)),

@@ -3,7 +3,7 @@ import { at, day, due, message, tells, ticks } from 'bonfire/testing'
 import { describe, test } from 'vitest'
 import { type Failure, topics } from './facts.ts'
 import { aLibrary, aPost } from './library.fixtures.ts'
-import { chosen, first, going, HOUR_MS, specWith, toOwner } from './topics.fixtures.ts'
+import { chosen, first, going, HOUR_MS, second, specWith, toOwner } from './topics.fixtures.ts'
 
 const dayOne = aPost('day-01', { when: { day: 1 }, at: 'morning' })
 const story = aPost('story', { kind: 'story' })
@@ -190,6 +190,7 @@ describe('the share of marketing', () => {
           ...{
             post: offer.id,
             at: at(`${first} 17:31`),
+            day: first,
             window: count,
             campaign: count,
             maxShare: 0.2,
@@ -198,6 +199,14 @@ describe('the share of marketing', () => {
         }),
       )
   })
+})
+
+test('held up past midnight, it is of the day on which it leaves: its rest is reckoned from there', () => {
+  const count = { posts: 1, marketing: 0 }
+  const counted = { window: count, campaign: count, maxShare: 0.2 }
+  given(chosen(first, '23:30', 'story'))
+    .when(due(going(say, first, '23:30', 'story', 1), `${second} 00:10`, { owedAt: `${first} 23:30` }))
+    .then(topics.facts.left({ ...counted, post: story.id, at: at(`${second} 00:10`), day: second, version: 'abc123' }))
 })
 
 describe('what came of a post', () => {

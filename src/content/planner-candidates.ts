@@ -1,4 +1,4 @@
-import { daysBetween, type LocalDay } from '../events/ids.ts'
+import { daysBetween, type LocalDay, type LocalTime } from '../events/ids.ts'
 import type { Planning, PlanToFill } from './planner-types.ts'
 
 type PostToPlan = PlanToFill['posts'][number]
@@ -24,6 +24,8 @@ export interface Candidates {
   readonly advertising: readonly Candidate[]
   /** For that day or date, marketing or not, in the order of the plan. */
   pinnedTo(day: LocalDay, number: number): readonly Candidate[]
+  /** What was for that day, has been decided for a time of its own, and is not to go again. */
+  decidedOn(day: LocalDay, number: number): readonly Candidate[]
   byId(id: string): Candidate | undefined
 }
 
@@ -35,8 +37,14 @@ export function candidatesOf({ plan, platform, history, startDay, dayNumber }: P
   const timeOf = (at: string | null) => (at === null ? '' : (plan.slots.find(({ name }) => name === at)?.at ?? at))
   const every = plan.posts.map(candidateOf)
   const all = every.filter(({ post }) => post.platforms.includes(platform) && !history.isSkipped(post.id))
-  const pinned = all.filter(({ post }) => !('pool' in post.when))
+  const isPinned = ({ post }: Candidate) => !('pool' in post.when)
+  const pinned = all.filter(isPinned)
   const byDay = Map.groupBy(pinned, ({ post }) => keyOf(post))
+  const isIn = new Set(all)
+  const outByDay = Map.groupBy(
+    every.filter(candidate => isPinned(candidate) && !isIn.has(candidate)),
+    ({ post }) => keyOf(post),
+  )
   // What went out was what it was, also when it is not to go again.
   const byId = new Map(every.map(candidate => [candidate.post.id, candidate]))
   /** A date on which the plan stands still is where it would be if it did not. */
@@ -54,15 +62,24 @@ export function candidatesOf({ plan, platform, history, startDay, dayNumber }: P
     return { post, order, lastDay, lastDayNumber, expiresOn, only }
   }
 
+  const of = (byDay: ReadonlyMap<string, Candidate[]>, day: LocalDay, number: number) => [
+    ...(byDay.get(`${number}`) ?? []),
+    ...(byDay.get(day) ?? []),
+  ]
+
   return {
     pool: all.filter(({ post }) => 'pool' in post.when),
     advertising,
     pinnedTo(day, number) {
-      const found = [...(byDay.get(`${number}`) ?? []), ...(byDay.get(day) ?? [])]
+      const found = of(byDay, day, number)
       // What has expired takes no slot, and the time that it has for itself is none.
       const current = found.filter(({ expiresOn }) => expiresOn >= dayIndex(day))
       return current.sort((a, b) => a.order - b.order)
     },
+    decidedOn: (day, number) =>
+      of(outByDay, day, number).filter(
+        ({ post, only }) => only !== null && history.decided(day, only as LocalTime) === post.id,
+      ),
     byId: id => byId.get(id),
   }
 }

@@ -48,7 +48,7 @@ export function createCourse(planning: Planning, from: LocalDay, now: Instant | 
     if (number === null) return { day, number, isRest: false, slots: [], isDead: false, unplaced: [] }
     const isRest = plan.restDays.some(rest => rest === number || rest === weekdayOf(day))
     const pinned = candidates.pinnedTo(day, number)
-    const slots = slotsOfDay(plan, day, pinned, calendar)
+    const slots = slotsOfDay(plan, day, [...pinned, ...candidates.decidedOn(day, number)], calendar)
     // 1. What has been decided of it
     const past = new Map(slots.map(slot => [slot, pastOf(day, slot)]))
     for (const slot of past.values()) if (slot?.post) noteGone(slot.post, day)

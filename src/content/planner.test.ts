@@ -55,6 +55,17 @@ describe('a post for a day', () => {
     expect(whyOf(planned, 'a')).toEqual({ is: 'dated', movedFrom: null })
   })
 
+  test('stays where it went, at a time of its own, when it is not to go again', () => {
+    const plan = planOf([post('own', 1, { at: '09:15', expires: START })], { slots: [] })
+    const group = groupWith(plan)
+    const yesterday = () => shown(planDays(group.planning(), START, 1, instant('2026-12-02T08:00+08:00')))
+    group.happened.decided.set(`${START} 09:15`, 'own')
+    const went = yesterday()
+    expect(went).toEqual(['12-01: 09:15 own'])
+    group.happened.skipped.add('own')
+    expect(yesterday()).toEqual(went)
+  })
+
   test('does not go when it was sent by hand, skipped, expired, or is for another platform', () => {
     const plan = planOf([
       ...[post('sent', 3), post('skipped', 3), post('late', 3, { expires: day('2026-12-02') })],

@@ -48,6 +48,7 @@ export function onItsDays(entries: readonly Entry[], reckoning: Reckoning): stri
 export function sentOnce(entries: readonly Entry[], reckoning: Reckoning): string | undefined {
   const counting = createCounting(reckoning)
   const lastDays = new Map<string, string>()
+  /** By delivery, and the latest by post. */
   const marks = new Map<string, EntryOf<'marked'>>()
   for (const entry of entries) {
     counting.take(entry)
@@ -63,13 +64,11 @@ export function sentOnce(entries: readonly Entry[], reckoning: Reckoning): strin
           ? before !== undefined && Date.parse(day) - Date.parse(before) < POOL_REST_DAYS * 24 * HOUR_MS
           : isOfCampaign
       if (isTooSoon) return `${entry.post} left on ${before}, and again on ${day}, for ${entry.occasion}.`
-      marks.set(entry.delivery, entry)
+      marks.set(entry.delivery, entry).set(entry.post, entry)
     }
-    if (entry.is === 'sent') lastDays.set(entry.post, reckoning.days.dayOf(entry.at))
-    if (entry.is === 'unknown') {
-      const mark = marks.get(entry.delivery)
-      if (mark) lastDays.set(mark.post, reckoning.days.dayOf(mark.at))
-    }
+    const mark = marks.get(entry.is === 'unknown' ? entry.delivery : entry.is === 'sent' ? entry.post : '')
+    // A day is that of its mark: between mark and call it may have become midnight.
+    if (mark) lastDays.set(mark.post, reckoning.days.dayOf(mark.at))
   }
   return undefined
 }

@@ -8,18 +8,33 @@ export { addDays, daysBetween, GroupId, Instant, LocalDay, LocalTime, MemberId, 
 export type {
   Content,
   ContentPlatform,
+  Icebreaker,
   PlanDefinition,
   PlannedPost,
   PlanVersion,
   Post,
   PostKind,
+  ShopItem,
+  Welcome,
 } from './host/content.ts'
 export { deliveries } from './host/core/deliveries.ts'
 export { type Membership, membership } from './host/core/membership.ts'
 export { plans, type RunningPlan, runningPlan } from './host/core/plans.ts'
 export { posts } from './host/core/posts.ts'
 export { days } from './host/core/time.ts'
-export { acknowledge, act, type Decision, type DueAnswer, post, postpone, send, withdraw } from './host/decision.ts'
+export {
+  acknowledge,
+  act,
+  type Button,
+  type Decision,
+  type DueAnswer,
+  operate,
+  post,
+  postpone,
+  question,
+  send,
+  withdraw,
+} from './host/decision.ts'
 export { personal } from './host/fact-schema.ts'
 export {
   CAP_DEFAULT,
@@ -38,6 +53,7 @@ export {
   type ContextOf,
   type DueDelivery,
   definePlugin,
+  type Period,
   type Plugin,
   type Told,
 } from './host/plugin.ts'

@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { didYouMean } from '../did-you-mean.ts'
 import type { LocalDay } from '../events/ids.ts'
-import type { Content, ContentPlatform, Hindrance, PlanVersion } from '../host/content.ts'
+import type { Content, ContentPlatform, Hindrance, PlanVersion, ShopItem, Welcome } from '../host/content.ts'
 import type { LoadedLibrary } from './library.ts'
+import type { icebreakerSchema, welcomeSchema } from './schemas/others.ts'
 import type { CompiledText } from './template.ts'
 
 /** The texts of what ops have written, by id: posts, offers, welcomes and the like. */
@@ -21,10 +23,14 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
   const posts = new Map(loaded.posts.map(post => [post.id, post]))
   const texts = new Map([...loaded.others, ...loaded.posts].map(({ id, text }) => [id, text]))
   const plans = new Map(loaded.plans.map(plan => [plan.definition.id, plan]))
+  const { welcomes, icebreakers } = readyOthers(loaded)
 
   return {
     post: id => posts.get(id),
     text: id => texts.get(id),
+    welcomes: plan => ofPlan(welcomes, plan),
+    icebreakers: plan => ofPlan(icebreakers, plan),
+    shop: shopOf(loaded),
     plan: id => plans.get(id),
     plans: [...loaded.plans].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1)),
     hindrances(id, startDay, platform) {
@@ -41,6 +47,40 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
     },
   }
 }
+
+// What has its own folder and is no post
+
+type Fields<Schema extends z.ZodType> = z.output<Schema>
+
+function readyOthers({ others }: LoadedLibrary) {
+  const ready = [...others].filter(({ fields }) => fields.status === 'ready').sort((a, b) => (a.id < b.id ? -1 : 1))
+  const welcomes = ready
+    .filter(({ kind }) => kind === 'welcome')
+    .map(({ id, file, fields }) => {
+      const { title, platforms, for: whom, image = null, buttons } = fields as Fields<typeof welcomeSchema>
+      return { id, file, title, platforms, for: whom, image, buttons: buttons as Welcome['buttons'] }
+    })
+  const icebreakers = ready
+    .filter(({ kind }) => kind === 'icebreaker')
+    .map(({ id, file, fields }) => {
+      const { title, platforms, kind } = fields as Fields<typeof icebreakerSchema>
+      return { id, file, title, platforms, kind }
+    })
+  return { welcomes, icebreakers }
+}
+
+/** `welcome/<plan>/…` belongs to that plan, `welcome/….md` to every one. */
+function ofPlan<T extends { readonly file: string }>(files: readonly T[], plan: string | null): readonly T[] {
+  return files.filter(({ file }) => {
+    const [, folder, ...rest] = file.split('/')
+    return rest.length === 0 || folder === plan
+  })
+}
+
+const shopOf = ({ shop }: LoadedLibrary): readonly ShopItem[] =>
+  (shop?.items ?? []).map(({ id, name, points, stock = null, perMember = null, about = null }) => ({
+    ...{ id, name, points, stock, perMember, about },
+  }))
 
 type Broken = LoadedLibrary['broken'][number]
 

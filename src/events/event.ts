@@ -9,6 +9,8 @@ export interface Person {
   readonly member: MemberId
   /** What the platform calls them. Absent where it does not tell. */
   readonly name?: string
+  /** The name by which others mention them, without @: a Telegram username. Absent where there is none. */
+  readonly handle?: string
   /** The role that the platform reports. Absent where it does not tell; then the role recorded by command counts. */
   readonly role?: Role
   /**
@@ -38,6 +40,8 @@ export type PlatformEvent = EventBase &
         readonly text: string
         readonly photo?: boolean
         readonly replyTo?: MessageId
+        /** Who wrote the message that it replies to, where the platform tells. Absent for the bot's own. */
+        readonly repliesTo?: MemberId
         /** Members that the text mentions, as far as the platform says who they are. */
         readonly mentions?: readonly MemberId[]
         /** The topic of a group with topics, where it was said. */

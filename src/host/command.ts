@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ROLES, type Role } from '../events/event.ts'
+import { MemberId } from '../events/ids.ts'
 import { may } from './access.ts'
 import type { AnyPlugin, Command } from './plugin.ts'
 
@@ -65,15 +66,39 @@ export function answersTo({ command }: RegisteredCommand, { word, slash }: Spoke
   return slash || !(command.slashOnly ?? []).includes(word)
 }
 
-export type ReadArgs = { readonly args: object } | { readonly problem: string }
+export type ReadArgs = { readonly args: object } | { readonly problem: string } | { readonly unmeant: Unmeant }
 
-/** Arguments by position; the last takes the rest of the line. Numbers are read as numbers. */
-export function readArgs(schema: z.ZodObject | undefined, rest: string): ReadArgs {
+/** Whom a text begins to speak of, and what follows; or why nobody can say. `nobody`: it names nobody. */
+export type Meant = { readonly member: MemberId; readonly rest: string } | Unmeant | 'nobody'
+/** So many members are called what was typed: none, or several. */
+export interface Unmeant {
+  readonly typed: string
+  readonly count: number
+}
+const nobodyMeant = (): Meant => 'nobody'
+
+/**
+ * Arguments by position; the last takes the rest of the line. Numbers are read as numbers. An argument of the schema
+ * `MemberId` is somebody who is mentioned there, or whose message is replied to.
+ */
+export function readArgs(
+  schema: z.ZodObject | undefined,
+  rest: string,
+  whoIsMeant: (text: string) => Meant = nobodyMeant,
+): ReadArgs {
   if (!schema) return rest === '' ? { args: {} } : { problem: 'takes no arguments' }
   const keys = Object.keys(schema.shape)
   const given: Record<string, unknown> = {}
   let left = rest
   for (const [index, key] of keys.entries()) {
+    if (schema.shape[key] === MemberId) {
+      const meant = memberIn(left) ?? whoIsMeant(left)
+      if (meant === 'nobody') return { problem: `${key}: names nobody` }
+      if (!('member' in meant)) return { unmeant: meant }
+      given[key] = meant.member
+      left = meant.rest
+      continue
+    }
     if (left === '') break
     const space = index === keys.length - 1 ? -1 : left.search(/\s/u)
     const token = space < 0 ? left : left.slice(0, space)
@@ -84,6 +109,12 @@ export function readArgs(schema: z.ZodObject | undefined, rest: string): ReadArg
   const parsed = schema.safeParse(given)
   if (parsed.success) return { args: parsed.data }
   return { problem: parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
+}
+/** Somebody by their id, `telegram:8123`. */
+function memberIn(text: string): Meant | null {
+  const [token = ''] = text.split(/\s/u, 1)
+  const read = MemberId.safeParse(token)
+  return read.success ? { member: read.data, rest: text.slice(token.length).trim() } : null
 }
 function takesNumber(schema: z.ZodType): boolean {
   const { type, innerType } = schema._zod.def as { type: string; innerType?: z.ZodType }

@@ -111,6 +111,12 @@ export interface Content {
   plan(id: string): PlanVersion | undefined
   /** What keeps a plan from starting there on that day: dead days, a file with mistakes, an unknown id. Empty: nothing. */
   hindrances(plan: string, startDay: LocalDay, platform: ContentPlatform): readonly Hindrance[]
+  /** What newcomers of a plan read first, in the order of the ids: files in `welcome/<plan>/`, and right in `welcome/`. */
+  welcomes(plan: string | null): readonly Welcome[]
+  /** The same of `icebreakers/`. */
+  icebreakers(plan: string | null): readonly Icebreaker[]
+  /** What points buy, in the order of the file. */
+  readonly shop: readonly ShopItem[]
 }
 /** One thing that keeps a plan from starting. */
 export interface Hindrance {
@@ -122,10 +128,43 @@ export interface Hindrance {
   readonly where?: string
 }
 
+/** A text in `welcome/`. */
+export interface Welcome {
+  /** For `content(id, { 'member.name': … })` in a message. */
+  readonly id: string
+  readonly title: string
+  readonly for: 'newcomer' | 'returning'
+  readonly platforms: readonly ContentPlatform[]
+  readonly image: string | null
+  readonly buttons: readonly PostButton[]
+}
+/** A text in `icebreakers/`. */
+export interface Icebreaker {
+  readonly id: string
+  readonly title: string
+  readonly kind: 'introduction' | 'question' | 'game'
+  readonly platforms: readonly ContentPlatform[]
+}
+/** One line of `shop.yml`. */
+export interface ShopItem {
+  readonly id: string
+  readonly name: string
+  /** Its price. */
+  readonly points: number
+  /** How many a group has. Null: no limit. */
+  readonly stock: number | null
+  /** How many one member can have. Null: no limit. */
+  readonly perMember: number | null
+  readonly about: string | null
+}
+
 /** No library: for hosts that need none. */
 export const NO_CONTENT: Content = {
   post: () => undefined,
   plans: [],
   plan: () => undefined,
   hindrances: plan => [{ code: 'no-plan', message: `There is no plan "${plan}".` }],
+  welcomes: () => [],
+  icebreakers: () => [],
+  shop: [],
 }

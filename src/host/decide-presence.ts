@@ -7,7 +7,10 @@ import type { Deciding } from './deciding.ts'
 import { hasBeenHere } from './kept.ts'
 
 /** Records what the event shows about its person; returns their record. */
-export function recordPresence({ live, plugins, event, record }: Deciding, { member, name, role }: Person): Membership {
+export function recordPresence(
+  { live, plugins, event, record }: Deciding,
+  { member, name, handle, role }: Person,
+): Membership {
   const { members } = live.read(membership)
   const known = members.of(member)
   if (known.presence !== 'present' && !isPrivate(event)) record(membership.facts.seen({ member }))
@@ -16,6 +19,8 @@ export function recordPresence({ live, plugins, event, record }: Deciding, { mem
   if (kept !== undefined && kept !== known.name && members.of(member).presence === 'present') {
     record(membership.facts.named({ member, name: kept }))
   }
+  const isHere = members.of(member).presence === 'present'
+  if (handle !== undefined && isHere && handle !== known.handle) record(membership.facts.handled({ member, handle }))
   // Where nobody sets a group up, its owner is whom the platform names: there has to be somebody to tell.
   const isOwner = role === 'owner' && !plugins.needsSetup && members.of(member).presence === 'present'
   if (isOwner && live.read(membership).group.owner === null) record(membership.facts.roleGiven({ member, role }))

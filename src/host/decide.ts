@@ -14,9 +14,11 @@ import { deliveries } from './core/deliveries.ts'
 import { hasExpired, oweMissedLine } from './core/delivering.ts'
 import { membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
+import { operations } from './core/operations.ts'
 import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
+import { decideConfirmed, decideUndone } from './decide-operations.ts'
 import {
   decideJoined,
   decideLeft,
@@ -33,6 +35,7 @@ import type { Button, Decision } from './decision.ts'
 import type { Draft } from './draft.ts'
 import type { Kept } from './kept.ts'
 import type { Asker } from './plugin.ts'
+import { tellUnmeant, whoIsMeant } from './who-is-meant.ts'
 
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
 export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
@@ -216,7 +219,7 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   const { plugin, key, command } = registered
   // A schema may run the plugin's own code.
   const where = `${deciding.plugins.all[plugin]!.name}/commands.${key}`
-  const read = guarded(where, () => readArgs(command.args, spoken.rest))
+  const read = guarded(where, () => readArgs(command.args, spoken.rest, text => whoIsMeant(deciding, text)))
   const least = command.who ?? 'member'
   const { say } = deciding.live
   // What belongs to a person needs to know which; what an admin may do needs to know that it is one.
@@ -224,16 +227,38 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   if (isNobodys && plugin > 0) return spoken.slash && deciding.run(0, 'anonymous', () => [say.anonymous()], asker)
   // Without a slash it may be ordinary talk: then nothing is said about what is missing.
   if (!may(asker.role, least)) return spoken.slash && deciding.run(0, 'denied', () => [say.denied({ least })], asker)
+  if ('unmeant' in read) return spoken.slash && tellUnmeant(deciding, asker, read.unmeant)
   if ('problem' in read)
     return spoken.slash && deciding.run(0, 'usage', () => [say.usage({ usage: usageOf(registered) })], asker)
-  const decide = () => command.decide(deciding.contextOf(plugin, asker) as never, read.args as never)
-  deciding.run(
-    plugin,
-    `commands.${key}`,
-    () => (command.scan ? scanned(deciding, registered, read.args, decide) : decide()),
-    asker,
-  )
+  if (deciding.plugins.all[plugin]!.slice === operations && runsOther(deciding, key, read.args, asker)) return true
+  deciding.run(plugin, `commands.${key}`, () => answerOf(deciding, registered, read.args, asker), asker)
   return true
+}
+
+/** `/confirm` and `/undo` run a part of another plugin. */
+function runsOther(deciding: Deciding, key: string, args: object, asker: Asker): boolean {
+  if (key === 'confirm') decideConfirmed(deciding, asker, (args as { readonly code: string }).code)
+  else if (key === 'undo') decideUndone(deciding, asker)
+  else return false
+  return true
+}
+
+function answerOf(deciding: Deciding, registered: RegisteredCommand, args: object, asker: Asker): Decision {
+  const { plugin, command } = registered
+  const context = deciding.contextOf(plugin, asker) as never
+  const { scan } = command
+  if (typeof scan === 'function') {
+    const found = scanned(
+      deciding,
+      registered,
+      args,
+      () => scan(context, args as never),
+      () => true,
+    )
+    return command.decide(context, args as never, found as never)
+  }
+  const decide = () => command.decide(context, args as never)
+  return scan ? scanned(deciding, registered, args, decide, isAnswer) : decide()
 }
 
 /** How long the answer of a command that looks at all members serves whoever asks, in milliseconds. */
@@ -241,22 +266,24 @@ const SCAN_CACHE_MS = 10_000
 /** How many such answers are kept per group: people may ask with any arguments. */
 const SCAN_ANSWERS_MAX = 100
 
-function scanned(
+/** What looking at all members found, or finds now. */
+function scanned<T>(
   { live, event }: Deciding,
   { plugin, key }: RegisteredCommand,
   args: object,
-  decide: () => Decision,
-): Decision {
+  look: () => T,
+  mayKeep: (found: T) => boolean,
+): T {
   const name = `${plugin}/${key}/${JSON.stringify(args)}`
   const cached = live.scans.get(name)
-  if (cached && Math.abs(event.at - cached.at) < SCAN_CACHE_MS) return cached.decision
-  const decision = decide()
-  const isAnswer = decision.every(item => !item || item.kind === 'saying')
-  if (!isAnswer) return decision
+  if (cached && Math.abs(event.at - cached.at) < SCAN_CACHE_MS) return cached.found as T
+  const found = look()
+  if (!mayKeep(found)) return found
   if (live.scans.size >= SCAN_ANSWERS_MAX) live.scans.clear()
-  live.scans.set(name, { at: event.at, decision })
-  return decision
+  live.scans.set(name, { at: event.at, found })
+  return found
 }
+const isAnswer = (decision: Decision): boolean => decision.every(item => !item || item.kind === 'saying')
 
 /** The first plugin that answers is the last to be asked. */
 function askInTurn(deciding: Deciding, event: EventOf<'said'>, asker: Asker): boolean {

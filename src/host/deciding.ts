@@ -42,8 +42,8 @@ export interface LiveGroup {
   readonly bound: readonly object[]
   readonly read: <S extends AnySlice>(slice: S) => SliceState<S>
   readonly say: Say<(typeof bonfireMessages)['phrases']['zh-CN']>
-  /** Answers of commands that look at all members, so that they are not worked out again at once. */
-  readonly scans: Map<string, { readonly at: number; readonly decision: Decision }>
+  /** What commands found that look at all members, so that it is not worked out again at once. */
+  readonly scans: Map<string, { readonly at: number; readonly found: unknown }>
 }
 
 export function bindGroup(
@@ -77,6 +77,8 @@ export function bindGroup(
     ask: makers(plugin.providers, (provider, data: object) => ({ kind: 'asking', provider, data })),
     mail: makers(plugin.mail, (box, to: GroupId, data: object) => ({ kind: 'letter', box, to, data })),
     wakeAt: (timer: string, at: number | null, data: object) => ({ kind: 'waking', timer, at, data }),
+    confirm: makers(plugin.confirmed, (action, data: object) => ({ kind: 'confirmed', action, data })),
+    undo: makers(plugin.undone, (action, data: object) => ({ kind: 'undoing', action, data })),
   }))
   const say = bound[0]!.say as unknown as LiveGroup['say']
   return { group, settings, plan, bound, read: read as LiveGroup['read'], say, scans: new Map() }

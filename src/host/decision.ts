@@ -87,7 +87,34 @@ export interface Letter {
   readonly data: object
 }
 
-export type Effect = Saying | Posting | Action | Waking | Asking | Letter
+/** What is to be done once whoever asked has confirmed it. Made by `confirm.<name>(data)` of the context. */
+export interface Confirmed {
+  readonly kind: 'confirmed'
+  readonly action: string
+  readonly data: object
+}
+/** Asks whoever asked to confirm. */
+export interface Question {
+  readonly kind: 'question'
+  readonly saying: Saying
+  readonly confirmed: Confirmed
+}
+
+/** How something is taken back. Made by `undo.<name>(data)` of the context. */
+export interface Undoing {
+  readonly kind: 'undoing'
+  readonly action: string
+  readonly data: object
+}
+/** Something that was done for the group by whoever asked: acknowledged, listed by `/log`, taken back by `/undo`. */
+export interface Operation {
+  readonly kind: 'operation'
+  readonly saying: Saying
+  readonly undo: Undoing | null
+  readonly reaction?: string
+}
+
+export type Effect = Saying | Posting | Action | Waking | Asking | Letter | Question | Operation
 /** What a plugin answers: committed together or not at all. `false`, `null` and `undefined` leave an item out. */
 export type Decision<SliceNames extends string = string> = readonly (
   | Fact<`${SliceNames}/${string}`>
@@ -109,6 +136,21 @@ export function post(saying: Saying, options: PostOptions = {}): Posting {
 export function acknowledge(saying: Saying, { reaction }: { readonly reaction?: string } = {}): Posting {
   return { kind: 'posting', saying, class: 'receipt', options: {}, ...(reaction !== undefined && { reaction }) }
 }
+
+/**
+ * Asks whoever asked whether they mean it. `saying` states the exact effect. They have 2 minutes; what was meant then
+ * runs as `confirmed.<name>` of this plugin, which has to look again whether it still can.
+ */
+export const question = (saying: Saying, confirmed: Confirmed): Question => ({ kind: 'question', saying, confirmed })
+
+/**
+ * Acknowledges what was done for the group, and writes it into the operations log (`/log`). With `undo`, `/undo` takes
+ * it back for 10 minutes: that runs as `undone.<name>`. The parameters of `saying` hold nothing that anybody typed.
+ */
+export const operate = (
+  saying: Saying,
+  { undo = null, reaction }: { readonly undo?: Undoing | null; readonly reaction?: string } = {},
+): Operation => ({ kind: 'operation', saying, undo, ...(reaction !== undefined && { reaction }) })
 
 /** What every platform may be asked to do. What one cannot do, its adapter declares. */
 export const act = {

@@ -2,11 +2,13 @@ import type { Event } from '../events/event.ts'
 import type { Instant } from '../events/ids.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { mail, requests } from './core/exchange.ts'
+import { askToConfirm, noteOperation } from './core/noting.ts'
 import { type AskedBy, owedAction, owedPosting, owedReply, type Reply } from './core/owing.ts'
 import { plans } from './core/plans.ts'
 import { timers } from './core/time.ts'
-import type { Decision, Effect } from './decision.ts'
+import type { Decision, Effect, Operation, Question } from './decision.ts'
 import { type FactRow, fold, type Group } from './group.ts'
+import type { Locale } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
 import { copy } from './record.ts'
 import type { Fact, FactParts } from './slice.ts'
@@ -45,7 +47,15 @@ export interface Draft {
   nextId(): string
 }
 
-export function newDraft(group: Group, event: Event, lsn: number): Draft {
+export interface DraftOptions {
+  /** The platform has no buttons: a question is answered by its code. */
+  readonly numbersAnswer: boolean
+  readonly locale: Locale
+  /** The number of the group's last operation. */
+  readonly operations: () => number
+}
+
+export function newDraft(group: Group, event: Event, lsn: number, options: DraftOptions): Draft {
   const rows: FactRow[] = []
   const answers: Owed[] = []
   const origins: string[] = []
@@ -125,6 +135,10 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
           where,
         )
       }
+      case 'question':
+        return askedToConfirm(plugin, item, where, asker)
+      case 'operation':
+        return operated(plugin, item, where, asker)
       case 'letter': {
         const data = plugin.mail[item.box]!.letter.parse(item.data)
         return record(
@@ -139,6 +153,17 @@ export function newDraft(group: Group, event: Event, lsn: number): Draft {
         )
       }
     }
+  }
+
+  function askedToConfirm(plugin: AnyPlugin, item: Question, where: string, asker: AskedBy | undefined): void {
+    const { fact, replies } = askToConfirm(plugin, item, asker, event, options)
+    for (const said of replies) reply(said, where, asker)
+    record(fact, where)
+  }
+  function operated(plugin: AnyPlugin, item: Operation, where: string, asker: AskedBy | undefined): void {
+    const { fact, replies } = noteOperation(plugin, item, asker, event.at, options.operations() + 1)
+    for (const said of replies) reply(said, where, asker)
+    record(fact, where)
   }
 
   function reply(said: Reply, where: string, asker: AskedBy | undefined): void {

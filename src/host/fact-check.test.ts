@@ -133,6 +133,7 @@ function isKnown(field: z.ZodType): boolean {
     'sim:amy',
     '2026-11-23',
     '20:00',
+    '4821',
     '🔥',
     1,
     true,

@@ -7,6 +7,8 @@ import { type Content, type ContentPlatform, NO_CONTENT } from './content.ts'
 import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plugin.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
+import { operations } from './core/operations.ts'
+import { operationsPlugin } from './core/operations-plugin.ts'
 import { owedReply } from './core/owing.ts'
 import { planPlugin } from './core/plan-plugin.ts'
 import type { RunningPlan } from './core/plans.ts'
@@ -121,7 +123,12 @@ const IGNORED_CAUSES_MAX = 10_000
 export function createHost(options: HostOptions): Host {
   const { log, frozen = false } = options
   const describe = (role: Parameters<Parameters<typeof corePlugin>[0]>[0]) => helpLines(all, role)
-  const own = [corePlugin(describe), planPlugin, ...(options.setup ? [setupPlugin(options.setup)] : [])]
+  const own = [
+    corePlugin(describe),
+    planPlugin,
+    operationsPlugin,
+    ...(options.setup ? [setupPlugin(options.setup)] : []),
+  ]
   const all: readonly AnyPlugin[] = [...own, ...options.plugins]
   const botNames = [...(options.botNames ?? [])]
   const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
@@ -158,7 +165,7 @@ export function createHost(options: HostOptions): Host {
     // 1. Seen before?
     if (hasHandled(here, event.cause)) return { is: 'repeated' }
     // 2. Decide
-    const draft = newDraft(here.group, event, log.next)
+    const draft = draftFor(here, event)
     try {
       decide(plugins, here, event, draft)
     } catch (error) {
@@ -169,6 +176,13 @@ export function createHost(options: HostOptions): Host {
     // 3. Commit
     return commit(here, event, draft)
   }
+
+  const draftFor = (here: LiveGroup, event: Event) =>
+    newDraft(here.group, event, log.next, {
+      numbersAnswer,
+      locale: here.settings.locale,
+      operations: () => here.read(operations).group.count,
+    })
 
   const hasHandled = ({ group }: LiveGroup, cause: string) =>
     group.causes.places.has(cause) || ignored.get(cause) === group.id
@@ -242,14 +256,14 @@ export function createHost(options: HostOptions): Host {
 
   /** What of the event is so in any case; nothing when even that cannot be recorded. */
   function recordedWithoutPlugins(here: LiveGroup, event: Event): Draft {
-    const draft = newDraft(here.group, event, log.next)
+    const draft = draftFor(here, event)
     try {
       decideWithoutPlugins(plugins, here, event, draft)
       return draft
     } catch (error) {
       discard(here.group)
       if (!(error instanceof PluginStopped)) throw error
-      return newDraft(here.group, event, log.next)
+      return draftFor(here, event)
     }
   }
 
@@ -259,7 +273,7 @@ export function createHost(options: HostOptions): Host {
     if (!open.has(letter)) return { is: 'nothing', answers: [] }
     const { kept = {}, ...saved } = open.of(letter).event as Event & { readonly kept?: Kept }
     const event = { ...saved, cause: `retry:${letter}` } as Event
-    const draft = newDraft(here.group, event, log.next)
+    const draft = draftFor(here, event)
     try {
       draft.record(deadLetters.facts.retried({ letter }), CORE)
       if (kept.owed) draft.record(deliveries.facts.owed(owedFrom(kept.owed, at, draft.nextId())), CORE)

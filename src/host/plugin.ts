@@ -4,8 +4,8 @@ import type { GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId } from 
 import type { Calendar } from './calendar.ts'
 import type { Content, ContentPlatform, PlanDefinition } from './content.ts'
 import type { RunningPlan } from './core/plans.ts'
-import type { Asking, Decision, DueAnswer, Letter, Waking } from './decision.ts'
-import type { Messages, Phrases, Say } from './messages.ts'
+import type { Asking, Confirmed, Decision, DueAnswer, Letter, Undoing, Waking } from './decision.ts'
+import type { Locale, Messages, Phrases, Say, Saying } from './messages.ts'
 import type { AnswerOf, AnyProvider, RequestOf } from './provider.ts'
 import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, SliceState, StateOf } from './slice.ts'
 import type { AnyView } from './view.ts'
@@ -29,6 +29,8 @@ export interface Context<
   W extends Providers = Providers,
   B extends Schemas = Schemas,
   T extends Schemas = Schemas,
+  Q extends Schemas = Schemas,
+  V extends Schemas = Schemas,
 > {
   /** This plugin's state in this group. Read-only. */
   readonly state: State
@@ -60,18 +62,32 @@ export interface Context<
   readonly mail: { readonly [K in keyof B]: (to: GroupId, letter: z.output<B[K]>) => Letter }
   /** Sets a timer, or takes it back with `null`. The same timer with the same data is one timer. */
   readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
+  /** What is done once it has been confirmed: for `question(say.sure(…), confirm.redeem({ … }))`. */
+  readonly confirm: { readonly [K in keyof Q]: (data: z.output<Q[K]>) => Confirmed }
+  /** How it is taken back: for `operate(say.awarded(…), { undo: undo.award({ … }) })`. */
+  readonly undo: { readonly [K in keyof V]: (data: z.output<V[K]>) => Undoing }
 }
 
 /**
  * The context of a plugin, for functions that several of its parts share: `ContextOf<typeof slice, typeof messages>`.
- * `Uses`: the slices that it names in `uses`, as far as they are read there.
+ * `Uses`: the slices that it names in `uses`, as far as they are read there. Of `confirm` and `undo` add what is needed.
  */
 export type ContextOf<
   S extends AnySlice,
   M extends Messages,
   Config = unknown,
   Uses extends AnySlice = never,
-> = Context<SliceState<S>, Config, M extends Messages<infer P> ? P : never, S | Uses>
+> = Context<
+  SliceState<S>,
+  Config,
+  M extends Messages<infer P> ? P : never,
+  S | Uses,
+  Providers,
+  Schemas,
+  Schemas,
+  Record<never, never>,
+  Record<never, never>
+>
 
 /** Who asked, and where. */
 export interface Asker {
@@ -111,8 +127,10 @@ export interface PluginDefinition<
   W extends Providers,
   B extends Schemas,
   T extends Schemas,
+  Q extends Schemas,
+  V extends Schemas,
   // Not to be given: short names for what the functions below get and return.
-  X = Context<StateOf<F, TB, G>, z.output<C>, P, U[number] | Slice<Name, F, TB, G>, W, B, T>,
+  X = Context<StateOf<F, TB, G>, z.output<C>, P, U[number] | Slice<Name, F, TB, G>, W, B, T, Q, V>,
   Names extends string = Name | U[number]['name'],
 > {
   readonly slice: Slice<Name, F, TB, G>
@@ -136,9 +154,12 @@ export interface PluginDefinition<
       readonly usage?: Readonly<{ 'zh-CN': string; 'en-US': string }>
       /** Everyday words that act only with a slash, since people say them in talk. */
       readonly slashOnly?: readonly string[]
-      /** It looks at all members: at most one per group and 10 s, the same answer for all who ask meanwhile. */
-      readonly scan?: boolean
-      readonly decide: (context: X & Asker, args: ArgsOf<A[K]>) => Decision<Names>
+      /**
+       * It looks at all members: at most one per group and 10 s. `true`: the same answer for all who ask meanwhile. A
+       * function: what it finds is kept instead, and given to `decide` as `scanned`.
+       */
+      readonly scan?: boolean | ((context: X, args: ArgsOf<A[K]>) => unknown)
+      readonly decide: (context: X & Asker, args: ArgsOf<A[K]>, scanned: unknown) => Decision<Names>
     }
   }
   /** What happens without a command. `said` runs in configuration order: the first that answers is the last to be asked. */
@@ -208,8 +229,53 @@ export interface PluginDefinition<
   }
   /** What texts of the library may print, by name: `'stats.checkedInToday': ({ state }) => state.group.checkedIn`. */
   readonly variables?: Readonly<Record<string, (context: X) => string | number>>
+  /** What a question of this plugin asked, once the same person has confirmed it. `who` as of a command. */
+  readonly confirmed?: {
+    readonly [K in keyof Q]: {
+      readonly who?: Role
+      readonly data: Q[K]
+      readonly decide: (context: X & Asker, data: z.output<Q[K]>) => Decision<Names>
+    }
+  }
+  /** How an operation of this plugin is taken back. One that records nothing has not been taken back: let it say why. */
+  readonly undone?: {
+    readonly [K in keyof V]: {
+      readonly data: V[K]
+      readonly decide: (context: X & Asker, data: z.output<V[K]>) => Decision<Names>
+    }
+  }
+  /** What is known of one member, by name: they see it by `/mydata`, owners in `/export`. Null: nothing. */
+  readonly profile?: Readonly<
+    Record<
+      string,
+      {
+        readonly about: Readonly<Record<Locale, string>>
+        readonly of: (context: X, member: MemberId) => string | number | null
+      }
+    >
+  >
+  /** Its lines of `/stats`. */
+  readonly stats?: (context: X, period: Period) => readonly Saying[]
+  /** What `/why` explains: the first word is the one in menus. `rest`: what follows it. */
+  readonly why?: Readonly<
+    Record<
+      string,
+      {
+        readonly words: readonly [string, ...string[]]
+        readonly about: Readonly<Record<Locale, string>>
+        readonly decide: (context: X & Asker, rest: string) => Decision<Names>
+      }
+    >
+  >
   /** Figures per day for the web. No plugin decides on them. */
   readonly views?: readonly AnyView[]
+}
+
+/** The days that figures are about, both included. `to` is today. */
+export interface Period {
+  readonly from: LocalDay
+  readonly to: LocalDay
+  readonly days: number
 }
 
 /** Defines a plugin: what can happen, what it changes, what to answer. */
@@ -225,7 +291,9 @@ export function definePlugin<
   W extends Providers = Record<never, never>,
   B extends Schemas = Record<never, never>,
   T extends Schemas = Record<never, never>,
->(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T>): Plugin<P, W, B, T> {
+  Q extends Schemas = Record<never, never>,
+  V extends Schemas = Record<never, never>,
+>(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T, Q, V>): Plugin<P, W, B, T, Q, V> {
   const { slice, reactions } = definition
   const nothing = {
     commands: {},
@@ -238,6 +306,10 @@ export function definePlugin<
     providers: {},
     mail: {},
     variables: {},
+    confirmed: {},
+    undone: {},
+    profile: {},
+    why: {},
     views: [],
   }
   return {
@@ -245,7 +317,7 @@ export function definePlugin<
     ...definition,
     name: slice.name,
     reactions: reactions?.((fact, decide) => ({ to: fact.type, decide })) ?? [],
-  } as unknown as Plugin<P, W, B, T>
+  } as unknown as Plugin<P, W, B, T, Q, V>
 }
 
 // What the host uses, with the types of state, configuration and arguments gone. What a test names a plugin's
@@ -257,6 +329,8 @@ export interface Plugin<
   W extends Providers = Providers,
   B extends Schemas = Schemas,
   T extends Schemas = Schemas,
+  Q extends Schemas = Schemas,
+  V extends Schemas = Schemas,
 > {
   readonly name: string
   readonly slice: AnySlice
@@ -279,10 +353,28 @@ export interface Plugin<
   }
   readonly mail: { readonly [K in keyof B]: { readonly letter: B[K]; readonly received: Decide } }
   readonly variables: Readonly<Record<string, (context: never) => string | number>>
+  readonly confirmed: { readonly [K in keyof Q]: { readonly who?: Role; readonly data: Q[K]; readonly decide: Decide } }
+  readonly undone: { readonly [K in keyof V]: { readonly data: V[K]; readonly decide: Decide } }
+  readonly profile: Readonly<
+    Record<
+      string,
+      {
+        readonly about: Readonly<Record<Locale, string>>
+        readonly of: (context: never, member: MemberId) => string | number | null
+      }
+    >
+  >
+  readonly stats?: (context: never, period: Period) => readonly Saying[]
+  readonly why: Readonly<
+    Record<
+      string,
+      { readonly words: readonly string[]; readonly about: Readonly<Record<Locale, string>>; readonly decide: Decide }
+    >
+  >
   readonly views: readonly AnyView[]
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).
-export type AnyPlugin = Plugin<any, Providers, Schemas, Schemas>
+export type AnyPlugin = Plugin<any, Providers, Schemas, Schemas, Schemas, Schemas>
 export interface Command {
   readonly words: readonly string[]
   readonly about?: Readonly<{ 'zh-CN': string; 'en-US': string }>
@@ -291,7 +383,7 @@ export interface Command {
   readonly args?: z.ZodObject
   readonly usage?: Readonly<{ 'zh-CN': string; 'en-US': string }>
   readonly slashOnly?: readonly string[]
-  readonly scan?: boolean
+  readonly scan?: boolean | Decide
   readonly decide: Decide
 }
 export interface Schedule {

@@ -103,7 +103,7 @@ export const shopSchema = z.strictObject({
       id: Name.describe('What records call it.'),
       name: Line.describe('What members see.'),
       points: z.int().positive().describe('Its price, in points.'),
-      stock: z.int().min(0).optional().describe('How many there are. Default: no limit.'),
+      stock: z.int().min(0).optional().describe('How many each group has. Default: no limit.'),
       perMember: z.int().positive().optional().describe('How many one member can have. Default: no limit.'),
       about: Line.optional().describe('One line more.'),
       image: Image.optional().describe('A picture under `assets/`.'),

@@ -10,6 +10,7 @@ import { deadLetters, mail, requests } from './exchange.ts'
 import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } from './held.ts'
 import { membership } from './membership.ts'
 import { menus } from './menus.ts'
+import { operations } from './operations.ts'
 import { plans } from './plans.ts'
 import { posts } from './posts.ts'
 import { setup } from './setup.ts'
@@ -132,6 +133,7 @@ export const CORE_SLICES = [
   setup,
   menus,
   membership,
+  operations,
   deliveries,
   plans,
   posts,

@@ -65,6 +65,8 @@ describe('joining', () => {
       inviter: bob,
       via: 'poster-7',
       name: 'amy',
+      handle: null,
+      isQuiet: false,
       activeDay: null,
       role: 'member',
     }))

@@ -18,6 +18,10 @@ export interface Membership {
   via: string | null
   /** What the platform calls them; null until it has told. Personal: messages look it up when they are sent. */
   name: string | null
+  /** The name by which others mention them, without @. Null: none is known. Personal, as the name. */
+  handle: string | null
+  /** They do not want to be mentioned. */
+  isQuiet: boolean
   /** The last day on which they said or pressed something. */
   activeDay: LocalDay | null
   /** The role given by command. The platform's own may be higher. */
@@ -45,6 +49,10 @@ export const membership = defineSlice({
     /** At most once a day. */
     active: z.object({ member: MemberId, day: LocalDay }),
     named: z.object({ member: MemberId, name: personal(z.string().max(256)) }),
+    /** The name by which others mention them; null: they have none any more. */
+    handled: z.object({ member: MemberId, handle: personal(z.string().max(64)).nullable() }),
+    /** Whether they want not to be mentioned. */
+    quieted: z.object({ member: MemberId, on: z.boolean() }),
     /** Everybody in the chat was compared with the record: whoever is new from now on has joined. */
     listed: z.object({ at: Instant }),
     left: z.object({ member: MemberId, at: Instant, by: MemberId.optional() }),
@@ -61,6 +69,8 @@ export const membership = defineSlice({
         inviter: null,
         via: null,
         name: null,
+        handle: null,
+        isQuiet: false,
         activeDay: null,
         role: 'member',
       }),
@@ -83,6 +93,12 @@ export const membership = defineSlice({
         },
         named: (member, { name }) => {
           member.name = name
+        },
+        handled: (member, { handle }) => {
+          member.handle = handle
+        },
+        quieted: (member, { on }) => {
+          member.isQuiet = on
         },
         left: (member, { at }) => {
           member.presence = 'left'

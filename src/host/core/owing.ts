@@ -1,5 +1,5 @@
 import type { Instant, MemberId, MessageId } from '../../events/ids.ts'
-import type { Action, DeliveryClass, Posting, Target } from '../decision.ts'
+import type { Action, Button, DeliveryClass, Posting, Target } from '../decision.ts'
 import type { Saying } from '../messages.ts'
 import type { Owed } from './deliveries.ts'
 
@@ -17,6 +17,8 @@ export interface AskedBy {
   readonly member: MemberId
   readonly message: MessageId
   readonly private: boolean
+  /** Nobody knows who it was. */
+  readonly anonymous?: true
   /** The topic in which they asked, where there are topics. */
   readonly topic?: string
 }
@@ -28,6 +30,7 @@ export interface Reply {
   readonly reaction?: string
   /** It must not be lost, whatever else the decision holds. */
   readonly isReceipt: boolean
+  readonly buttons?: readonly Button[]
 }
 
 /** What was said to whoever asked, as one message: a group takes only 20 a minute (Telegram). */
@@ -39,6 +42,7 @@ export function owedReply(
   cls: 'answer' | 'receipt',
 ): Owed {
   const reaction = replies.every(reply => reply.reaction !== undefined) ? replies[0]!.reaction : undefined
+  const buttons = replies.flatMap(reply => reply.buttons ?? [])
   return {
     delivery: id,
     plugin: replies[0]!.plugin,
@@ -49,6 +53,7 @@ export function owedReply(
     replyTo: asker.message,
     ...(asker.topic !== undefined && !asker.private && { topic: asker.topic }),
     ...(reaction !== undefined && { reaction }),
+    ...(buttons.length > 0 && { buttons: buttons.map(button => ({ ...button })) }),
     at,
     notBefore: at,
     deadline: deadlineOf(cls, at),

@@ -1,0 +1,66 @@
+import type { Event } from '../../events/event.ts'
+import type { Instant } from '../../events/ids.ts'
+import type { Operation, Question } from '../decision.ts'
+import { type Locale, type Saying, sayOf } from '../messages.ts'
+import type { AnyPlugin } from '../plugin.ts'
+import type { Fact } from '../slice.ts'
+import { codeFor, operations, QUESTION_MS_MAX } from './operations.ts'
+import { operationsMessages } from './operations-messages.ts'
+import type { AskedBy, Reply } from './owing.ts'
+
+interface Noted {
+  readonly fact: Fact
+  /** What whoever asked is told. */
+  readonly replies: readonly Reply[]
+}
+
+const say = sayOf(operations.name, operationsMessages)
+const core = (saying: Saying, isReceipt: boolean): Reply => ({ plugin: operations.name, saying, isReceipt })
+const NOBODY = 'Nobody asked, so nobody can confirm it. Use question(…) and operate(…) where somebody asks.'
+
+/** A question: one per person, for two minutes. Pressed where there are buttons, else answered by its code. */
+export function askToConfirm(
+  { name }: AnyPlugin,
+  { saying, confirmed }: Question,
+  asker: AskedBy | undefined,
+  { at, cause }: Pick<Event, 'at' | 'cause'>,
+  { numbersAnswer, locale }: { readonly numbersAnswer: boolean; readonly locale: Locale },
+): Noted {
+  if (!asker) throw new Error(NOBODY)
+  const { member } = asker
+  const code = codeFor(cause)
+  const until = (at + QUESTION_MS_MAX) as Instant
+  const { action, data } = confirmed
+  const fact = operations.facts.asked({ member, code, plugin: name, action, data, until })
+  const asks = { plugin: name, saying, isReceipt: false }
+  if (numbersAnswer) return { fact, replies: [asks, core(say.confirmBy({ code }), false)] }
+  const { yes, no } = operationsMessages.phrases[locale]
+  const buttons = [
+    { label: yes(), says: `/confirm ${code}`, by: member, until },
+    { label: no(), says: '/confirm no', by: member, until },
+  ]
+  return { fact, replies: [{ ...asks, buttons }, core(say.confirmHint(), false)] }
+}
+
+/** Something that was done for the group: acknowledged, and in the log. */
+export function noteOperation(
+  { name }: AnyPlugin,
+  { saying, undo, reaction }: Operation,
+  asker: AskedBy | undefined,
+  at: Instant,
+  operation: number,
+): Noted {
+  if (!asker) throw new Error(NOBODY)
+  const fact = operations.facts.done({
+    operation,
+    plugin: saying.plugin,
+    key: saying.key,
+    params: saying.params,
+    ...(undo && { undo: { action: undo.action, data: undo.data } }),
+    ...(!asker.anonymous && { by: asker.member }),
+    at,
+  })
+  const acknowledged = { plugin: name, saying, isReceipt: true, ...(reaction !== undefined && { reaction }) }
+  const hasHint = undo !== null && reaction === undefined
+  return { fact, replies: [acknowledged, ...(hasHint ? [core(say.undoHint(), true)] : [])] }
+}

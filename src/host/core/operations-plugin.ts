@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { type Instant, MemberId } from '../../events/ids.ts'
+import { type Confirmed, type Decision, operate, question } from '../decision.ts'
+import { type AnyPlugin, type ContextOf, definePlugin } from '../plugin.ts'
+import { membership } from './membership.ts'
+import { newest, operations } from './operations.ts'
+import { operationsMessages } from './operations-messages.ts'
+
+/** How many operations one answer shows. */
+const SHOWN_MAX = 10
+
+const RoleGiven = z.object({ member: MemberId, role: z.enum(['member', 'teacher', 'admin']) })
+/** Taking a role back is said in either language. */
+const roleArgs = z.object({ member: MemberId, what: z.enum(['remove', '取消', '移除']).optional() })
+
+/**
+ * What admins do, and how it is confirmed and taken back. `/confirm` and `/undo` run another plugin's part, and so are
+ * decided by the host: see `decide-operations.ts`.
+ */
+export const operationsPlugin: AnyPlugin = definePlugin({
+  slice: operations,
+  messages: operationsMessages,
+  config: z.unknown(),
+  uses: [membership],
+  commands: {
+    confirm: {
+      words: ['confirm', '确认'],
+      args: z.object({ code: z.string().regex(/^(?:\d{4}|no|不了)$/) }),
+      decide: () => [],
+    },
+    undo: {
+      words: ['undo', '撤销'],
+      about: { 'zh-CN': '收回 10 分钟内的上一步操作', 'en-US': 'take back the last operation, for 10 minutes' },
+      who: 'admin',
+      decide: () => [],
+    },
+    log: {
+      words: ['log', '操作记录'],
+      about: { 'zh-CN': '管理员做过什么', 'en-US': 'what admins have done' },
+      who: 'admin',
+      decide({ state, say, calendar }) {
+        const lines = newest(state, SHOWN_MAX).map(([number, { plugin, key, params, by, at, undoneAt }]) => ({
+          number,
+          when: `${calendar.dayOf(at as Instant).slice(5)} ${calendar.timeOf(at as Instant)}`,
+          by,
+          says: { plugin, key, params },
+          isUndone: undoneAt !== null,
+        }))
+        return [say.log({ lines })]
+      },
+    },
+    teacher: {
+      words: ['teacher', '老师'],
+      about: { 'zh-CN': '请一位成员当老师', 'en-US': 'make somebody a teacher' },
+      usage: {
+        'zh-CN': '/teacher @成员；收回用 /teacher @成员 取消',
+        'en-US': '/teacher @member, or /teacher @member remove',
+      },
+      slashOnly: ['老师'],
+      who: 'owner',
+      args: roleArgs,
+      decide: (context, args) => askForRole(context, args, 'teacher'),
+    },
+    admin: {
+      words: ['admin', '管理员'],
+      about: { 'zh-CN': '请一位成员当管理员', 'en-US': 'make somebody an admin' },
+      usage: { 'zh-CN': '/admin @成员；收回用 /admin @成员 取消', 'en-US': '/admin @member, or /admin @member remove' },
+      slashOnly: ['管理员'],
+      who: 'owner',
+      args: roleArgs,
+      decide: (context, args) => askForRole(context, args, 'admin'),
+    },
+  },
+  confirmed: {
+    role: {
+      who: 'owner',
+      data: RoleGiven,
+      decide({ say, member: by, read, undo }, { member, role }) {
+        const before = read(membership).members.of(member).role
+        if (before === role || before === 'owner') return [say.roleIs({ member })]
+        return [
+          membership.facts.roleGiven({ member, role, by }),
+          operate(say.roleGiven({ member, role }), { undo: undo.role({ member, role: before }) }),
+        ]
+      },
+    },
+  },
+  undone: {
+    role: {
+      data: RoleGiven,
+      decide: ({ member: by }, { member, role }) => [membership.facts.roleGiven({ member, role, by })],
+    },
+  },
+})
+
+type Asked = ContextOf<typeof operations, typeof operationsMessages, unknown, typeof membership> & {
+  readonly confirm: { readonly role: (data: z.output<typeof RoleGiven>) => Confirmed }
+}
+
+function askForRole(
+  { read, say, confirm }: Asked,
+  { member, what }: z.output<typeof roleArgs>,
+  given: 'teacher' | 'admin',
+): Decision<'operations' | 'membership'> {
+  const role = what === undefined ? given : 'member'
+  const now = read(membership).members.of(member).role
+  if (now === role || now === 'owner') return [say.roleIs({ member })]
+  const asks = role === 'member' ? say.sureNoRole({ member }) : say.sureRole({ member, role })
+  return [question(asks, confirm.role({ member, role }))]
+}

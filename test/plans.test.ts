@@ -207,6 +207,43 @@ describe('/pause', () => {
   })
 })
 
+describe('days between campaigns', () => {
+  const between = (lab: Lab, ...days: readonly string[]) =>
+    days.filter(day => running(lab).isBetween(LocalDay.parse(`2026-${day}`)))
+
+  test('are those from the end of one to the first day of the next, and nobody is expected to check in', async () => {
+    const { lab, ask } = await withPlans(aPlan({ days: 3 }))
+    await ask('/plan use reading 2026-11-25')
+    // From the day on which it was chosen
+    expect(between(lab, '11-22', '11-23', '11-24', '11-25', '11-27', '11-28', '12-20')).toEqual([
+      '11-23',
+      '11-24',
+      '11-28',
+      '12-20',
+    ])
+    await lab.pass(7 * DAY) // Monday, 11-30
+    await ask('/plan use reading 2026-12-02')
+    const known = ['11-23', '11-24', '11-28', '11-30', '12-01']
+    expect(between(lab, ...known, '11-22', '11-25', '11-27', '12-02', '12-04')).toEqual(known)
+  })
+
+  test('end where the next begins after all, when another day has been chosen for it', async () => {
+    const { lab, ask } = await withPlans(aPlan({ days: 3 }))
+    await ask('/plan use reading 2026-12-20')
+    await ask('/plan use reading 2026-11-25')
+    expect(between(lab, '11-23', '11-24', '11-25', '11-27', '12-19')).toEqual(['11-23', '11-24', '12-19'])
+    expect(running(lab).lastDay).toBe('2026-11-27')
+    await ask('/plan use reading 2026-12-20')
+    expect(between(lab, '11-23', '11-25', '12-19', '12-20')).toEqual(['11-23', '11-25', '12-19'])
+  })
+
+  test('are none in a community', async () => {
+    const { lab, ask } = await withPlans(aPlan({ kind: 'community', days: null }))
+    await ask('/plan use reading 2026-11-25')
+    expect(between(lab, '11-23', '11-24', '12-30')).toEqual([])
+  })
+})
+
 test('plans, pauses and counts survive a restart', async () => {
   const { lab, ask } = await withPlans(aPlan())
   await ask('/plan use reading today')

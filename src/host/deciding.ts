@@ -63,7 +63,8 @@ export function bindGroup(
   const { calendar, isRestDay } = settings
   const daysState = read(days) as SliceState<typeof days>
   const isExcused = (day: LocalDay) => isRestDay(day) || daysState.days.of(day).excused !== null
-  const excused = plan === null ? isExcused : (day: LocalDay) => isExcused(day) || plan.isPausedOn(day)
+  const excused =
+    plan === null ? isExcused : (day: LocalDay) => isExcused(day) || plan.isPausedOn(day) || plan.isBetween(day)
   const bound = plugins.all.map(plugin => ({
     state: read(plugin.slice),
     config: settings.config[plugin.name],

@@ -190,7 +190,16 @@ function record(
   startDay: LocalDay,
   underWay: RunningPlan | null,
 ): Decision {
-  const used = { plan: definition.id, hash, definition, startDay, isNew: underWay === null, at: now, by: member }
+  const used = {
+    plan: definition.id,
+    hash,
+    definition,
+    startDay,
+    isNew: underWay === null,
+    on: today,
+    at: now,
+    by: member,
+  }
   if (underWay && plan) {
     const { changes, added, removed } = differences(plan.definition, definition)
     if (plan.definition.id !== definition.id) {
@@ -200,7 +209,7 @@ function record(
     const saying = say.changed({ name: definition.name, changes, added, removed })
     return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]
   }
-  const begun = runningPlan({ hash, definition, startDay, pauses: [], wasCapped: false, hadFlash: false })!
+  const begun = runningPlan({ hash, definition, startDay, pauses: [], between: [], wasCapped: false, hadFlash: false })!
   const slots = slotsOf(definition)
   const passed = startDay === today ? slots.filter(at => calendar.at(today, at) < now) : []
   return [

@@ -22,6 +22,8 @@ export const plans = defineSlice({
       definition: Payload,
       startDay: LocalDay,
       isNew: z.boolean(),
+      /** The day on which it was used. */
+      on: LocalDay.optional(),
       at: Instant,
       by: MemberId.optional(),
     }),
@@ -34,13 +36,16 @@ export const plans = defineSlice({
       definition: null as object | null,
       startDay: null as LocalDay | null,
       pauses: [] as Pause[],
+      /** Days between two campaigns, oldest first: from the first up to the day before `to`. */
+      between: [] as { from: LocalDay; to: LocalDay }[],
       /** A plan with a cap has run here: never a flash plan from now on. */
       wasCapped: false,
       /** A flash plan has: it lasts its days, and there is no other. */
       hadFlash: false,
     }),
     reduce: {
-      used: (group, { hash, definition, startDay, isNew }) => {
+      used: (group, { hash, definition, startDay, isNew, on }) => {
+        if (isNew) group.between = daysBetweenCampaigns(group, definition as PlanDefinition, startDay, on)
         group.hash = hash
         group.definition = definition
         group.startDay = startDay
@@ -59,6 +64,27 @@ export const plans = defineSlice({
   },
 })
 
+/** Of so many campaigns it is known what lay between them. */
+const BETWEEN_KEPT_MAX = 24
+
+/** Days on which nobody could check in, from the end of a campaign, or from when the next was chosen, to its first day. */
+function daysBetweenCampaigns(
+  group: SliceState<typeof plans>['group'],
+  next: PlanDefinition,
+  startDay: LocalDay,
+  on: LocalDay = startDay,
+) {
+  const before = runningPlan(group)
+  const hasEnded = before?.definition.kind === 'checkin' && before.lastDay !== null && before.lastDay < on
+  const from = hasEnded ? addDays(before.lastDay!, 1) : on
+  const isGap = (hasEnded || next.kind === 'checkin') && from < startDay
+  // One that was chosen and never began leaves the days up to the one that did.
+  const known = group.between
+    .map(days => ({ from: days.from, to: days.to > startDay ? startDay : days.to }))
+    .filter(days => days.from < days.to)
+  return [...known, ...(isGap ? [{ from, to: startDay }] : [])].slice(-BETWEEN_KEPT_MAX)
+}
+
 /** The plan of a group, and what day of it a day is. */
 export interface RunningPlan {
   readonly definition: PlanDefinition
@@ -69,6 +95,8 @@ export interface RunningPlan {
   dayNumber(day: LocalDay): number | null
   /** Whether the calendar stands still on that day. */
   isPausedOn(day: LocalDay): boolean
+  /** Whether the day lies between two campaigns, or after the last one: nobody could check in. */
+  isBetween(day: LocalDay): boolean
   /** The last day, if it is not paused again. Null: it has no end, or stands still. */
   readonly lastDay: LocalDay | null
 }
@@ -78,6 +106,7 @@ export function runningPlan({
   hash,
   startDay,
   pauses,
+  between,
 }: SliceState<typeof plans>['group']): RunningPlan | null {
   if (definition === null || hash === null || startDay === null) return null
   const plan = definition as PlanDefinition
@@ -91,7 +120,9 @@ export function runningPlan({
   }
   const end = addDays(startDay, 36_600)
   const lastDay = plan.days === null || isPaused ? null : addDays(startDay, plan.days - 1 + pausedBefore(end))
-  return { definition: plan, hash, startDay, isPaused, dayNumber, isPausedOn, lastDay }
+  const hasEnded = (day: LocalDay) => plan.kind === 'checkin' && lastDay !== null && day > lastDay
+  const isBetween = (day: LocalDay) => hasEnded(day) || between.some(({ from, to }) => day >= from && day < to)
+  return { definition: plan, hash, startDay, isPaused, dayNumber, isPausedOn, isBetween, lastDay }
 }
 
 /** How many days of a pause lie in the days from `from` up to the one before `to`. */

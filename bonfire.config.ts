@@ -7,7 +7,7 @@ export default defineConfig({
   // Bots on platforms. None here: a token in .env is enough for one, and docs/ tells of several.
   // accounts: [{ id: 'main', platform: 'telegram' }],
   // Folders in plugins/, or packages from npm. In this order they are asked what a message means.
-  plugins: ['check-in', 'points', 'topics'],
+  plugins: ['check-in', 'icebreaker', 'points', 'shop', 'topics'],
   plan: {
     name: '21 天共读',
     timezone: 'Asia/Shanghai',
@@ -16,7 +16,8 @@ export default defineConfig({
     // Days on which nobody is expected to check in, e.g. ['sunday'].
     restDays: [],
     // One section per plugin, under its name.
-    'check-in': { remindAt: '20:00' },
+    // The word alone is enough here; without this a check-in says ten characters more, or shows a photo.
+    'check-in': { remindAt: '20:00', noteCharsMin: 0 },
     points: { perCheckIn: 10 },
   },
 })

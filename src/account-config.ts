@@ -7,7 +7,7 @@ export const WECHAT_PROVIDERS = ['workpro', 'padlocal', 'wechat4u', 'xp', 'custo
 export type WechatProvider = (typeof WECHAT_PROVIDERS)[number]
 
 /** A WeChat account's own say in what its puppet can do, for `custom`. */
-export const WECHAT_ABILITIES = ['mentions', 'images', 'linkCards', 'removal', 'announce'] as const
+export const WECHAT_ABILITIES = ['mentions', 'images', 'files', 'linkCards', 'removal', 'announce'] as const
 
 /** An account as the process runs it. Holds secrets. */
 export type AccountConfig =

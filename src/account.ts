@@ -69,6 +69,8 @@ export interface AccountOptions {
   readonly textOf?: OutboxOptions['textOf']
   /** Default: a chat is the group of its name. */
   readonly desk?: Desk
+  /** Its updates have been kept for it while it was closed: that was no outage. Default: false. */
+  readonly wasHeard?: boolean
   /** How often the account writes down that it is alive, in milliseconds. Null: never. Default: 60,000. */
   readonly heartbeatMs?: number | null
   /** Takes a letter to a group of another account; false when there is no such group. Default: no other account. */
@@ -121,7 +123,9 @@ export function startAccount(options: AccountOptions): Account {
   }
   // Where nothing comes again, what was said in a moment without a connection is lost.
   const outage = options.adapter.capabilities.redelivers ? {} : { outageMsMin: LOSSY_OUTAGE_MS_MIN }
-  const heartbeat = createHeartbeat({ host, clock, office, everyMs: heartbeatMs, ...outage, decide, record, onGap })
+  const { wasHeard = false } = options
+  const beats = { office, everyMs: heartbeatMs, wasHeard, ...outage }
+  const heartbeat = createHeartbeat({ host, clock, ...beats, decide, record, onGap })
   const parts = [recorder, providers, letters, outbox]
 
   // Passing on what was committed

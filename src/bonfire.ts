@@ -3,15 +3,16 @@ import { type Account, type AccountOptions, officeOf, startAccount } from './acc
 import type { Adapter } from './adapters/adapter.ts'
 import type { ContentWithTexts } from './content/content-of.ts'
 import { createDesk, type Desk, plainDesk } from './desk.ts'
+import { eraseWhoAsked, erasuresAsked } from './erase-asked.ts'
 import type { AccountId, ChatId } from './events/ids.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
-import { createHost, type HostOptions } from './host/host.ts'
+import { createHost, type Host, type HostOptions } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
 import { type CheckpointReport, createCheckpointer } from './journal/checkpoint.ts'
-import { refuseUnfinishedErasure } from './journal/erase.ts'
+import { endAskedErasure, refuseUnfinishedErasure } from './journal/erase.ts'
 import { openFileJournal } from './journal/file-journal.ts'
 import type { Journal } from './journal/journal.ts'
-import { openPageStore } from './journal/page-store.ts'
+import { openPageStore, type PageStore } from './journal/page-store.ts'
 import { type Recovered, recover } from './journal/recover.ts'
 import type { Clock } from './scheduler/clock.ts'
 
@@ -33,6 +34,8 @@ export interface OpenAccountOptions {
   readonly forward?: AccountOptions['forward']
   readonly onFacts?: AccountOptions['onFacts']
   readonly heartbeatMs?: number | null
+  /** Its updates have been kept for it while it was closed. Default: false. */
+  readonly wasHeard?: boolean
   /** Whether the folder is still ours, asked before each write. Default: always. */
   readonly mayWrite?: () => boolean | Promise<boolean>
   /** The journal cannot be written any more: the process must end. */
@@ -53,11 +56,43 @@ const COMMITS_PER_CHECKPOINT_MIN = 5_000
 /** About as long as a commit is. In a large group pages are written when the journal has grown by as much as they hold. */
 const CHARS_PER_COMMIT = 500
 
-/** Opens an account's folder, recovers its state, and puts it to work. Closing writes the pages. */
+/**
+ * Opens an account's folder, recovers its state, and puts it to work. Closing writes the pages. Whoever has asked to be
+ * erased is erased before.
+ */
 export async function openAccount(options: OpenAccountOptions): Promise<OpenAccount> {
-  const { id, folder, plugins, settings, adapter, clock, onFatal, content, onTrouble = () => {} } = options
+  const erasing = erasingOf(options)
+  // 1. What a crash broke off
+  await endAskedErasure(erasing)
+  await refuseUnfinishedErasure(erasing.journalFolder)
+  const state = await recoverState(options)
+  // 2. Who is to be gone
+  const asked = erasuresAsked(state.host)
+  if (asked.length === 0) return putToWork(state, options)
+  await state.journal[Symbol.asyncDispose]()
+  await eraseWhoAsked(asked, erasing, options.onTrouble)
+  return putToWork(await recoverState(options), options)
+}
+
+const erasingOf = ({ folder, plugins, clock, mayWrite }: OpenAccountOptions) => ({
+  journalFolder: path.join(folder, 'journal'),
+  pagesFolder: path.join(folder, 'pages'),
+  plugins,
+  at: clock.now(),
+  ...(mayWrite && { mayWrite }),
+})
+
+/** What an account's folder holds. */
+interface State {
+  readonly host: Host
+  readonly journal: Journal
+  readonly pages: PageStore
+  readonly recovered: Recovered
+}
+
+async function recoverState(options: OpenAccountOptions): Promise<State> {
+  const { folder, plugins, settings, adapter, onFatal, content } = options
   // 1. What is true
-  await refuseUnfinishedErasure(path.join(folder, 'journal'))
   const journal = await openFileJournal(path.join(folder, 'journal'), {
     ...(options.mayWrite && { mayWrite: options.mayWrite }),
     ...(onFatal && { onFatal }),
@@ -72,9 +107,12 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
     ...(content && { content }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),
   })
-  const recovered = await recover(host, journal, pages)
-  // 3. To work
-  const { heartbeatMs, forward, onFacts, isReady } = options
+  return { host, journal, pages, recovered: await recover(host, journal, pages) }
+}
+
+function putToWork({ host, journal, pages, recovered }: State, options: OpenAccountOptions): OpenAccount {
+  const { id, adapter, clock, content, onTrouble = () => {} } = options
+  const { heartbeatMs, wasHeard, forward, onFacts, isReady } = options
   const desk = options.setup
     ? createDesk({
         ...{ account: id, host, office: officeOf(id), numbersAnswer: !adapter.capabilities.buttons },
@@ -87,6 +125,7 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
     ...(onFacts && { onFacts }),
     ...(content && { textOf: (id: string) => content().text(id) }),
     ...(heartbeatMs !== undefined && { heartbeatMs }),
+    ...(wasHeard !== undefined && { wasHeard }),
   } satisfies AccountOptions)
   const pageKeeper = createCheckpointer({ host, journal, store: pages, recovered })
   const stop = keepPages(journal, () => pageKeeper.checkpoint(), onTrouble)

@@ -70,7 +70,9 @@ export type AccountDefinition =
         readonly optionsFrom?: Readonly<Record<string, string>>
       }
       /** What a `custom` puppet can do, and others cannot. */
-      readonly can?: Readonly<Partial<Record<'mentions' | 'images' | 'linkCards' | 'removal' | 'announce', boolean>>>
+      readonly can?: Readonly<
+        Partial<Record<'mentions' | 'images' | 'files' | 'linkCards' | 'removal' | 'announce', boolean>>
+      >
       /** Whether the bot joins each room that anybody invites it to. It is a group of yours then. Default: true. */
       readonly acceptInvitations?: boolean
     }

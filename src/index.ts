@@ -26,6 +26,7 @@ export {
   acknowledge,
   act,
   type Button,
+  type Confirmed,
   type Decision,
   type DueAnswer,
   operate,
@@ -33,6 +34,7 @@ export {
   postpone,
   question,
   send,
+  type Undoing,
   withdraw,
 } from './host/decision.ts'
 export { personal } from './host/fact-schema.ts'
@@ -53,10 +55,10 @@ export {
   type ContextOf,
   type DueDelivery,
   definePlugin,
-  type Period,
   type Plugin,
   type Told,
 } from './host/plugin.ts'
+export type { MadeFile, Period } from './host/plugin-parts.ts'
 export { defineProvider } from './host/provider.ts'
 export { defineSlice, type Fact, type SliceState } from './host/slice.ts'
 export { defineView } from './host/view.ts'

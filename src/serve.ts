@@ -2,9 +2,10 @@ import path from 'node:path'
 import type { Account } from './account.ts'
 import type { AccountConfig } from './account-config.ts'
 import type { Adapter, MenuCommand } from './adapters/adapter.ts'
-import { type OpenAccount, openAccount } from './bonfire.ts'
+import { type OpenAccountOptions, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
 import { drive } from './drive.ts'
+import { createErasingSoon } from './erasing-soon.ts'
 import { BonfireError, isBonfireError } from './errors.ts'
 import { type AccountId, type GroupId, AccountId as Id } from './events/ids.ts'
 import { commandsFor } from './host/command.ts'
@@ -14,6 +15,7 @@ import { type AdapterParts, makeAdapter } from './make-adapter.ts'
 import { narratorFor, tellOpenClaims } from './narrator.ts'
 import { type OpenLibrary, openLibrary } from './open-library.ts'
 import { createRelayList } from './relay-list.ts'
+import { openReopening, type Reopening } from './reopening.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
 import type { WebServer } from './web/server.ts'
 
@@ -29,6 +31,8 @@ export interface ServeOptions {
   readonly adapters?: Readonly<Record<string, (parts: AdapterParts) => Adapter | Promise<Adapter>>>
   /** How often an account writes down that it is alive, in milliseconds. Default: 60,000. */
   readonly heartbeatMs?: number
+  /** How long whoever asks to be erased has to get their answer, in milliseconds. Default: 20,000. */
+  readonly erasingDelayMs?: number
   /** The journal cannot be written any more: what is true is no longer known, and the process must end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -40,11 +44,13 @@ export interface Serving extends AsyncDisposable {
   readonly url: string | null
 }
 
-interface Running extends OpenAccount {
+interface Running extends AsyncDisposable {
   readonly id: AccountId
   readonly adapter: Adapter
-  readonly driving: Disposable
+  /** It may be closed and opened again: the account is another one then. */
+  readonly reopening: Reopening
 }
+const accountOf = ({ reopening }: Running): Account => reopening.opened.account
 
 /**
  * Runs the accounts of the configuration until it is disposed of. They begin to connect before it returns; a platform
@@ -63,9 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
   async function close(): Promise<void> {
     // 1. Nothing more leaves. 2. Nothing more comes in. 3. Everything is written. 4. The folder is free.
-    await Promise.all(running.map(({ account }) => account.stopSending()))
+    await Promise.all(running.map(({ reopening }) => reopening.end()))
+    await Promise.all(running.map(one => accountOf(one).stopSending()))
     await Promise.all(running.map(({ adapter }) => adapter[Symbol.asyncDispose]()))
-    for (const { driving } of running) driving[Symbol.dispose]()
     await Promise.all(running.map(one => one[Symbol.asyncDispose]()))
     await web?.[Symbol.asyncDispose]()
     await library?.[Symbol.asyncDispose]()
@@ -79,7 +85,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const all = [...config.accounts, ...Object.keys(options.adapters ?? {}).map(id => ({ id: Id.parse(id) }))]
     refuseSameIds(all.map(({ id }) => id))
     for (const account of all) running.push(await openOne(account, { options, data, clock, running, content }))
-    for (const { account } of running) library.onBroken(account.contentBroken)
+    for (const one of running) library.onBroken(broken => accountOf(one).contentBroken(broken))
     // 3. The web, for those that need it
     web = await openWeb(options, running, () => Object.fromEntries(isConnected))
     // 4. The platforms
@@ -89,7 +95,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error
   }
   return {
-    accounts: new Map(running.map(({ id, account }) => [id, account])),
+    get accounts() {
+      return new Map(running.map(one => [one.id, accountOf(one)]))
+    },
     url: web?.url ?? null,
     [Symbol.asyncDispose]: close,
   }
@@ -118,22 +126,45 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   const adapter = 'platform' in account ? await makeAdapter(account, parts) : await adapters[id]!(parts)
   const named = 'platform' in account && account.platform === 'relay' ? account.groups : []
   const onTrouble = (what: string, error: unknown) => log.error(`Trouble: ${what}`, { account: id, error })
-  const opened = await openAccount({
+  const narrate = narratorFor(id, log)
+  const erasing = createErasingSoon({
+    ...{ clock, onFatal: options.onFatal },
+    async reopen() {
+      log.info(`Account ${id} is closed for a moment: somebody has asked to be erased`, { account: id })
+      await reopening.reopen()
+      log.info(`Account ${id} is open again`, { account: id })
+    },
+    ...(options.erasingDelayMs !== undefined && { delayMs: options.erasingDelayMs }),
+  })
+  const opening: OpenAccountOptions = {
     ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup, content },
     folder: data.accountFolder(id),
     plugins: config.plugins.map(({ plugin }) => plugin),
     isReady: chat => named.some(group => group.id === chat),
     mayWrite: data.mayWrite,
     onFatal: options.onFatal,
-    onFacts: narratorFor(id, log),
-    forward: letter => forward(running, letter.group, one => one.account.receive(letter)),
+    onFacts(group, facts) {
+      narrate(group, facts)
+      erasing.onFacts(group, facts)
+    },
+    forward: letter => forward(running, letter.group, one => accountOf(one).receive(letter)),
     ...(heartbeatMs !== undefined && { heartbeatMs }),
+  }
+  const reopening = await openReopening({
+    open: wasHeard => openAccount({ ...opening, wasHeard }),
+    attach({ account: at, journal, desk }) {
+      relay.attach({ account: at, journal, adapter, desk, clock, onTrouble, textOf: text => content().text(text) })
+      return drive(at, clock, error => onTrouble('what is due', error))
+    },
   })
-  const { account: at, journal, desk } = opened
-  tellOpenClaims(id, at.host, log)
-  relay.attach({ account: at, journal, adapter, desk, clock, onTrouble, textOf: text => content().text(text) })
-  const driving = drive(at, clock, error => onTrouble('what is due', error))
-  return { ...opened, id, adapter, driving, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+  tellOpenClaims(id, reopening.opened.account.host, log)
+  return {
+    ...{ id, adapter, reopening },
+    async [Symbol.asyncDispose]() {
+      erasing[Symbol.dispose]()
+      await reopening[Symbol.asyncDispose]()
+    },
+  }
 }
 
 /** A letter to a group of another account: the account's name is the first part of the group's. */
@@ -142,31 +173,35 @@ async function forward(
   group: GroupId,
   hand: (to: Running) => Promise<void>,
 ): Promise<boolean> {
-  const to = running.find(({ id, account }) => group === `office:${id}` || account.host.groups.has(group))
+  const to = running.find(one => group === `office:${one.id}` || accountOf(one).host.groups.has(group))
   if (to) await hand(to)
   return to !== undefined
 }
 
-async function startOne({ id, adapter, account }: Running, isConnected: Map<string, boolean>, log: Log): Promise<void> {
+async function startOne(
+  { id, adapter, reopening }: Running,
+  isConnected: Map<string, boolean>,
+  log: Log,
+): Promise<void> {
   isConnected.set(id, false)
   const intake = {
-    take: account.take,
+    take: reopening.intake.take,
     caughtUp() {
       log.info(`Account ${id} has read what was said while it was away`, { account: id })
-      account.caughtUp()
+      reopening.intake.caughtUp()
     },
     connected(self?: { readonly names: readonly string[] }) {
       isConnected.set(id, true)
       log.info(`Account ${id} is connected`, { account: id, ...(self && { names: self.names }) })
-      account.connected(self)
+      reopening.intake.connected(self)
     },
     disconnected() {
       isConnected.set(id, false)
       log.warn(`Account ${id} has lost its connection`, { account: id })
-      account.disconnected()
+      reopening.intake.disconnected()
     },
   }
-  await adapter.start(intake, menuOf(account))
+  await adapter.start(intake, menuOf(reopening.opened.account))
 }
 
 /** What a platform's menu of commands shows. */

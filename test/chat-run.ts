@@ -23,6 +23,8 @@ export interface ChatRunOptions {
   readonly plugins?: readonly AnyPlugin[]
   /** A file with lines to say instead. */
   readonly script?: string
+  /** What ops have written: a folder. Default: the project's own. */
+  readonly content?: string
 }
 
 export async function openPlayground(data?: string): Promise<Playground> {
@@ -36,8 +38,9 @@ export async function openPlayground(data?: string): Promise<Playground> {
   return {
     data: folder,
     logged,
-    async chat(lines, { plugins = [], script } = {}) {
-      const loaded = await loadConfig({ file: path.join(ROOT, 'bonfire.config.ts'), env: { BONFIRE_DATA: folder } })
+    async chat(lines, { plugins = [], script, content } = {}) {
+      const env = { BONFIRE_DATA: folder, BONFIRE_CONTENT: content }
+      const loaded = await loadConfig({ file: path.join(ROOT, 'bonfire.config.ts'), env })
       let shown = ''
       const output = new Writable({
         write(chunk, _encoding, done) {

@@ -9,6 +9,9 @@ import { openPageStore } from '../src/journal/page-store.ts'
 import { readJournal } from '../src/journal/read-journal.ts'
 import { openPlayground } from './chat-run.ts'
 
+/** Long enough to count for a day. */
+const CHECK_IN = '打卡 今天读完了第一章，记了三页笔记'
+
 describe('what people type', () => {
   test('a mistyped command is answered with the nearest one, and only with a slash', async () => {
     await using playground = await openPlayground()
@@ -20,9 +23,9 @@ describe('what people type', () => {
     '%s is neither a command nor a special name',
     async word => {
       await using playground = await openPlayground()
-      const shown = await playground.chat([`/as ${word}`, `/${word}`, word, '打卡', '/streak', '/who'])
+      const shown = await playground.chat([`/as ${word}`, `/${word}`, word, CHECK_IN, '/streak', '/who'])
       expect(shown).toContain(`${word}: /${word}`)
-      expect(shown).toContain('打卡成功')
+      expect(shown).toContain('积分，共')
       expect(shown).toContain('已连续 1 天')
       expect(shown).toContain(`群里有 1 位：${word}`)
     },
@@ -31,7 +34,7 @@ describe('what people type', () => {
   test('names keep their letters and lose what hides, reverses or drives the screen', async () => {
     await using playground = await openPlayground()
     const names = ['*小明*_[x](http://x.y)', 'a\u200Bb\u2060', '\u202Eevil', '\u001b[31mred', 'ملاك']
-    const shown = await playground.chat(names.flatMap(name => [`/as ${name}`, '打卡']))
+    const shown = await playground.chat(names.flatMap(name => [`/as ${name}`, CHECK_IN]))
     expect(shown).toContain('*小明*_[x](http://x.y): 打卡')
     expect(shown).toContain('ab: 打卡')
     expect(shown).toContain('evil: 打卡')
@@ -39,13 +42,13 @@ describe('what people type', () => {
     // The control: the same characters do come in.
     expect(names.join('')).toMatch(/[\p{Cc}\u202E\u200B]/u)
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E\u200B]/u)
-    expect(shown.match(/打卡成功/g)?.length).toBe(names.length)
+    expect(shown.match(/积分，共/g)?.length).toBe(names.length)
   })
 
   test('a message of 100 KB checks in, its note is kept to 500 characters, and the screen stays readable', async () => {
     await using playground = await openPlayground()
     const shown = await playground.chat([`打卡 ${'读'.repeat(100_000)}`, '/facts'])
-    expect(shown).toContain('打卡成功')
+    expect(shown).toContain('积分，共')
     const note = /"note":"(读+)"/.exec(shown)?.[1]
     expect(note).toHaveLength(500)
     expect(shown.length).toBeLessThan(5_000)
@@ -64,6 +67,41 @@ describe('what people type', () => {
     ])
     expect(shown.match(/这样用：/g)).toHaveLength(6)
     expect(shown).toContain('09:00 amy: 打卡')
+  })
+
+  test('people come together, go, come back, send photos and answer each other, also in another run', async () => {
+    await using playground = await openPlayground()
+    await playground.chat(['/join 小林 bob', '/as 小林', '/photo 早上的书桌', '/leave bob', '/leave bob', '/join bob'])
+    const shown = await playground.chat(['/as bob', '/reply 小林 真好看', '/reply nobody 在吗', '/who'])
+    expect(shown).toContain('bob (↩ 小林): 真好看')
+    expect(shown).toContain('nobody 还没有说过话')
+    expect(shown).toContain('群里有 2 位：小林、bob')
+  })
+
+  test('/yes says the code of what the bot has asked whoever speaks, and nobody else', async () => {
+    await using playground = await openPlayground()
+    const shown = await playground.chat([
+      '/join 小林',
+      '/as olga owner',
+      '/teacher @小林',
+      '/as 小林',
+      '/yes',
+      '/as olga',
+      '/yes',
+      '/yes',
+    ])
+    const code = /「确认 (\d{4})」/.exec(shown)?.[1]
+    expect(shown).toContain('· 没有在等 小林 确认的事。')
+    expect(shown.match(new RegExp(`^.* olga: 确认 ${code}$`, 'gm'))).toHaveLength(1)
+    expect(shown).toContain('小林 现在是老师。')
+    expect(shown).toContain('· 没有在等 olga 确认的事。')
+  })
+
+  test('a photo and who is here are shown as they happen', async () => {
+    await using playground = await openPlayground()
+    const shown = await playground.chat(['/join 小林 bob', '/as 小林', '/photo 早上的书桌', '/leave bob', '/leave bob'])
+    for (const line of ['+ 小林', '+ bob', '小林 (图片): 早上的书桌', '− bob', 'bob 不在群里'])
+      expect(shown).toContain(line)
   })
 
   test('blank lines and comments say nothing', async () => {
@@ -171,10 +209,10 @@ describe('a full disk', () => {
     await using playground = await openPlayground(path.join(disk.folder, 'data'))
     const before = await playground.chat(['打卡'])
     expect(before).toContain('没有记下，稍后会再试')
-    expect(before).not.toContain('打卡成功')
+    expect(before).not.toContain('积分，共')
     disk.grow()
     const after = await playground.chat(['/streak'])
-    expect(after).toMatch(/打卡成功|离开了一会儿/)
+    expect(after).toMatch(/积分，共|离开了一会儿/)
     expect(after).toContain('已连续 1 天')
   })
 })

@@ -13,6 +13,8 @@ const MEMBERS = ['amy', 'bob', 'cat'].map(member)
 const DAYS = 24
 /** How late a message may be read, in days. */
 const LATE_DAYS_MAX = 5
+/** The word alone is a check-in, and no freezes stand in: those are looked at elsewhere. */
+const PLAIN = { noteCharsMin: 0, freezeEveryDays: 0 }
 const on = (n: number): LocalDay => addDays(FIRST, n)
 
 /** Somebody checks in on a day; the message is read some days later. */
@@ -46,7 +48,11 @@ const shop = definePlugin({
 test('the ledger adds up, whatever happens in whatever order', () => {
   fc.assert(
     fc.property(checkIns, restDays, (messages, rest) => {
-      const stage = createStage({ plugins: [checkIn, points, shop], restDays: rest.map(on) })
+      const stage = createStage({
+        plugins: [checkIn, points, shop],
+        plan: { 'check-in': PLAIN },
+        restDays: rest.map(on),
+      })
       const read = [...messages].sort((a, b) => a.day + a.late - (b.day + b.late))
       for (const [index, { who, day, isPrivate, text }] of read.entries()) {
         const options = { private: isPrivate, message: message(`m${index}`) }
@@ -76,9 +82,19 @@ function checkLedger(stage: Stage): void {
 /** The plainest model of one member: the set of days on which they checked in. */
 function checkMember(stage: Stage, messages: readonly CheckIn[], who: number, rest: ReadonlySet<number>): void {
   const first = new Map<number, CheckIn>()
+  const raised = new Set<number>()
+  let privateDay = -1
   for (const sent of messages) {
     const isCheckIn = !sent.text.endsWith('？') && sent.text !== '/buy'
-    if (sent.who === who && isCheckIn && !first.has(sent.day)) first.set(sent.day, sent)
+    if (sent.who !== who || !isCheckIn) continue
+    if (!first.has(sent.day)) {
+      first.set(sent.day, sent)
+      if (sent.isPrivate) privateDay = Math.max(privateDay, sent.day)
+    } else if (!sent.isPrivate && sent.day === privateDay) {
+      // The newest one in private was followed by one in the group.
+      raised.add(sent.day)
+      privateDay = -1
+    }
   }
   const days = [...first.keys()].sort((a, b) => a - b)
   const streakAt = (n: number): number => {
@@ -95,7 +111,10 @@ function checkMember(stage: Stage, messages: readonly CheckIn[], who: number, re
     totalDays: days.length,
     bestStreakDays: best,
   })
-  const forDays = [...first.values()].reduce((sum, { isPrivate }) => sum + (isPrivate ? 5 : 10), 0)
+  const forDays = [...first.values()].reduce(
+    (sum, { isPrivate, day }) => sum + (isPrivate && !raised.has(day) ? 5 : 10),
+    0,
+  )
   const forStreaks = (best >= 7 ? 50 : 0) + (best >= 14 ? 120 : 0) + (best >= 21 ? 300 : 0)
   const { earned, entries } = stage.read(ledger).accounts.of(MEMBERS[who]!)
   expect(earned).toBe(forDays + forStreaks)
@@ -105,16 +124,16 @@ function checkMember(stage: Stage, messages: readonly CheckIn[], who: number, re
 }
 
 describe('a check-in and its points', () => {
-  const { given } = specFor(checkIn, { plugins: [points] })
+  const { given } = specFor(checkIn, { plugins: [points], config: PLAIN })
   const [amy] = MEMBERS as [ReturnType<typeof member>]
 
   test('are one message', () =>
     given(says(amy, '打卡', on(0)), says(amy, '打卡', on(1)), says(amy, '打卡', on(2)))
       .when(says(amy, '打卡', on(3)))
-      .thenSays('打卡成功，已连续 4 天。今天第 1 位。\n+10 积分，共 40。'))
+      .thenSays('记下了，连续第 4 天。今天第 1 位。\n+10 积分，共 40。'))
 
   test('are one message with a milestone too', () =>
     given(...[0, 1, 2, 3, 4, 5].map(n => says(amy, '打卡', on(n))))
       .when(says(amy, '打卡', on(6)))
-      .thenSays('打卡成功，连续 7 天，整整一周！今天第 1 位。\n连续 7 天的奖励到账，+60 积分，共 120。'))
+      .thenSays('打卡成功，连续 7 天，第一个七天满了！今天第 1 位。\n+60 积分（含连续 7 天的奖励），共 120。'))
 })

@@ -25,6 +25,8 @@ import { createVirtualClock } from '../src/simulation/virtual-clock.ts'
 
 /** As Telegram has it. */
 const CAPABILITIES: Capabilities = { ...SIMULATED_CAPABILITIES, buttons: true, writesFirst: false }
+/** The word alone is a check-in. */
+const SECTIONS: Readonly<Record<string, object>> = { 'check-in': { noteCharsMin: 0 } }
 const ACCOUNT = AccountId.parse('main')
 export const OFFICE = officeOf(ACCOUNT)
 const START = Date.parse('2026-11-23T01:00Z') as Instant
@@ -59,7 +61,7 @@ export async function deskLab(plugins: readonly AnyPlugin[], can: Partial<Capabi
       settings: (_, { locale, zone }) => ({
         locale: locale ?? 'zh-CN',
         calendar: createCalendar({ zone: zone ?? Zone.parse('Asia/Shanghai'), dayStartsAt: LocalTime.parse('00:00') }),
-        config: Object.fromEntries(plugins.map(({ name, config }) => [name, config.parse({})])),
+        config: Object.fromEntries(plugins.map(({ name, config }) => [name, config.parse(SECTIONS[name] ?? {})])),
         isRestDay: () => false,
       }),
       setup: {

@@ -114,7 +114,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const settings = () => ({
     locale,
     calendar,
-    config: { lab: plugin.config.parse(config) },
+    config: Object.fromEntries(plugins.map(each => [each.name, each.config.parse(each === plugin ? config : {})])),
     isRestDay: () => false,
   })
   const memory = bootInMemory({

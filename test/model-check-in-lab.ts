@@ -48,7 +48,7 @@ export interface Doing {
 export interface CheckInLab {
   readonly world: World
   /** The bot hears of it now, or as soon as it is back. */
-  arrives(doing: Doing): Promise<void>
+  arrives(...doings: readonly Doing[]): Promise<void>
   kill(): void
   disconnect(): void
   connect(): Promise<void>
@@ -76,10 +76,13 @@ export interface CheckInLabOptions {
   readonly plans: Readonly<Record<string, GroupPlan>>
   /** Default: check-in and points. */
   readonly plugins?: readonly AnyPlugin[]
+  /** Sections of the plan, by plugin. Default: the word alone is a check-in. */
+  readonly sections?: Readonly<Record<string, object>>
 }
+const THE_WORD_IS_ENOUGH: Readonly<Record<string, object>> = { 'check-in': { noteCharsMin: 0 } }
 
 export async function startCheckInLab(options: CheckInLabOptions): Promise<CheckInLab> {
-  const { start, heartbeatMs, plans, plugins = [checkIn, points] } = options
+  const { start, heartbeatMs, plans, plugins = [checkIn, points], sections = THE_WORD_IS_ENOUGH } = options
   const clock = createVirtualClock(start as Instant)
   const troubles: string[] = []
   let lines: (ChatLine & { readonly is: 'sent' })[] = []
@@ -94,7 +97,9 @@ export async function startCheckInLab(options: CheckInLabOptions): Promise<Check
     return {
       locale: 'en-US' as const,
       calendar: createCalendar({ zone: Zone.parse(plan.zone), dayStartsAt: LocalTime.parse(plan.dayStartsAt) }),
-      config: Object.fromEntries(plugins.map(plugin => [plugin.name, plugin.config.parse({})])),
+      config: Object.fromEntries(
+        plugins.map(plugin => [plugin.name, plugin.config.parse(sections[plugin.name] ?? {})]),
+      ),
       isRestDay: (day: LocalDay) => isRestDay(plan)(day),
     }
   }
@@ -111,8 +116,8 @@ export async function startCheckInLab(options: CheckInLabOptions): Promise<Check
 
   return {
     world,
-    async arrives(doing) {
-      platform.state.unconfirmed.push(updateOf(doing))
+    async arrives(...doings) {
+      platform.state.unconfirmed.push(...doings.map(updateOf))
       platform.poll()
       await world.settle()
     },

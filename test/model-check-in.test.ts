@@ -45,8 +45,17 @@ async function liveThrough({ start, end, plans, moments }: Life, believe: Belief
       if (type !== 'outbox/owed' || said?.key !== 'remind') continue
       const { model, calendar } = groups.get(group)!
       const at = data.at as number
-      const expected = { day: calendar.dayAt(at).day, until: calendar.dayStartsAt, ...model.reminder(at) }
-      same('the reminder', said.params, expected)
+      const { checkedIn, atRisk } = model.reminder(at)
+      const expected = { day: calendar.dayAt(at).day, checkedIn, atRisk, until: calendar.dayStartsAt }
+      const { wording: _, members, ...params } = said.params as { wording: number; members: readonly string[] }
+      same('the reminder', params, expected)
+      same('who is mentioned', members.toSorted(), model.reminder(at).members)
+      const streaks = members.map(who => model.streak(who, at).streakDays)
+      same(
+        'in which order',
+        streaks,
+        streaks.toSorted((one, other) => other - one),
+      )
       if (expected.atRisk === 0) throw new Error('a reminder for nobody')
     }
   }
@@ -126,6 +135,7 @@ async function liveThrough({ start, end, plans, moments }: Life, believe: Belief
   same('troubles', lab.troubles, [])
 }
 
+type Raised = Extract<Told, { readonly is: 'raised' }>
 interface Expected {
   readonly doing: Doing
   readonly isFresh: boolean
@@ -144,12 +154,15 @@ function toldTo(model: ModelGroup, { who, isPrivate }: Doing, saying: Saying, at
   return { is: 'answer', figures: [`${shown.length}`, `${balance}`, ...lines] }
 }
 
-function streakFigures({ streakDays, bestStreakDays, totalDays, isCheckedIn }: ReturnType<ModelGroup['streak']>) {
+function streakFigures(streak: ReturnType<ModelGroup['streak']>) {
+  const { streakDays, bestStreakDays, totalDays, isCheckedIn, freezes, pendingFreezes } = streak
   const next = [7, 14, 21].find(days => days > streakDays)
   return [
     ...(streakDays > 0 ? [streakDays] : []),
     ...(totalDays > 0 ? [bestStreakDays, totalDays] : []),
     ...(next !== undefined && streakDays > 0 ? [next - streakDays, next] : []),
+    ...(pendingFreezes > 0 ? [pendingFreezes] : []),
+    ...(freezes > pendingFreezes ? [freezes - pendingFreezes] : []),
     ...(isCheckedIn ? ['in'] : []),
   ].map(String)
 }
@@ -166,15 +179,40 @@ function compare(lab: CheckInLab, expected: readonly Expected[], groups: Groups)
       .map(({ group, data: { note: _, ...data } }) => [group, data]),
     counted.map(({ doing, told }) => [doing.group, { ...told.fact, message: doing.id }]),
   )
+  const recorded = (type: string) =>
+    facts.filter(fact => fact.type === type).map(({ group, data: { member, day } }) => [group, member, day])
+  same(
+    'what freezes stand in for',
+    recorded('check-in/froze'),
+    counted.flatMap(({ doing, told }) => told.froze.map(day => [doing.group, doing.who, day])),
+  )
+  same(
+    'what earns a freeze',
+    recorded('check-in/freezeEarned'),
+    counted.flatMap(({ doing, told }) => (told.earnsFreeze ? [[doing.group, doing.who, told.fact.day]] : [])),
+  )
+  const raised = expected.filter(({ told }) => told?.is === 'raised') as (Expected & { told: Raised })[]
+  same(
+    'what is raised',
+    facts
+      .filter(({ type }) => type === 'check-in/raised')
+      .map(({ group, data: { note: _, ...data } }) => [group, data]),
+    raised.map(({ doing, told }) => [doing.group, { ...told.fact, message: doing.id }]),
+  )
   same(
     'what is acknowledged',
     facts
       .filter(({ type, data }) => type === 'outbox/owed' && data.class === 'receipt')
       .map(({ data }) => [
         data.replyTo,
-        (data.says as { key: string; params: object }[]).map(({ key, params }) => [key, params]),
+        (data.says as { plugin: string; key: string; params: Record<string, unknown> }[])
+          .filter(({ plugin }) => plugin === 'check-in')
+          .map(({ key, params: { wording: _, message: __, ...params } }) => [key, params]),
       ]),
-    counted.map(({ doing, told }) => [doing.id, told.says]),
+    expected.flatMap(({ doing, told }): readonly (readonly [id: string, says: CheckedIn['says']])[] => {
+      if (told?.is === 'raised') return [[doing.id, [['raised', {}]]]]
+      return told?.is === 'checked in' ? [[doing.id, told.says]] : []
+    }),
   )
   const lines = lab.newLines()
   for (const { doing, isFresh, told } of expected) {

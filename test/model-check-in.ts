@@ -7,6 +7,9 @@ const OUTAGE_MS_MIN = 120_000
 /** So many days are known one by one, counted back from a member's newest check-in. */
 const DAYS_KNOWN = 31
 const DAY_MS = 86_400_000
+/** So many days in a row earn a freeze, and so many can be in hand. */
+const FREEZE_EVERY_DAYS = 7
+const FREEZES_MAX = 2
 const POINTS = { group: 10, private: 5 }
 const MILESTONES: readonly (readonly [days: number, points: number])[] = [
   [7, 50],
@@ -26,20 +29,28 @@ export interface Entry {
 }
 interface Member {
   isHere: boolean
+  freezes: number
+  readonly frozen: Set<string>
+  /** The newest day that was checked in on in private, and not in the group as well. */
+  privateDay: string | null
   readonly readings: Reading[]
   readonly entries: Entry[]
   readonly rewarded: Set<number>
   bestStreakDays: number
 }
 
-/** What a check-in leads to: its fact, and what its member is told. */
+/** What a check-in leads to: its facts, and what its member is told of it. */
 export interface CheckedIn {
   readonly is: 'checked in'
   readonly fact: Readonly<Record<string, unknown>>
+  /** Missed days that a freeze stands in for. */
+  readonly froze: readonly string[]
+  readonly earnsFreeze: boolean
   readonly says: readonly (readonly [key: string, params: object])[]
 }
 export type Told =
   | CheckedIn
+  | { readonly is: 'raised'; readonly fact: Readonly<Record<string, unknown>> }
   | { readonly is: 'already'; readonly streakDays: number; readonly isLaterToday: boolean }
   | { readonly is: 'too late'; readonly day: string }
 
@@ -53,13 +64,16 @@ export interface ModelGroup {
   checksIn(who: string, at: number, where: 'group' | 'private'): Told
   streak(who: string, at: number): StreakFigures
   account(who: string): { readonly balance: number; readonly entries: readonly Entry[] }
-  reminder(at: number): { readonly checkedIn: number; readonly atRisk: number }
+  reminder(at: number): { readonly checkedIn: number; readonly atRisk: number; readonly members: readonly string[] }
 }
 export interface StreakFigures {
   readonly streakDays: number
   readonly bestStreakDays: number
   readonly totalDays: number
   readonly isCheckedIn: boolean
+  /** In hand, and how many of them the next check-in would use. */
+  readonly freezes: number
+  readonly pendingFreezes: number
 }
 
 export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => boolean): ModelGroup {
@@ -70,7 +84,16 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
   function memberOf(who: string): Member {
     const known = members.get(who)
     if (known) return known
-    const made = { isHere: false, readings: [], entries: [], rewarded: new Set<number>(), bestStreakDays: 0 }
+    const made = {
+      isHere: false,
+      freezes: 0,
+      frozen: new Set<string>(),
+      privateDay: null,
+      readings: [],
+      entries: [],
+      rewarded: new Set<number>(),
+      bestStreakDays: 0,
+    }
     members.set(who, made)
     return made
   }
@@ -84,12 +107,18 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
       .sort()
       .at(-1)
 
-  /** Days in a row as of a day: of the newest check-in, unless a day was missed since. */
-  function streakDaysAt({ readings }: Member, today: string): number {
-    const chains = chainsOf(readings, isBridged)
-    const newest = chains.at(-1)?.at(-1)
-    if (newest === undefined) return 0
-    return newest >= today || isBridged(newest, today, excused) ? chains.at(-1)!.length : 0
+  const missed = (from: string, to: string) => daysBetween(from, to).filter(day => !excused.has(day) && !isRestDay(day))
+  const newestOf = ({ readings }: Member) =>
+    readings
+      .map(({ day }) => day)
+      .sort()
+      .at(-1)
+
+  /** Days in a row as of a day: of the newest check-in, unless more days were missed since than there are freezes. */
+  function streakDaysAt(member: Member, today: string): number {
+    const newest = newestOf(member)
+    if (newest === undefined || missed(newest, today).length > member.freezes) return 0
+    return chainsOf(member.readings, isBridged).at(-1)!.length
   }
 
   function checksIn(who: string, at: number, where: 'group' | 'private'): Told {
@@ -99,35 +128,73 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
     const newest = days.at(-1)
     if (newest !== undefined && Date.parse(newest) - Date.parse(day) >= DAYS_KNOWN * DAY_MS)
       return { is: 'too late', day }
+    if (days.includes(day) && where === 'group' && member.privateDay === day) {
+      member.privateDay = null
+      member.entries.push({ day, points: POINTS.group - POINTS.private, reason: 'in-group' })
+      return { is: 'raised', fact: { member: who, day, at } }
+    }
     if (days.includes(day)) {
       const isLaterToday = calendar.dateAt(at) > day
       return { is: 'already', streakDays: streakDaysAt(member, day), isLaterToday }
     }
     const isLate = newest !== undefined && day < newest
     const place = day < (newestDay() ?? '') ? null : checkedInOn(day) + 1
-    member.readings.push({ day, excused: new Set(excused) })
+    const before = chainsOf(member.readings, isBridged)
+    const froze = freezesFor(member, day, newest)
+    const freezeBack = member.frozen.delete(day) && member.freezes < FREEZES_MAX
+    member.freezes += Number(freezeBack)
+    if (where === 'private' && day > (member.privateDay ?? '')) member.privateDay = day
+    member.readings.push({ day, excused: new Set([...excused, ...member.frozen]) })
     const chain = chainsOf(member.readings, isBridged).find(days => days.includes(day))!
     member.bestStreakDays = Math.max(member.bestStreakDays, chain.length)
     const streakDays = chain.indexOf(day) + 1
     const laterDays = chain.length - streakDays
-    const done = isLate ? ['filled', { day, streakDays: chain.length }] : ['done', { streakDays: chain.length, place }]
+    const away = isLate || streakDays === 1 ? [] : daysBetween(newest!, day).filter(day => excused.has(day))
+    const earnsFreeze = earns(before, chain) && member.freezes < FREEZES_MAX
+    const left = member.freezes
+    member.freezes += Number(earnsFreeze)
+    pay(member, day, chain.length, where)
+    const done = isLate
+      ? ['filled', { day, streakDays: chain.length, freezeBack }]
+      : ['done', { streakDays: chain.length, place }]
     return {
       is: 'checked in',
-      fact: { member: who, day, streakDays, ...(laterDays > 0 && { laterDays }), where },
-      says: [done as [string, object], ['earned', rewards(member, day, chain.length, where)]],
+      fact: {
+        member: who,
+        day,
+        streakDays,
+        ...(laterDays > 0 && { laterDays }),
+        where,
+        at,
+        ...(freezeBack && { freezeBack }),
+      },
+      froze,
+      earnsFreeze,
+      says: [
+        done as [string, object],
+        ...(froze.length > 0 ? [['froze', { days: froze, left }] as const] : []),
+        ...(away.length > 0 ? [['amnesty', { days: away }] as const] : []),
+        ...(earnsFreeze ? [['freezeEarned', { freezes: member.freezes }] as const] : []),
+      ],
     }
   }
 
-  function rewards(member: Member, day: string, chainDays: number, where: 'group' | 'private'): object {
-    const before = balanceOf(member)
+  /** Freezes stand in for all days that were missed since the newest check-in, or for none. */
+  function freezesFor(member: Member, day: string, newest: string | undefined): readonly string[] {
+    const toFreeze = newest === undefined || day < newest ? [] : missed(newest, day)
+    if (toFreeze.length > member.freezes) return []
+    member.freezes -= toFreeze.length
+    for (const day of toFreeze) member.frozen.add(day)
+    return toFreeze
+  }
+
+  function pay(member: Member, day: string, chainDays: number, where: 'group' | 'private'): void {
     member.entries.push({ day, points: POINTS[where], reason: 'check-in' })
-    const reached = MILESTONES.filter(([days]) => days <= chainDays && !member.rewarded.has(days))
-    for (const [days, points] of reached) {
+    for (const [days, points] of MILESTONES) {
+      if (days > chainDays || member.rewarded.has(days)) continue
       member.rewarded.add(days)
       member.entries.push({ day, points, reason: 'streak' })
     }
-    const balance = balanceOf(member)
-    return { points: balance - before, balance, milestoneDays: reached.at(-1)?.[0] ?? null }
   }
 
   return {
@@ -151,8 +218,10 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
     streak(who, at) {
       const member = memberOf(who)
       const { day } = calendar.dayAt(at)
+      const streakDays = streakDaysAt(member, day)
+      const pendingFreezes = streakDays > 0 ? missed(newestOf(member)!, day).length : 0
       return {
-        streakDays: streakDaysAt(member, day),
+        ...{ streakDays, pendingFreezes, freezes: member.freezes },
         bestStreakDays: member.bestStreakDays,
         totalDays: member.readings.length,
         isCheckedIn: member.readings.some(reading => reading.day === day),
@@ -161,13 +230,20 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
     account: who => ({ balance: balanceOf(memberOf(who)), entries: memberOf(who).entries }),
     reminder(at) {
       const { day } = calendar.dayAt(at)
-      const waiting = [...members.values()].filter(
-        member =>
+      const waiting = [...members].filter(
+        ([, member]) =>
           member.isHere && !member.readings.some(reading => reading.day === day) && streakDaysAt(member, day) > 0,
       )
-      return { checkedIn: checkedInOn(day), atRisk: waiting.length }
+      return { checkedIn: checkedInOn(day), atRisk: waiting.length, members: waiting.map(([who]) => who).sort() }
     },
   }
+}
+
+/** Every seventh day in a row earns one; what two streaks have earned before they became one is not earned again. */
+function earns(before: readonly (readonly string[])[], chain: readonly string[]): boolean {
+  const earned = (days: readonly string[]) => Math.floor(days.length / FREEZE_EVERY_DAYS)
+  const had = before.filter(days => chain.includes(days[0]!)).reduce((sum, days) => sum + earned(days), 0)
+  return earned(chain) > had
 }
 
 const balanceOf = ({ entries }: Member): number => entries.reduce((sum, { points }) => sum + points, 0)

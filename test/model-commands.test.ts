@@ -101,7 +101,14 @@ const line: fc.Arbitrary<Line> = fc
 
 // What comes of it
 
-const newStage = () => createStage({ plugins: [checkIn, points, desk], botNames: BOT_NAMES, locale: 'en-US' })
+const newStage = () =>
+  createStage({
+    // Its words come first: points has an /award of its own.
+    plugins: [desk, checkIn, points],
+    plan: { 'check-in': { noteCharsMin: 0, leaderOpens: false } },
+    botNames: BOT_NAMES,
+    locale: 'en-US',
+  })
 
 function says(
   stage: Stage,

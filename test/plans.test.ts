@@ -177,13 +177,19 @@ describe('/pause', () => {
     await ask('/plan use reading today')
     await lab.pass(2 * DAY) // Wednesday, day 3
     expect(await ask('/pause')).toMatchInlineSnapshot(
-      `"The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today."`,
+      `
+      "The calendar stands still: no posts, no check-ins needed, no streak is lost. /resume goes on from today.
+      Send /undo within 10 minutes to take it back."
+    `,
     )
     expect(await ask('/pause')).toMatchInlineSnapshot(`"It is paused already. /resume goes on."`)
     await lab.pass(3 * DAY)
     expect(numbers(lab, '11-24', '11-25', '11-28')).toEqual([2, null, null])
     expect(await ask('/resume')).toMatchInlineSnapshot(
-      `"It goes on. The rest moves back by 3 days. The last day is now 2026-12-16."`,
+      `
+      "It goes on. The rest moves back by 3 days. The last day is now 2026-12-16.
+      Send /undo within 10 minutes to take it back."
+    `,
     )
     expect(numbers(lab, '11-24', '11-25', '11-27', '11-28', '11-29')).toEqual([2, null, null, 3, 4])
     expect(await ask('/resume')).toMatchInlineSnapshot(`"It is not paused."`)

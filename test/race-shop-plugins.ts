@@ -89,8 +89,8 @@ export const tips = definePlugin({
   config,
   uses: [ledger],
   commands: {
-    award: {
-      words: ['award'],
+    prize: {
+      words: ['prize'],
       args: z.object({ points: z.int().positive() }),
       decide: ({ member, today }, { points }) => [
         ledger.facts.awarded({ member, points, reason: 'prize', day: today }),

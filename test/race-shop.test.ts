@@ -24,7 +24,7 @@ const item = fc.constantFrom('cup', 'pen')
 const words = fc.oneof(
   fc.constant('打卡'),
   fc.constant('lucky'),
-  fc.integer({ min: 1, max: 20 }).map(points => `award ${points}`),
+  fc.integer({ min: 1, max: 20 }).map(points => `prize ${points}`),
   fc.constantFrom(...PEOPLE).map(who => `tip sim:${who}`),
   fc.tuple(item, fc.integer({ min: 1, max: 2 })).map(([item, count]) => `stock ${item} ${count}`),
   { weight: 4, arbitrary: item.map(item => `redeem ${item}`) },
@@ -85,7 +85,7 @@ function entered({ points, left, checkedIn }: Books, who: string, text: string):
     checkedIn.add(who)
     add(who, 10, 'check-in')
   }
-  if (word === 'award') add(who, Number(what), 'prize')
+  if (word === 'prize') add(who, Number(what), 'prize')
   if (word === 'stock') left.set(what, (left.get(what) ?? 0) + Number(count))
   if (word === 'tip' && canPay(TIP_POINTS)) {
     pay(TIP_POINTS, 'tip')
@@ -154,7 +154,7 @@ test('two who redeem the last one at the same time: one gets it, the other keeps
       const bench = await startBench(scheduler, { plugins: [shopPlugin(), tips] })
       const says = (id: string, who: string, text: string) => saying(id, who, text, HERE, bench.now)
       bench.hand(
-        [says('1', 'amy', 'award 20'), says('2', 'bob', 'award 20'), says('3', 'cat', 'stock cup 1')],
+        [says('1', 'amy', 'prize 20'), says('2', 'bob', 'prize 20'), says('3', 'cat', 'stock cup 1')],
         () => {},
       )
       for (const who of ['amy', 'bob']) {

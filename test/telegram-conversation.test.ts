@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_RIGHTS } from '../src/testing/telegram/fake-people.ts'
-import { readable, telegramStage } from './telegram-stage.ts'
+import { CHECK_IN, readable, telegramStage } from './telegram-stage.ts'
 
 describe.each(['grammy', 'telegraf'] as const)('over %s', client => {
   test('from the first day to the reminder of the second', async () => {
@@ -35,15 +35,15 @@ describe.each(['grammy', 'telegraf'] as const)('over %s', client => {
 
     // 3. Somebody joins and checks in
     group.add(dora, { by: olga })
-    const checkIn = group.says(dora, '打卡 读了第一章')
+    const checkIn = group.says(dora, CHECK_IN)
     await api.waitFor(() => api.reactions(group.id, checkIn).length > 0)
     group.says(dora, '积分')
     await hears(group.id, '你有 10 积分')
 
     // 4. The next evening, those are reminded who have a streak to lose
     await stage.passUntil(Date.parse('2026-11-24T11:59:58Z'))
-    await hears(group.id, '连续记录等着今天这一笔')
-    const second = group.says(dora, '打卡')
+    await hears(group.id, '今天还没有人打卡')
+    const second = group.says(dora, CHECK_IN)
     await api.waitFor(() => api.reactions(group.id, second).length > 0)
     group.says(dora, '/streak@bonfire_bot')
     await hears(group.id, '已连续 2 天')
@@ -59,13 +59,15 @@ describe.each(['grammy', 'telegraf'] as const)('over %s', client => {
       Bonfire: 这个群要用哪个计划？ [21 天共读]
       Bonfire: 设置好了：中文，Asia/Shanghai 时间，计划「21 天共读」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。
           最后一步：群主请打开和我的私聊，按一下「Start / 开始」，这样有事我才能找到你。 [打开私聊]
-      Dora: 打卡 读了第一章 🔥
+      Dora: 打卡 今天读完了第一章，记了三页笔记 🔥
       Dora: 积分
       Bonfire: 你有 10 积分（攒过 10，用过 0）。发「积分 明细」看每一笔。
-      Bonfire: 今天还没有人打卡，有 1 位的连续记录等着今天这一笔，00:00 前发「打卡」就接上。
-      Dora: 打卡 🔥
+      Bonfire: 欢迎 Dora Li，很高兴认识你。慢慢来，不着急。
+          三件小事，先做哪件都行。直接回复这条消息，就算自我介绍。 [介绍自己] [看群规] [第一次打卡]
+      Bonfire: 今天还没有人打卡。@Dora Li，忙完了来一笔就好，00:00 前都来得及。
+      Dora: 打卡 今天读完了第一章，记了三页笔记 🔥
       Dora: /streak@bonfire_bot
-      Bonfire: 已连续 2 天，最长 2 天，一共 2 天。再 5 天就满 7 天。"
+      Bonfire: 已连续 2 天，最长 2 天，一共 2 天。今天打过啦。再 5 天就满 7 天。"
     `)
     expect(api.unknownMethods).toEqual([])
     expect(api.calls.filter(({ became }) => became !== 'ok' && became !== 'pending')).toEqual([])

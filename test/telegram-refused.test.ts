@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type TelegramStage, telegramStage } from './telegram-stage.ts'
+import { CHECK_IN, type TelegramStage, telegramStage } from './telegram-stage.ts'
 
 const SECRET = 'a-secret-of-more-than-16'
 const warnings = (stage: TelegramStage) => stage.log.filter(({ level }) => level !== 'info').map(line => line.sentence)
@@ -8,7 +8,7 @@ const warnings = (stage: TelegramStage) => stage.log.filter(({ level }) => level
 async function checksIn(stage: TelegramStage, group: Awaited<ReturnType<TelegramStage['readyGroup']>>, name: string) {
   const person = stage.api.person({ firstName: name })
   group.add(person)
-  const message = group.says(person, '打卡')
+  const message = group.says(person, CHECK_IN)
   await stage.api.waitFor(() => stage.api.reactions(group.id, message).length > 0)
 }
 

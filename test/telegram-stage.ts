@@ -16,6 +16,8 @@ import { type FakeBotApi, type FakeBotApiOptions, startFakeBotApi } from '../src
 import { ALL_RIGHTS, type FakeGroup, type FakePerson } from '../src/testing/telegram/fake-people.ts'
 
 const REPOSITORY = path.resolve(import.meta.dirname, '..')
+/** Long enough to count for a day, as the plan has it. */
+export const CHECK_IN = '打卡 今天读完了第一章，记了三页笔记'
 export const MINUTE = 60_000
 export const HOUR = 3_600_000
 

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../src/config.ts'
 import { memoryLog } from '../src/log.ts'
 import { serve } from '../src/serve.ts'
-import { createStageClock } from './telegram-stage.ts'
+import { CHECK_IN, createStageClock } from './telegram-stage.ts'
 
 /** What that server knows. Everything else it answers with 500, as if it had failed. */
 const KNOWN = new Set([
@@ -75,11 +75,11 @@ test('the same conversation through telegram-test-api, as far as its nine method
   await press('哪个计划', '21 天共读')
   await hears('设置好了')
   // It has no reactions: the receipt is in words.
-  await dora.sendMessage(dora.makeMessage('打卡 读了第一章'))
-  await hears('打卡成功，第 1 天')
+  await dora.sendMessage(dora.makeMessage(CHECK_IN))
+  await hears('第 1 位')
   await dora.sendMessage(dora.makeMessage('积分'))
   await hears('你有 10 积分')
-  expect(said().filter(({ text }) => text.includes('打卡成功'))).toHaveLength(1)
+  expect(said().filter(({ text }) => text.includes('第 1 位'))).toHaveLength(1)
 })
 
 async function openServer() {

@@ -4,7 +4,7 @@ import { deliveries } from '../src/host/core/deliveries.ts'
 import type { Call } from '../src/testing/telegram/calling.ts'
 import type { FakeGroup } from '../src/testing/telegram/fake-people.ts'
 import { posterFacts, postNumber, withPoster } from './telegram-poster.ts'
-import { MONDAY_EVENING, type TelegramStage, telegramStage } from './telegram-stage.ts'
+import { CHECK_IN, MONDAY_EVENING, type TelegramStage, telegramStage } from './telegram-stage.ts'
 
 /** `TELEGRAM_FULL=1` runs the full numbers. */
 const IS_FULL = process.env.TELEGRAM_FULL === '1'
@@ -44,7 +44,7 @@ describe('answers that are lost', () => {
       }
       const checkIns = groups.map((group, index) => {
         group.says(olga, `/posts ${index * POSTS_PER_GROUP} ${POSTS_PER_GROUP}`)
-        return { group, message: group.says(olga, '打卡') }
+        return { group, message: group.says(olga, CHECK_IN) }
       })
       const unsettled = () =>
         groups.flatMap(group => pendingIn(stage, group).filter(([, { state }]) => state !== 'unknown'))
@@ -66,7 +66,7 @@ describe('answers that are lost', () => {
       // 3. Every unknown is listed
       const lost = new Set([...became('lost answer'), ...became('lost request')])
       const held = groups.flatMap(group =>
-        pendingIn(stage, group).map(([, { says }]) => (says[0]!.params as { number: number }).number),
+        pendingIn(stage, group).flatMap(([, { says }]) => (says[0]!.params as { number?: number }).number ?? []),
       )
       expect(sorted(held)).toEqual(sorted(lost))
       for (const group of groups) {
@@ -126,7 +126,7 @@ describe('many at once', () => {
     const group = await stage.readyGroup(olga, members)
     clock.speed = 5
     const saidAt = clock.now()
-    const messages = members.map(member => group.says(member, '打卡'))
+    const messages = members.map(member => group.says(member, CHECK_IN))
     await api.waitFor(() => messages.every(message => api.reactions(group.id, message).length > 0) || null, {
       timeoutMs: 20_000,
     })
@@ -165,7 +165,7 @@ describe('what goes on', () => {
     const { api } = stage
     const olga = api.person({ firstName: 'Olga' })
     const group = await stage.readyGroup(olga, [], '小群', 'group')
-    const first = group.says(olga, '打卡')
+    const first = group.says(olga, CHECK_IN)
     await api.waitFor(() => api.reactions(group.id, first).length > 0)
     const before = stage.groupId(group)
     const to = group.migrate()
@@ -173,7 +173,7 @@ describe('what goes on', () => {
     expect([group.id, stage.groupId(group)]).toEqual([to, before])
     await stage.passUntil(NEXT_EVENING)
     group.says(olga, '/posts 1 1')
-    const second = group.says(olga, '打卡')
+    const second = group.says(olga, CHECK_IN)
     await api.waitFor(() => api.reactions(to, second).length > 0)
     await api.waitFor(() => numbersIn(stage, group).length === 1)
     group.says(olga, '/streak')
@@ -189,7 +189,7 @@ describe('what goes on', () => {
     group.says(olga, '/posts 0 24')
     const checkIns: number[] = []
     for (const [index, member] of members.entries()) {
-      checkIns.push(group.says(member, '打卡'))
+      checkIns.push(group.says(member, CHECK_IN))
       if (index % 8 !== 7) continue
       // Not when all is quiet: as soon as the next call is made.
       const calls = api.calls.length

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BEN, OLGA, ROOM, wechatStage } from './wechat-stage.ts'
+import { BEN, CHECK_IN, OLGA, ROOM, wechatStage } from './wechat-stage.ts'
 
 const DORA = 'wxid_dora'
 const MONDAY_EVENING = Date.parse('2026-11-23T11:00Z')
@@ -11,15 +11,15 @@ test('from the first day to the reminder of the second', async () => {
   await stage.setUp()
   await gateway.run('addContact', DORA, 'Dora')
   await gateway.run('joins', ROOM, [DORA], OLGA)
-  await says(DORA, '打卡 读了第一章')
+  await says(DORA, CHECK_IN)
   await hears('Dora')
   await says(DORA, '积分')
   await hears('你有 10 积分')
-  await says(BEN, '打卡')
+  await says(BEN, CHECK_IN)
   await hears('@Ben')
   await stage.passUntil(Date.parse('2026-11-24T11:59:58Z'))
-  await hears('连续记录等着今天这一笔')
-  await says(BEN, '打卡')
+  await hears('今天还没有人打卡')
+  await says(BEN, CHECK_IN)
   await hears('@Ben')
   expect(gateway.sent.map(({ text }) => text)).toMatchInlineSnapshot(`
     [
@@ -32,13 +32,16 @@ test('from the first day to the reminder of the second', async () => {
     回复数字：1 21 天共读",
       "设置好了：中文，Asia/Shanghai 时间，计划「21 天共读」。从现在起大家可以打卡了，发送 /help（帮助）看看我能做什么。
     最后一步：群主请加我为好友，跟我打个招呼，这样有事我才能找到你。",
-      "@Dora 打卡成功，第 1 天，开了个好头。今天第 1 位。
+      "@Dora 记下了，从今天数起，第 1 天。今天第 1 位。
     +10 积分，共 10。",
       "@Dora 你有 10 积分（攒过 10，用过 0）。发「积分 明细」看每一笔。",
       "@Ben 打卡成功，第 1 天，开了个好头。今天第 2 位。
     +10 积分，共 10。",
-      "今天还没有人打卡，有 2 位的连续记录等着今天这一笔，00:00 前发「打卡」就接上。",
-      "@Ben 打卡成功，已连续 2 天。今天第 1 位。
+      "欢迎 Dora，很高兴认识你。慢慢来，不着急。
+    三件小事，先做哪件都行。说一句「我是……」，就算自我介绍。
+    回复数字：1 介绍自己 / 2 看群规 / 3 第一次打卡",
+      "今天还没有人打卡。@Dora、@Ben，忙完了来一笔就好，00:00 前都来得及。",
+      "@Ben 看到你啦，连着 2 天了。今天第 1 位。
     +10 积分，共 20。",
     ]
   `)
@@ -61,11 +64,11 @@ test.each(OUTAGES_S)(
     await stage.setUp()
     await gateway.run('addContact', DORA, 'Dora')
     await gateway.run('joins', ROOM, [DORA], OLGA)
-    await says(DORA, '打卡')
+    await says(DORA, CHECK_IN)
     await hears('Dora')
     // From here in real time: acknowledgements of Ben's check-in wait for 10 s after those of Dora's.
     clock.speed = 1
-    await says(BEN, '打卡')
+    await says(BEN, CHECK_IN)
     await says(BEN, '积分')
     await hears('你有 10 积分')
     const before = gateway.sent.length
@@ -80,7 +83,7 @@ test.each(OUTAGES_S)(
     const recoveredMs = performance.now() - backAt
     clock.speed = 20
     await hears('@Ben 打卡成功')
-    await says(BEN, '打卡')
+    await says(BEN, CHECK_IN)
     await hears('@Ben 今天已经打过卡啦')
     // What was said meanwhile nobody has heard, and members are told so.
     await hears('我掉线了')

@@ -12,6 +12,8 @@ import { memoryLog } from '../src/log.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { createStageClock, type StageClock } from './telegram-stage.ts'
 
+/** Long enough to count for a day, as the plan has it. */
+export const CHECK_IN = '打卡 今天读完了第一章，记了三页笔记'
 export const ROOM = '1000@chatroom'
 export const OLGA = 'wxid_olga'
 export const BEN = 'wxid_ben'

@@ -1,90 +1,96 @@
-import { acknowledge, type Instant, type LocalDay, type MemberId, membership } from 'bonfire'
-import { day, happens, member, message, outage, presses, says, specFor, theMessage } from 'bonfire/testing'
+import { acknowledge, type Instant, type LocalDay, membership } from 'bonfire'
+import { at, day, happens, message, outage, presses, says, specFor, theMessage } from 'bonfire/testing'
 import { describe, test } from 'vitest'
-import { attendance, NOTE_LENGTH_MAX } from './facts.ts'
+import {
+  already,
+  amy,
+  bare,
+  bob,
+  checkedIn,
+  counts,
+  freezeEarned,
+  given,
+  monday,
+  saturday,
+  say,
+  streakUntil,
+  sunday,
+  thursday,
+  tuesday,
+  wednesday,
+} from './check-in.fixtures.ts'
+import { NOTE_LENGTH_MAX } from './facts.ts'
 import checkIn from './index.ts'
-
-const { given, say } = specFor(checkIn)
-const [amy, bob] = [member('amy'), member('bob')]
-const [saturday, sunday, monday, tuesday, wednesday, thursday] = days(21, 22, 23, 24, 25, 26)
-
-function days<const Dates extends readonly number[]>(...dates: Dates) {
-  return dates.map(date => day(`2026-11-${date}`)) as { [K in keyof Dates]: LocalDay }
-}
-
-type CheckIn = Parameters<typeof attendance.facts.checkedIn>[0]
-const checkedIn = (member: MemberId, day: LocalDay, streakDays: number, more: Partial<CheckIn> = {}) =>
-  attendance.facts.checkedIn({ member, day, streakDays, where: 'group', message: theMessage, ...more })
-const done = (streakDays: number, place: number | null = 1) =>
-  acknowledge(say.done({ streakDays, place }), { reaction: '🔥' })
-const milestone = (streakDays: number) => acknowledge(say.done({ streakDays, place: 1 }), { reaction: '💯' })
-const already = (streakDays: number) => say.already({ streakDays, nextAt: '00:00' as never, isLaterToday: false })
 
 describe('a streak', () => {
   test('starts with the first check-in', () =>
     given()
       .when(says(amy, '打卡', monday))
-      .then(checkedIn(amy, monday, 1), done(1)))
+      .then(...counts(amy, monday, 1)))
 
   test('goes on with a check-in on the next day', () =>
     given(checkedIn(amy, monday, 1))
       .when(says(amy, '打卡 还不错', tuesday))
-      .then(checkedIn(amy, tuesday, 2, { note: '还不错' }), done(2)))
+      .then(...counts(amy, tuesday, 2, { note: '还不错' })))
 
   test('starts again after a missed day', () =>
     given(checkedIn(amy, monday, 1))
       .when(says(amy, '打卡', wednesday))
-      .then(checkedIn(amy, wednesday, 1), done(1)))
+      .then(...counts(amy, wednesday, 1)))
 
   test('outlives a rest day', () =>
-    specFor(checkIn, { restDays: [sunday] })
+    specFor(checkIn, { config: bare, restDays: [sunday] })
       .given(checkedIn(amy, saturday, 1))
       .when(says(amy, '打卡', monday))
-      .then(checkedIn(amy, monday, 2), done(2)))
+      .then(...counts(amy, monday, 2)))
 
   test('counts a check-in on a rest day', () =>
-    specFor(checkIn, { restDays: [sunday] })
+    specFor(checkIn, { config: bare, restDays: [sunday] })
       .given(checkedIn(amy, saturday, 1))
       .when(says(amy, '打卡', sunday))
-      .then(checkedIn(amy, sunday, 2), done(2)))
+      .then(...counts(amy, sunday, 2)))
 
   test('outlives a day on which the bot was away', () =>
     given(checkedIn(amy, monday, 3), outage('2026-11-24 09:00', '2026-11-24 18:00'))
       .when(says(amy, '打卡', wednesday))
-      .then(checkedIn(amy, wednesday, 4), done(4)))
+      .then(...counts(amy, wednesday, 4), acknowledge(say.amnesty({ days: [tuesday] }))))
 
   test('does not outlive a missed day next to an excused one', () =>
     given(checkedIn(amy, sunday, 3), outage('2026-11-24 09:00', '2026-11-24 18:00'))
       .when(says(amy, '打卡', wednesday))
-      .then(checkedIn(amy, wednesday, 1), done(1)))
+      .then(...counts(amy, wednesday, 1)))
 
   test('is its own for each member', () =>
     given(checkedIn(amy, monday, 5))
       .when(says(bob, '打卡', monday))
-      .then(checkedIn(bob, monday, 1), done(1, 2)))
+      .then(...counts(bob, monday, 1, { place: 2 })))
 
   test('is celebrated at 7, 14 and 21 days', () => {
     for (const days of [7, 14, 21]) {
       const [yesterday, today] = [monday, tuesday]
       given(...streakUntil(yesterday, days - 1))
         .when(says(amy, '打卡', today))
-        .then(checkedIn(amy, today, days), milestone(days))
+        .then(...counts(amy, today, days), freezeEarned(amy, today), acknowledge(say.freezeEarned({ freezes: 1 })))
     }
   })
 })
+
+const filled = (day: LocalDay, streakDays: number) =>
+  say.filled({ day, streakDays, freezeBack: false, message: theMessage })
+const noFreezes = { freezes: 0, pendingFreezes: 0 }
 
 describe('a message that is read late', () => {
   test('counts for the day on which it was sent', () =>
     given(checkedIn(amy, monday, 1))
       .when(says(amy, '打卡', '2026-11-24 23:58'))
-      .then(checkedIn(amy, tuesday, 2), done(2)))
+      .then(...counts(amy, tuesday, 2, { at: at('2026-11-24 23:58') })))
 
   test('fills its gap, and the streak is one again', () =>
     given(checkedIn(amy, monday, 1), checkedIn(amy, wednesday, 1))
       .when(says(amy, '打卡', tuesday))
       .then(
-        checkedIn(amy, tuesday, 2, { laterDays: 1 }),
-        acknowledge(say.filled({ day: tuesday, streakDays: 3 }), { reaction: '🔥' }),
+        checkedIn(amy, tuesday, 2, { laterDays: 1, at: at(tuesday) }),
+        acknowledge(filled(tuesday, 3), { reaction: '🔥' }),
       ))
 
   test('never lowers a streak, even where it joins nothing', () =>
@@ -94,14 +100,25 @@ describe('a message that is read late', () => {
       says(amy, '打卡', monday),
     )
       .when(says(amy, '我的打卡', thursday))
-      .then(say.streak({ streakDays: 2, bestStreakDays: 2, totalDays: 4, isCheckedIn: true, nextMilestoneDays: 7 })))
+      .then(
+        say.streak({
+          streakDays: 2,
+          bestStreakDays: 2,
+          totalDays: 4,
+          isCheckedIn: true,
+          nextMilestoneDays: 7,
+          ...noFreezes,
+        }),
+      ))
 
   test('celebrates the milestone that it completes', () =>
     given(checkedIn(amy, day('2026-11-18'), 1), checkedIn(amy, day('2026-11-19'), 2), ...streakUntil(tuesday, 4))
       .when(says(amy, '打卡', day('2026-11-20')))
       .then(
-        checkedIn(amy, day('2026-11-20'), 3, { laterDays: 4 }),
-        acknowledge(say.filled({ day: day('2026-11-20'), streakDays: 7 }), { reaction: '💯' }),
+        checkedIn(amy, day('2026-11-20'), 3, { laterDays: 4, at: at('2026-11-20') }),
+        freezeEarned(amy, day('2026-11-20')),
+        acknowledge(filled(day('2026-11-20'), 7)),
+        acknowledge(say.freezeEarned({ freezes: 1 })),
       ))
 
   test('is too late after a month', () =>
@@ -122,13 +139,13 @@ describe('a second check-in on one day', () => {
       .thenSays('今天已经打过卡啦（连续 12 天），明天 00:00 后再来。'))
 
   test('says so too when days begin at 04:00 and it is past midnight', () =>
-    specFor(checkIn, { dayStartsAt: '04:00' })
+    specFor(checkIn, { config: bare, dayStartsAt: '04:00' })
       .given(checkedIn(amy, monday, 2))
       .when(says(amy, '打卡', '2026-11-24 02:00'))
       .thenSays('今天已经打过卡啦（连续 2 天），今天 04:00 后再来。'))
 
   test('says tomorrow when clocks have gone back to before the start of the day', () =>
-    specFor(checkIn, { dayStartsAt: '01:30', zone: 'America/New_York' })
+    specFor(checkIn, { config: bare, dayStartsAt: '01:30', zone: 'America/New_York' })
       .given(checkedIn(amy, day('2026-11-01'), 1))
       .when(says(amy, '打卡', Date.parse('2026-11-01T06:05Z') as Instant))
       .thenSays('今天已经打过卡啦（连续 1 天），明天 01:30 后再来。'))
@@ -143,22 +160,22 @@ describe('a check-in can be made', () => {
   test('in private, and says so', () =>
     given()
       .when(says(amy, '打卡', monday, { private: true }))
-      .then(checkedIn(amy, monday, 1, { where: 'private' }), done(1)))
+      .then(...counts(amy, monday, 1, { where: 'private' })))
 
   test('with a slash', () =>
     given()
       .when(says(amy, '/checkin 读了三十页', monday))
-      .then(checkedIn(amy, monday, 1, { note: '读了三十页' }), done(1)))
+      .then(...counts(amy, monday, 1, { note: '读了三十页' })))
 
   test('with a button', () =>
     given()
       .when(presses(amy, '打卡', monday))
-      .then(checkedIn(amy, monday, 1), done(1)))
+      .then(...counts(amy, monday, 1)))
 
   test('with a note of any length: it is cut between characters', () =>
     given()
       .when(says(amy, `打卡 ${'字'.repeat(NOTE_LENGTH_MAX - 1)}🎉🎉`, monday))
-      .then(checkedIn(amy, monday, 1, { note: '字'.repeat(NOTE_LENGTH_MAX - 1) }), done(1)))
+      .then(...counts(amy, monday, 1, { note: '字'.repeat(NOTE_LENGTH_MAX - 1) })))
 
   test('by nobody else for a member who only talks about it', () =>
     given()
@@ -177,12 +194,26 @@ describe('a check-in can be made', () => {
       membership.facts.left({ member: amy, at: 0 as never }),
     )
       .when(says(amy, '打卡', tuesday))
-      .then(checkedIn(amy, tuesday, 5), done(5)))
+      .then(...counts(amy, tuesday, 5)))
 })
 
 describe('the streak command', () => {
-  const nobody = { streakDays: 0, bestStreakDays: 0, totalDays: 0, isCheckedIn: false, nextMilestoneDays: 7 }
-  const someone = { streakDays: 3, bestStreakDays: 3, totalDays: 3, isCheckedIn: false, nextMilestoneDays: 7 }
+  const nobody = {
+    streakDays: 0,
+    bestStreakDays: 0,
+    totalDays: 0,
+    isCheckedIn: false,
+    nextMilestoneDays: 7,
+    ...noFreezes,
+  }
+  const someone = {
+    streakDays: 3,
+    bestStreakDays: 3,
+    totalDays: 3,
+    isCheckedIn: false,
+    nextMilestoneDays: 7,
+    ...noFreezes,
+  }
 
   test('has something kind for somebody who has never checked in', () =>
     given()
@@ -214,11 +245,3 @@ test('a check-in that another plugin records is a check-in', () =>
   given(happens(monday, checkedIn(amy, monday, 1)))
     .when(says(amy, '打卡', monday))
     .then(already(1)))
-
-/** Amy's check-ins of so many days in a row. */
-function streakUntil(last: LocalDay, days: number) {
-  return Array.from({ length: days }, (_, n) => {
-    const on = new Date(Date.parse(last) - (days - 1 - n) * 86_400_000).toISOString().slice(0, 10)
-    return checkedIn(amy, day(on), n + 1)
-  })
-}

@@ -1,19 +1,53 @@
-import { defineSlice, LocalDay, MemberId, MessageId, personal } from 'bonfire'
+import { defineSlice, Instant, LocalDay, MemberId, MessageId, personal } from 'bonfire'
 import { z } from 'zod'
-import { type Attendance, noAttendance, takeIn } from './streak.ts'
+import { type DayFigures, noFigures } from './day-figures.ts'
+import {
+  type Attendance,
+  countOn,
+  type Excused,
+  freeze,
+  isFrozen,
+  type Known,
+  markMadeUp,
+  markNewest,
+  markPrivate,
+  noAttendance,
+  takeIn,
+} from './streak.ts'
 
-export { currentStreakDays } from './streak.ts'
+export { currentStreakDays, isCheckedIn } from './streak.ts'
 
 /** Streaks that are celebrated, in days. */
 export const MILESTONE_DAYS: readonly number[] = [7, 14, 21]
 /** Longest note that is kept, in UTF-16 code units. */
 export const NOTE_LENGTH_MAX = 500
+/** How much of it the comment queue holds, in UTF-16 code units. */
+const NOTE_QUEUED_MAX = 200
+/** How long a check-in can be commented, in days. */
+export const COMMENT_DAYS = 7
+/** How long figures per day are kept, in days. */
+const FIGURES_DAYS = 400
+/** How many check-ins one message of ours may acknowledge: as many as receipts are merged. */
+const RECEIPT_CHECK_INS_MAX = 20
+
+const Where = z.enum(['group', 'private'])
+const AboveMember = z.enum(['teacher', 'admin', 'owner'])
+const Note = personal(z.string().max(NOTE_LENGTH_MAX))
+
+/** A check-in that is not complete, and what somebody has shown that may complete one. */
+export interface Opening {
+  /** What was begun last. */
+  begun: { day: LocalDay; where: 'group' | 'private'; message: MessageId; at: Instant } | null
+  /** When they last showed a photo, or wrote a text that is long enough, on a day without a check-in. */
+  photoAt: Instant | null
+  textAt: Instant | null
+}
 
 /** Who checked in when. */
 export const attendance = defineSlice({
   name: 'check-in',
   // Raise it when streak.ts folds a fact in another way.
-  version: 1,
+  version: 2,
   facts: {
     checkedIn: z.object({
       member: MemberId,
@@ -23,24 +57,196 @@ export const attendance = defineSlice({
       /** Days of the same streak after `day`, when the message was read late and filled a gap. Absent: none. */
       laterDays: z.int().min(1).optional(),
       /** Points differ: in the group it counts double. */
-      where: z.enum(['group', 'private']),
+      where: Where,
+      /** The message by which it was begun. */
       message: MessageId,
-      note: personal(z.string().max(NOTE_LENGTH_MAX)).optional(),
+      /** When that was sent. Absent: an old record. */
+      at: Instant.optional(),
+      note: Note.optional(),
+      photo: z.literal(true).optional(),
+      /** What they are in the group, above member: such a check-in waits for no comment. */
+      role: AboveMember.optional(),
+      /** A freeze had stood in for that day, and is in hand again. */
+      freezeBack: z.literal(true).optional(),
     }),
+    /** A freeze stands in for a missed day. Comes before the check-in that goes on because of it. */
+    froze: z.object({ member: MemberId, day: LocalDay }),
+    freezeEarned: z.object({ member: MemberId, day: LocalDay }),
+    /** `day` was made up, on the day `on`. Streaks as of `checkedIn`. */
+    madeUp: z.object({
+      member: MemberId,
+      day: LocalDay,
+      streakDays: z.int().min(1),
+      laterDays: z.int().min(1).optional(),
+      on: LocalDay,
+    }),
+    /** A check-in in private was followed by one in the group on the same day, and counts as that. */
+    raised: z.object({
+      member: MemberId,
+      day: LocalDay,
+      message: MessageId,
+      at: Instant.optional(),
+      note: Note.optional(),
+      photo: z.literal(true).optional(),
+      role: AboveMember.optional(),
+    }),
+    /** No day of the campaign that began on `startDay` is missing. `made`: days with a check-in. */
+    completed: z.object({
+      member: MemberId,
+      startDay: LocalDay,
+      days: z.int().min(1),
+      made: z.int().min(0),
+    }),
+    /** A check-in that lacks something: it counts once that follows. */
+    begun: z.object({
+      member: MemberId,
+      day: LocalDay,
+      where: Where,
+      message: MessageId,
+      at: Instant,
+      lacks: z.enum(['text', 'text-or-photo']),
+    }),
+    /** Somebody showed what may complete a check-in that comes later. */
+    shown: z.object({ member: MemberId, what: z.enum(['photo', 'text']), at: Instant }),
+    /** The leader's check-in opened the day. */
+    led: z.object({ day: LocalDay, member: MemberId }),
+    /** A check-in was commented: `message` is the check-in's, `day` its day. */
+    commented: z.object({ message: MessageId, member: MemberId, day: LocalDay, by: MemberId }),
+    /** The comment queue showed a check-in to `by`. */
+    queueShown: z.object({ by: MemberId, message: MessageId, member: MemberId, at: Instant }),
+    /** One of our messages acknowledged a check-in, or one of theirs completed it: who replies to that means the check-in. */
+    receipted: z.object({ receipt: MessageId, message: MessageId, member: MemberId }),
   },
   tables: table => ({
     members: table({
       by: 'member',
       initial: (): Attendance => noAttendance(),
-      reduce: { checkedIn: (record, fact) => takeIn(record, fact) },
+      reduce: {
+        checkedIn: (record, fact) => {
+          takeIn(record, fact)
+          if (fact.where === 'private') markPrivate(record, fact.day)
+          else markNewest(record, fact)
+        },
+        madeUp: (record, fact) => {
+          takeIn(record, fact)
+          markMadeUp(record, fact.day)
+        },
+        froze: (record, { day }) => freeze(record, day),
+        freezeEarned: record => {
+          record.freezes += 1
+        },
+        raised: (record, fact) => {
+          record.privateDay = null
+          markNewest(record, fact)
+        },
+        completed: (record, { startDay }) => {
+          record.completed = startDay
+        },
+      },
+    }),
+    /** What may become a check-in. It is over with the next one. */
+    openings: table({
+      by: 'member',
+      initial: (): Opening => ({ begun: null, photoAt: null, textAt: null }),
+      reduce: {
+        begun: (opening, { day, where, message, at }) => {
+          opening.begun = { day, where, message, at }
+        },
+        shown: (opening, { what, at }) => {
+          if (what === 'photo') opening.photoAt = at
+          else opening.textAt = at
+        },
+      },
+      removedBy: ['checkedIn', 'raised'],
+    }),
+    /** Check-ins of a week, by the id of their message. */
+    comments: table({
+      by: 'message',
+      initial: () => ({
+        member: null as MemberId | null,
+        day: null as LocalDay | null,
+        note: null as string | null,
+        photo: false,
+        /** Made in the group, by somebody whom a teacher comments. */
+        isQueued: false,
+        isCommented: false,
+      }),
+      reduce: {
+        checkedIn: (row, { member, day, note, photo, where, role }) => {
+          row.member = member
+          row.day = day
+          row.note = queuedNoteOf(note)
+          row.photo = photo ?? false
+          row.isQueued = where === 'group' && role === undefined
+        },
+        raised: (row, { member, day, note, photo, role }) => {
+          row.member = member
+          row.day = day
+          row.note = queuedNoteOf(note)
+          row.photo = photo ?? false
+          row.isQueued = role === undefined
+        },
+        commented: row => {
+          row.isCommented = true
+        },
+      },
+      keep: { hours: COMMENT_DAYS * 24 },
+    }),
+    /** What the comment queue showed last, by whom it was shown to. */
+    shownTo: table({
+      by: 'by',
+      initial: () => ({ message: null as MessageId | null, member: null as MemberId | null, at: 0 as Instant }),
+      reduce: {
+        queueShown: (row, { message, member, at }) => {
+          row.message = message
+          row.member = member
+          row.at = at
+        },
+      },
+    }),
+    /** Which check-ins a message acknowledged or completed. */
+    receipts: table({
+      by: 'receipt',
+      initial: () => ({ checkIns: [] as { member: MemberId; message: MessageId }[] }),
+      reduce: {
+        receipted: ({ checkIns }, { member, message }) => {
+          if (checkIns.length < RECEIPT_CHECK_INS_MAX) checkIns.push({ member, message })
+        },
+      },
+      keep: { hours: COMMENT_DAYS * 24 },
+    }),
+    /** Figures of each day. */
+    figures: table({
+      by: 'day',
+      initial: (): DayFigures => noFigures(),
+      reduce: {
+        checkedIn: (figures, { where, role }) => {
+          figures.checkIns += 1
+          figures.queued += Number(where === 'group' && role === undefined)
+        },
+        raised: (figures, { role }) => {
+          figures.queued += Number(role === undefined)
+        },
+        madeUp: figures => {
+          figures.madeUp += 1
+        },
+        froze: figures => {
+          figures.froze += 1
+        },
+        commented: figures => {
+          figures.commented += 1
+        },
+      },
+      keep: { hours: FIGURES_DAYS * 24 },
     }),
   }),
   group: {
-    /** `before`: the latest day before `day` on which anybody checked in. */
+    /** `before`: the latest day before `day` on which anybody checked in. `ledDay`: the newest that a leader opened. */
     initial: () => ({
       day: null as LocalDay | null,
       checkedIn: 0,
       before: { day: null as LocalDay | null, checkedIn: 0 },
+      ledDay: null as LocalDay | null,
     }),
     reduce: {
       checkedIn: (group, { day }) => {
@@ -52,6 +258,25 @@ export const attendance = defineSlice({
           group.checkedIn = 1
         }
       },
+      led: (group, { day }) => {
+        group.ledDay = day
+      },
     },
   },
 })
+
+/** A part of the note, for the queue; never cut in the middle of a character. */
+const queuedNoteOf = (note: string | undefined): string | null =>
+  note?.slice(0, NOTE_QUEUED_MAX).replace(/[\uD800-\uDBFF]$/, '') ?? null
+
+/** What making up a day comes to: the fields of `madeUp`. Freezes stand in for other missed days, as for a check-in. */
+export function makeUpOn(
+  record: Known,
+  day: LocalDay,
+  excused: Excused,
+): { readonly streakDays: number; readonly laterDays: number } | 'already' | 'too-late' {
+  if (isFrozen(record, day)) return 'already'
+  const counted = countOn(record, day, excused)
+  if (typeof counted === 'string') return counted
+  return { streakDays: counted.streakDays, laterDays: counted.laterDays }
+}

@@ -1,35 +1,25 @@
-import {
-  type Asker,
-  acknowledge,
-  addDays,
-  type ContextOf,
-  definePlugin,
-  type LocalDay,
-  LocalTime,
-  membership,
-  post,
-  type SliceState,
-  send,
-  withdraw,
-} from 'bonfire'
+import { addDays, days, definePlugin, membership, send, withdraw } from 'bonfire'
 import { z } from 'zod'
-import { attendance, currentStreakDays, MILESTONE_DAYS, NOTE_LENGTH_MAX } from './facts.ts'
+import { checkedInOn, checkIn } from './checking-in.ts'
+import { findWaiting, listenForComment, rememberReceipt, showNext } from './comments.ts'
+import { listenForContent } from './completing.ts'
+import { config } from './config.ts'
+import { attendance, isCheckedIn, MILESTONE_DAYS } from './facts.ts'
+import { checkInStats, profile } from './figures.ts'
 import { messages } from './messages.ts'
 import { recognise } from './recognise.ts'
-import { countOn, isCheckedIn } from './streak.ts'
+import { remind, remindIsDue } from './reminder.ts'
+import { currentStreakDays, pendingFreezes } from './streak.ts'
+import { explainStreak } from './streak-days.ts'
+import { afterCheckIn, afterMakeUp } from './streak-reached.ts'
 
 const WORDS = ['checkin', '打卡', '签到'] as const
-const MIDNIGHT = '00:00' as LocalTime
 
 export default definePlugin({
   slice: attendance,
   messages,
-  uses: [membership],
-  config: z.object({
-    remindAt: LocalTime.nullable()
-      .default('20:00' as LocalTime)
-      .describe('Time of the daily reminder, `HH:mm` in the zone of the group. Null: none.'),
-  }),
+  uses: [membership, days],
+  config,
   commands: {
     checkIn: {
       words: WORDS,
@@ -37,7 +27,7 @@ export default definePlugin({
       // Without a slash it is recognised in what people say.
       slashOnly: WORDS,
       args: z.object({ note: z.string().optional() }),
-      decide: (context, { note }) => checkIn(context, note),
+      decide: (context, { note }) => checkIn(context, { note, photo: context.photo ?? false }),
     },
     streak: {
       words: ['streak', '我的打卡', '我的签到'],
@@ -45,105 +35,57 @@ export default definePlugin({
       decide({ state, say, member, today, excused }) {
         const record = state.members.of(member)
         const streakDays = currentStreakDays(record, today, excused)
+        const pending = pendingFreezes(record, today, excused) ?? 0
         const { bestStreakDays, totalDays } = record
-        const nextMilestoneDays = MILESTONE_DAYS.find(days => days > streakDays) ?? null
         return [
           say.streak({
-            streakDays,
-            bestStreakDays,
-            totalDays,
+            ...{ streakDays, bestStreakDays, totalDays },
             isCheckedIn: isCheckedIn(record, today),
-            nextMilestoneDays,
+            nextMilestoneDays: MILESTONE_DAYS.find(days => days > streakDays) ?? null,
+            freezes: record.freezes - pending,
+            pendingFreezes: pending,
           }),
         ]
       },
     },
+    comment: {
+      words: ['comment', '点评'],
+      about: { 'zh-CN': '下一条等点评的打卡', 'en-US': 'the next check-in that waits for a comment' },
+      who: 'teacher',
+      scan: findWaiting,
+      decide: (context, _, waiting) => showNext(context, waiting as ReturnType<typeof findWaiting>),
+    },
   },
   on: {
-    said(context, { text }) {
+    said(context, { text, photo = false }) {
       const recognised = recognise(text)
-      return recognised ? checkIn(context, recognised.note) : []
+      return recognised ? checkIn(context, { note: recognised.note, photo }) : []
+    },
+    listen(context, event) {
+      // Commands and check-ins have been read as what they are.
+      if (/^[/／]/u.test(event.text.trimStart()) || recognise(event.text)) return []
+      return [...listenForComment(context, event), ...listenForContent(context, event)]
     },
   },
-  schedules: {
-    remind: {
-      at: ({ remindAt }) => remindAt ?? [],
-      missed: 'skip',
-      decide({ state, read, say, today, excused, calendar }) {
-        if (excused(today)) return []
-        const { members } = read(membership)
-        let atRisk = 0
-        for (const [member, record] of state.members.each()) {
-          const isHere = members.of(member).presence === 'present'
-          if (isHere && !isCheckedIn(record, today) && currentStreakDays(record, today, excused) > 0) atRisk += 1
-        }
-        const checkedIn = checkedInOn(state, today)
-        return [atRisk > 0 && post(say.remind({ day: today, checkedIn, atRisk, until: calendar.dayStartsAt }))]
-      },
-    },
+  reactions: on => [on(attendance.facts.checkedIn, afterCheckIn), on(attendance.facts.madeUp, afterMakeUp)],
+  schedules: { remind: { at: ({ remindAt }) => remindAt ?? [], missed: 'skip', decide: remind } },
+  due: {
+    remind: remindIsDue,
+    // Read late, it would open a day that is over.
+    led: ({ today }, { params }) => (params.day === today ? send() : withdraw('day-over')),
   },
+  outcomes: { done: rememberReceipt, filled: rememberReceipt, raised: rememberReceipt },
   variables: {
     'stats.checkedInToday': ({ state, today }) => checkedInOn(state, today),
     'stats.checkedInYesterday': ({ state, today }) => checkedInOn(state, addDays(today, -1)),
   },
-  due: {
-    // Held up until the day is over, it would ask for something that is no longer possible.
-    remind: ({ today }, { params }) => (params.day === today ? send() : withdraw('day-over')),
+  profile,
+  stats: checkInStats,
+  why: {
+    streak: {
+      words: ['streak', '连续', '打卡'],
+      about: { 'zh-CN': '连续天数是怎么来的', 'en-US': 'the days that make up my streak' },
+      decide: context => [context.say.whyStreak(explainStreak(context, context.state.members.of(context.member)))],
+    },
   },
 })
-
-type State = SliceState<typeof attendance>
-
-/** How many checked in on that day: today, or the day before. */
-function checkedInOn({ group }: State, day: LocalDay): number {
-  if (group.day === day) return group.checkedIn
-  return group.before.day === day ? group.before.checkedIn : 0
-}
-
-type Asked = ContextOf<typeof attendance, typeof messages> & Asker
-
-/** A check-in counts for the day on which it was sent, however late it is read. */
-function checkIn({ state, say, member, message, today, excused, ...asked }: Asked, note: string | undefined) {
-  const record = state.members.of(member)
-  const counted = countOn(record, today, excused)
-  if (counted === 'too-late') return [say.tooLate({ day: today })]
-  if (counted === 'already') {
-    return [say.already({ streakDays: currentStreakDays(record, today, excused), ...nextDayOf(today, asked) })]
-  }
-  const streakDays = counted.streakDays + counted.laterDays
-  const isLate = record.lastDay !== null && today < record.lastDay
-  const said = isLate ? say.filled({ day: today, streakDays }) : say.done({ streakDays, place: placeOn(state, today) })
-  return [
-    attendance.facts.checkedIn({
-      member,
-      day: today,
-      streakDays: counted.streakDays,
-      laterDays: counted.laterDays || undefined,
-      where: asked.private ? 'private' : 'group',
-      message,
-      note: keptOf(note),
-    }),
-    acknowledge(said, { reaction: MILESTONE_DAYS.includes(streakDays) ? '💯' : '🔥' }),
-  ]
-}
-
-/** How many have checked in on that day, this one included. Null for a day that is no longer counted. */
-function placeOn({ group }: State, day: LocalDay): number | null {
-  if (group.day !== null && day < group.day) return null
-  return group.day === day ? group.checkedIn + 1 : 1
-}
-
-function nextDayOf(today: LocalDay, { calendar, now }: Pick<Asked, 'calendar' | 'now'>) {
-  const nextAt = calendar.dayStartsAt
-  // Not from the time on the wall: where clocks go back, it may read less than when the day began.
-  return { nextAt, isLaterToday: nextAt !== MIDNIGHT && now >= calendar.at(today, MIDNIGHT) }
-}
-
-/** A long note is cut, never refused; and never in the middle of a character. */
-function keptOf(note: string | undefined): string | undefined {
-  const kept = note
-    ?.trim()
-    .slice(0, NOTE_LENGTH_MAX)
-    .replace(/[\uD800-\uDBFF]$/, '')
-  return kept === '' ? undefined : kept
-}

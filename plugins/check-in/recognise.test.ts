@@ -47,6 +47,28 @@ const COUNTS: [text: string, note?: string][] = [
   ['Checkin read 30 pages', 'read 30 pages'],
   ['check-in!'],
   ['Check in day 3', 'day 3'],
+  ['打卡🔥🔥'],
+  ['打卡…'],
+  ['签到～今天也要加油', '今天也要加油'],
+  ['「打卡」'],
+  ['（打卡）今天的作业交了', '今天的作业交了'],
+  ['《读书打卡》平凡的世界 第 5 章', '平凡的世界 第 5 章'],
+  ['#跑步打卡# 5.2km 32 分钟', '5.2km 32 分钟'],
+  ['【D5打卡】冥想 15 分钟', '冥想 15 分钟'],
+  ['〖签到〗第六天', '第六天'],
+  ['打卡 | 早睡', '早睡'],
+  ['打卡—练字一页', '练字一页'],
+  ['打卡·背单词 50', '背单词 50'],
+  ['打卡; done', 'done'],
+  ['打卡第 7 次', '第 7 次'],
+  ['打卡 day21 结束啦', 'day21 结束啦'],
+  ['打卡 昨天太累睡着了，今天补上', '昨天太累睡着了，今天补上'],
+  ['打卡 不知道写什么，就是来了', '不知道写什么，就是来了'],
+  ['打卡 几点了还没睡，惭愧', '几点了还没睡，惭愧'],
+  ['打卡 终于弄明白怎么做红烧肉', '终于弄明白怎么做红烧肉'],
+  ['打卡了 今天走了一万步', '今天走了一万步'],
+  ['CHECK-IN: slept early', 'slept early'],
+  ['checkin 💪 legs day', '💪 legs day'],
 ]
 
 /** Talk about it, questions and complaints. */
@@ -94,7 +116,34 @@ const DOES_NOT_COUNT: readonly string[] = [
   'checking the weather',
   'checkin?',
   'check-ins are fun',
+  '打卡表发一下',
+  '打卡排行榜在哪',
+  '打卡有什么奖励吗',
+  '打卡一次多少积分？',
+  '打卡 忘了可以补吗',
+  '打卡 为什么没显示',
+  '打卡 怎么还没算上',
+  '签到 入口在哪',
+  '签到 名单',
+  '打卡截止到几点？',
+  '打卡 什么时候开始？',
+  '别忘了打卡哦',
+  '@小林 打卡了没',
+  '我来打卡',
+  '昨天的打卡没算',
+  '【忘记打卡的同学】看过来',
+  '#催打卡',
+  '打卡群规请看置顶',
+  '签到表在文件里',
+  'check in with me tomorrow',
+  'how do I checkin',
+  'Checkin how does this work?',
 ]
+
+test('there are sixty of each', () => {
+  expect(new Set(COUNTS.map(([text]) => text)).size).toBeGreaterThanOrEqual(60)
+  expect(new Set(DOES_NOT_COUNT).size).toBeGreaterThanOrEqual(60)
+})
 
 describe('a check-in is recognised', () => {
   test.each(COUNTS)('in %j', (text, note) => {

@@ -1,87 +1,191 @@
-import { defineSlice, LocalDay, MemberId, type SliceState } from 'bonfire'
+import { defineSlice, LocalDay, MemberId, personal, type SliceState } from 'bonfire'
 import { z } from 'zod'
+import { enter, enterWithLots, noAccount } from './account.ts'
+import { dateAgain, dropOver, EXPIRE_AFTER_DAYS_MAX, type Lot, pointsOver, prolong, takeNewest } from './lots.ts'
 
-/** How many entries a member's account keeps in memory. Older ones are in the journal. */
-export const ENTRIES_KEPT_MAX = 50
+export { ENTRIES_KEPT_MAX } from './account.ts'
+
+/** Longest note of an admin that is kept, in UTF-16 code units. */
+export const NOTE_LENGTH_MAX = 100
+/** How long figures per day are kept, in hours. */
+const DAILY_KEPT_HOURS = 400 * 24
+/** How long adjustments are known by their number, in hours: they can be taken back for 10 minutes. */
+const ADJUSTMENTS_KEPT_HOURS = 48
 
 /** What points were for: `check-in`, `streak`, `shop`. A name, never what somebody typed. */
 const Reason = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not a reason. Use a short name, e.g. "check-in".')
+const Points = z.int().positive()
+const Change = z.int().refine(points => points !== 0, 'is no change')
+/** Counted from 1 in each group. */
+const AdjustmentNumber = z.int().min(1)
 
-/** One line of an account. `points` is negative when they were spent. */
-export interface Entry {
-  day: LocalDay
-  points: number
-  reason: string
-}
-export interface Account {
-  balance: number
-  /** All that was ever awarded. */
-  earned: number
-  /** All that was ever spent. */
+/** What came and went, over all members. */
+interface Sums {
+  issued: number
   spent: number
-  /** Oldest first. */
-  entries: Entry[]
-  /** Streaks that have been rewarded, in days. */
-  milestones: number[]
+  returned: number
+  adjusted: number
+  expired: number
+  /** How many times admins gave or took points. */
+  adjustments: number
+}
+const noSums = (): Sums => ({ issued: 0, spent: 0, returned: 0, adjusted: 0, expired: 0, adjustments: 0 })
+type Moved = { readonly points: number }
+const summing = {
+  awarded: (sums: Sums, { points }: Moved) => {
+    sums.issued += points
+  },
+  spent: (sums: Sums, { points }: Moved) => {
+    sums.spent += points
+  },
+  returned: (sums: Sums, { points }: Moved) => {
+    sums.returned += points
+  },
+  adjusted: (sums: Sums, { points }: Moved) => {
+    sums.adjusted += points
+    sums.adjustments += 1
+  },
+  reversed: (sums: Sums, { points }: Moved) => {
+    sums.adjusted -= points
+  },
+  expired: (sums: Sums, { points }: Moved) => {
+    sums.expired += points
+  },
 }
 
-/** Who has how many points, and why. Points are whole; taking them away is `spent`. */
+/** Who has how many points, why, and until when. Points are whole; taking them away is `spent`. */
 export const ledger = defineSlice({
   name: 'points',
+  // Raise it when account.ts or lots.ts fold a fact in another way.
+  version: 2,
   facts: {
     awarded: z.object({
       member: MemberId,
-      points: z.int().positive(),
+      points: Points,
       reason: Reason,
-      /** The day that they are for. */
+      /** The day that they are for: from it they last as long as the plan says. */
       day: LocalDay,
       /** The streak that they reward, in days. Each is rewarded once. */
-      milestone: z.int().positive().optional(),
+      milestone: Points.optional(),
     }),
-    spent: z.object({ member: MemberId, points: z.int().positive(), reason: Reason, day: LocalDay }),
+    spent: z.object({ member: MemberId, points: Points, reason: Reason, day: LocalDay }),
+    /** A purchase was cancelled. What comes back is new: it lasts from `day` on. */
+    returned: z.object({ member: MemberId, points: Points, reason: Reason, day: LocalDay }),
+    /** An admin gave points, or took them. `by` is absent when nobody knows which admin. */
+    adjusted: z.object({
+      member: MemberId,
+      points: Change,
+      adjustment: AdjustmentNumber,
+      day: LocalDay,
+      by: MemberId.optional(),
+      note: personal(z.string().max(NOTE_LENGTH_MAX)).optional(),
+    }),
+    /** An adjustment was taken back. `points` as in `adjusted`: the balance changes by as much the other way. */
+    reversed: z.object({
+      member: MemberId,
+      adjustment: AdjustmentNumber,
+      points: Change,
+      day: LocalDay,
+      by: MemberId.optional(),
+    }),
+    /** Everything that no longer counts on `day`. */
+    expired: z.object({ member: MemberId, points: Points, day: LocalDay }),
+    /** They were told, on that day, that points expire. */
+    expiryTold: z.object({ member: MemberId, day: LocalDay }),
+    /** How long this member's points last from now on: recorded when the plan differs from what the account knows. */
+    expirySet: z.object({
+      member: MemberId,
+      afterDays: z.int().min(1).max(EXPIRE_AFTER_DAYS_MAX).nullable(),
+      /** The entry before it is the first of the account, and was written before anybody knew. */
+      first: z.literal(true).optional(),
+    }),
   },
   tables: table => ({
     accounts: table({
       by: 'member',
-      initial: (): Account => ({ balance: 0, earned: 0, spent: 0, entries: [], milestones: [] }),
+      initial: () => noAccount(),
       reduce: {
         awarded: (account, { points, reason, day, milestone }) => {
-          account.balance += points
           account.earned += points
-          account.entries.push({ day, points, reason })
-          if (account.entries.length > ENTRIES_KEPT_MAX) account.entries.shift()
+          enterWithLots(account, { day, points, reason })
           if (milestone !== undefined) account.milestones.push(milestone)
         },
         spent: (account, { points, reason, day }) => {
-          account.balance -= points
           account.spent += points
-          account.entries.push({ day, points: -points, reason })
-          if (account.entries.length > ENTRIES_KEPT_MAX) account.entries.shift()
+          enterWithLots(account, { day, points: -points, reason })
+        },
+        returned: (account, { points, day }) => {
+          account.returned += points
+          enterWithLots(account, { day, points, reason: 'returned' })
+        },
+        adjusted: (account, { points, day, note }) => {
+          account.adjusted += points
+          enterWithLots(account, { day, points, reason: 'adjusted', ...(note !== undefined && { note }) })
+        },
+        reversed: (account, { points, day }) => {
+          account.adjusted -= points
+          if (points < 0) return enterWithLots(account, { day, points: -points, reason: 'reversed' })
+          enter(account, { day, points: -points, reason: 'reversed' })
+          takeNewest(account.lots, points)
+        },
+        expired: (account, { points, day }) => {
+          account.expired += points
+          enter(account, { day, points: -points, reason: 'expired' })
+          dropOver(account.lots, day)
+        },
+        expiryTold: (account, { day }) => {
+          account.toldOn = day
+        },
+        expirySet: (account, { afterDays, first }) => {
+          account.expireAfterDays = afterDays
+          if (first) dateAgain(account.lots, afterDays)
+          else prolong(account.lots, afterDays)
         },
       },
     }),
+    adjustments: table({
+      by: 'adjustment',
+      initial: () => ({ isReversed: false }),
+      reduce: {
+        adjusted: adjustment => {
+          adjustment.isReversed = false
+        },
+        reversed: adjustment => {
+          adjustment.isReversed = true
+        },
+      },
+      keep: { hours: ADJUSTMENTS_KEPT_HOURS },
+    }),
+    daily: table({
+      by: 'day',
+      initial: (): Sums => noSums(),
+      reduce: summing,
+      keep: { hours: DAILY_KEPT_HOURS },
+    }),
   }),
   group: {
-    initial: () => ({ issued: 0, spent: 0 }),
-    reduce: {
-      awarded: (group, { points }) => {
-        group.issued += points
-      },
-      spent: (group, { points }) => {
-        group.spent += points
-      },
-    },
+    initial: (): Sums => noSums(),
+    reduce: summing,
   },
 })
 
+/** What a member can spend on that day: what has expired does not count, whether or not there is an entry of it yet. */
+export function balanceOn(
+  { balance, lots }: { readonly balance: number; readonly lots: readonly Readonly<Lot>[] },
+  day: LocalDay,
+): number {
+  return balance - pointsOver(lots, day)
+}
+
 /**
- * Takes points: the fact to return from `decide`, or null when the member has too few. It sees the balance from before
- * the decision, so ask once for all that one decision takes: what two facts take together is refused, with the whole
- * event, when it is more than there is.
+ * Takes points: the fact to return from `decide`, or null when the member has too few that have not expired. It sees
+ * the balance from before the decision, so ask once for all that one decision takes: what two facts take together is
+ * refused, with the whole event, when it is more than there is.
  */
 export function spend(
   { accounts }: SliceState<typeof ledger>,
   { member, points, reason, day }: { member: MemberId; points: number; reason: string; day: LocalDay },
 ) {
-  return accounts.of(member).balance < points ? null : ledger.facts.spent({ member, points, reason, day })
+  const canPay = balanceOn(accounts.of(member), day) >= points
+  return canPay ? ledger.facts.spent({ member, points, reason, day }) : null
 }

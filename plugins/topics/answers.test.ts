@@ -94,7 +94,7 @@ test('a command that is not understood is explained in words', () => {
     ['/calendar 99', '这样用：/calendar 天数，1–31 天；不写是 7 天'],
     ['/post', '这样用：/post 内容编号，比如 /post day-03'],
     ['/preview', '这样用：/preview 内容编号，比如 /preview day-03'],
-    ['/why', '这样用：/why post 看最近一篇，/why post 内容编号 看某一篇'],
+    ['/why', '想知道哪一样的来由？\n/why 内容：看最近一篇为什么在这时发，后面写内容编号看某一篇'],
   ] as const
   for (const [typed, usage] of answers)
     given()

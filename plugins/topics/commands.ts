@@ -1,11 +1,11 @@
 import {
   type Asker,
-  acknowledge,
   CAP_DEFAULT,
   type Decision,
   firstFit,
   isWithin,
   mayAdvertise,
+  operate,
   post as owe,
   type Post,
   posts as postsSlice,
@@ -125,7 +125,7 @@ function postIt(context: Asked, post: Post, elsewhere: string | null): Answer {
     topics.facts.chosen({ ...chosen, ...(!anonymous && { by: member }) }),
     owed(context, { post, marketing, occasion, instant: now, day: plan?.dayNumber(today) ?? null }),
     // A reaction could not say whose post it is.
-    acknowledge(say.posting({ post: namedShort(post.id), elsewhere }), elsewhere === null ? { reaction: '👌' } : {}),
+    operate(say.posting({ post: namedShort(post.id), elsewhere }), elsewhere === null ? { reaction: '👌' } : {}),
   ]
 }
 
@@ -204,7 +204,7 @@ function skipPost(context: Asked, post: string): Answer {
   const instead = slot && ahead.find(({ day, at }) => day === slot.day && at === slot.at)?.post
   return [
     topics.facts.skipped({ post, campaign, ...(!anonymous && { by: member }) }),
-    acknowledge(
+    operate(
       say.skipped({
         post: namedShort(post),
         at: slot ? shownAt(context, slot) : null,

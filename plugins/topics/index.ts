@@ -72,16 +72,15 @@ export default definePlugin({
       args: z.object({ post: PostTyped.optional() }),
       decide: (context, { post }) => skip(context, post),
     },
-    why: {
-      words: ['why', '为什么'],
-      about: { 'zh-CN': '一篇内容为什么在这时发', 'en-US': 'why a post came when it did' },
-      slashOnly: ['why', '为什么'],
-      usage: {
-        'zh-CN': '/why post 看最近一篇，/why post 内容编号 看某一篇',
-        'en-US': '/why post for the latest one, /why post day-03 for that one',
+  },
+  why: {
+    post: {
+      words: ['post', '内容', '话题'],
+      about: {
+        'zh-CN': '看最近一篇为什么在这时发，后面写内容编号看某一篇',
+        'en-US': 'why the latest post came when it did; name another one to see that',
       },
-      args: z.object({ what: z.enum(['post', '内容', '话题']), post: PostTyped.optional() }),
-      decide: (context, { post }) => whyPost(context, post),
+      decide: (context, rest) => whyPost(context, rest === '' ? undefined : rest),
     },
   },
   on: {

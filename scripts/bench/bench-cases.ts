@@ -4,8 +4,9 @@ import { content } from './content.ts'
 import { groupSize } from './group-size.ts'
 import { openLoopCase } from './open-loop.ts'
 import { pages } from './pages.ts'
+import { rank } from './rank.ts'
 import { start } from './start.ts'
 import { telegram } from './telegram.ts'
 
 /** All of them, in the order of the table. */
-export const CASES: readonly BenchCase[] = [checkIns, groupSize, openLoopCase, start, telegram, pages, content]
+export const CASES: readonly BenchCase[] = [checkIns, groupSize, openLoopCase, start, telegram, pages, content, rank]

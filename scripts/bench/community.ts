@@ -12,7 +12,10 @@ export const PLUGINS = [checkIn, points] as const
 
 const calendar = createCalendar({ zone: Zone.parse('Asia/Shanghai'), dayStartsAt: LocalTime.parse('00:00') })
 /** Without a reminder, so that what a run does does not depend on the time of day. */
-const config = { 'check-in': checkIn.config.parse({ remindAt: null }), points: points.config.parse({}) }
+const config = {
+  'check-in': checkIn.config.parse({ remindAt: null, noteCharsMin: 0 }),
+  points: points.config.parse({}),
+}
 export const SETTINGS: GroupSettings = { locale: 'zh-CN', calendar, config, isRestDay: () => false }
 
 /** Ten in the morning in Shanghai: no run lasts until midnight. */

@@ -16,7 +16,7 @@ import type { ServerStarted } from './telegram-server.ts'
 /** What everybody asks. Bonfire decides what to answer; the bare bots have one answer. */
 export const QUESTION = '/points'
 /** As long as Bonfire's answer. */
-export const REPLY = '还没有积分。每天打卡就会有，发「打卡」试试。'
+export const REPLY = '你还没有积分，发「打卡」就能攒第一笔。'
 
 /** A bot at work. Returns how to end it. */
 export type Stop = () => Promise<void>

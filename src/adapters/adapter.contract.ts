@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Outcome } from '../events/event.ts'
 import type { MemberId, MessageId } from '../events/ids.ts'
 import { type ListeningIntake, listeningIntake } from './adapter.fixtures.ts'
-import type { Adapter, Chat, Outgoing, Update } from './adapter.ts'
+import type { Adapter, Chat, Outgoing, OutgoingFile, Update } from './adapter.ts'
+import { filesContract } from './files.contract.ts'
 
 /** A message as it stands at the platform. */
 export interface SentMessage {
@@ -10,6 +11,7 @@ export interface SentMessage {
   /** Set: in that member's private chat. */
   readonly to?: MemberId
   readonly replyTo?: MessageId
+  readonly file?: OutgoingFile
 }
 
 /**
@@ -28,6 +30,12 @@ export interface AdapterDriver extends AsyncDisposable {
 
   // What people do, in the group unless it says otherwise.
   says(member: MemberId, text: string): Promise<MessageId>
+  /** Begins with a mention of somebody, as their phone writes it. */
+  mentions(member: MemberId, whom: MemberId, rest: string): Promise<MessageId>
+  /** Answers a message. Absent: the platform does not tell. */
+  replies?(member: MemberId, to: MessageId, text: string): Promise<MessageId>
+  /** Takes a name by which others mention them. Absent: there are no such names. */
+  takesHandle?(member: MemberId, handle: string): Promise<void>
   saysPrivately(member: MemberId, text: string): Promise<void>
   joins(member: MemberId): Promise<void>
   leaves(member: MemberId): Promise<void>
@@ -114,6 +122,51 @@ export function adapterContract(name: string, open: () => Promise<AdapterDriver>
       await driver.saysPrivately(member, 'hello')
       await until(driver, () => said(intake).length > 0)
       expect(said(intake)[0]).toMatchObject({ who: { member }, text: 'hello', private: true })
+    })
+
+    test('whom a mention means is told, and its text stays as it was', async () => {
+      const { driver, intake, member } = await begin('Pia')
+      const whom = await driver.stranger('小林')
+      await driver.joins(whom)
+      await driver.mentions(member, whom, '加油')
+      await driver.says(member, '@小林 加油')
+      await until(driver, () => said(intake).length === 2)
+      const [meant, typed] = said(intake)
+      expect(meant).toMatchObject({ who: { member }, mentions: [whom] })
+      expect(meant?.text).toMatch(/^@小林[\s\u2005]加油$/u)
+      // The control: letters alone mention nobody.
+      expect(typed).not.toHaveProperty('mentions')
+    })
+
+    test('a reply tells whose message it answers, and is never to the bot', async ({ skip }) => {
+      const { driver, adapter, intake, member } = await begin('Qin')
+      if (!driver.replies) return skip('the platform does not tell')
+      const whom = await driver.stranger('Rui')
+      await driver.joins(whom)
+      await driver.replies(member, await driver.says(whom, 'checked in'), 'well done')
+      const outcome = await adapter.send(message(driver, 'from the bot'))
+      const own = outcome.is === 'sent' ? outcome.message : undefined
+      await driver.replies(member, own!, 'thank you')
+      await until(driver, () => said(intake).length === 3)
+      const [asked, toRui, toBot] = said(intake)
+      expect(toRui).toMatchObject({ text: 'well done', replyTo: asked?.message, repliesTo: whom })
+      expect(toBot).toMatchObject({ text: 'thank you', replyTo: own })
+      expect(toBot).not.toHaveProperty('repliesTo')
+    })
+
+    test('the name by which others mention somebody comes with what they do', async ({ skip }) => {
+      const { driver, intake, member } = await begin('Sol')
+      if (!driver.takesHandle) return skip('the platform has no such names')
+      const other = await driver.stranger('Tao')
+      await driver.takesHandle(other, 'tao_runs')
+      await driver.joins(other)
+      await driver.says(other, 'hello')
+      await driver.says(member, 'hello')
+      await until(driver, () => said(intake).length === 2)
+      const [named, nameless] = said(intake)
+      const joined = of(intake, 'joined').find(({ who }) => who.member === other)
+      expect([joined?.who.handle, named?.who.handle]).toEqual(['tao_runs', 'tao_runs'])
+      expect(nameless?.who).not.toHaveProperty('handle')
     })
 
     test('the bot hears that it was removed', async ({ skip }) => {
@@ -272,6 +325,8 @@ export function adapterContract(name: string, open: () => Promise<AdapterDriver>
       }
     })
   })
+
+  filesContract(name, begin)
 
   describe(`${name}: the end`, () => {
     test('nothing is handed in afterwards, and a second end changes nothing', async () => {

@@ -19,6 +19,8 @@ export interface Capabilities {
   readonly mentions: boolean
   /** Else: the text alone. */
   readonly images: boolean
+  /** Files to keep, made by us: a table, a list. Else: words that say that it cannot be sent here. */
+  readonly files: boolean
   /** Bold, links and the like. Else: plain text that says the same, addresses written out. */
   readonly formats: boolean
   /** Which version of a text of the content library is shown. */
@@ -80,12 +82,19 @@ export interface Chat {
   readonly topic?: string
 }
 
+/** A file of ours on its way out. It is made when it is sent, and stands nowhere else. */
+export interface OutgoingFile {
+  /** As whoever gets it sees it: `members.csv`. */
+  readonly name: string
+  readonly text: string
+}
+
 /** One call to a platform. */
 export type Outgoing =
   | {
       readonly kind: 'message'
       readonly chat: Chat
-      /** May be empty when there is an image. */
+      /** May be empty when there is an image or a file. */
       readonly text: string
       /** Offsets are in UTF-16 code units. */
       readonly mentions: readonly { readonly offset: number; readonly length: number; readonly member: MemberId }[]
@@ -99,6 +108,8 @@ export type Outgoing =
       readonly poll?: { readonly options: readonly string[] }
       /** A file under `assets/`. The adapter is told at its making how to find it. */
       readonly image?: string
+      /** A file that goes with it, in UTF-8. Without image and poll; only where the platform can: `files`. */
+      readonly file?: OutgoingFile
       readonly pin?: boolean
       /** It becomes the group's notice. Only where the platform can: `announce`. */
       readonly announce?: boolean

@@ -10,7 +10,16 @@ export type Control =
   | { readonly is: 'wait'; readonly ms: number }
   | { readonly is: 'at'; readonly instant: Instant }
   | { readonly is: 'private'; readonly text: string }
-  | { readonly is: 'leave' | 'who' | 'facts' | 'down' | 'up' | 'help' | 'quit' }
+  | { readonly is: 'photo'; readonly text: string }
+  /** Says yes to what the bot has asked whoever speaks. */
+  | { readonly is: 'yes'; readonly isPrivate: boolean }
+  /** To the last message of somebody; `bot` is the bot. */
+  | { readonly is: 'reply'; readonly name: string; readonly text: string }
+  /** All at the same moment. */
+  | { readonly is: 'join'; readonly names: readonly string[] }
+  /** Without a name: whoever speaks. */
+  | { readonly is: 'leave'; readonly name?: string }
+  | { readonly is: 'who' | 'facts' | 'down' | 'up' | 'help' | 'quit' }
   /** A control with something wrong about it: what would be right. */
   | { readonly is: 'mistake'; readonly usage: string }
   | { readonly is: 'said'; readonly text: string }
@@ -21,7 +30,11 @@ export const USAGES = {
   wait: '/wait 1d | 2h | 30m | 45s',
   at: '/at 20:00 | /at 2026-03-05 08:00',
   dm: '/dm TEXT',
-  leave: '/leave',
+  photo: '/photo [TEXT]',
+  reply: '/reply NAME TEXT',
+  yes: '/yes | /dm /yes',
+  join: '/join NAME…',
+  leave: '/leave [NAME]',
   who: '/who',
   facts: '/facts',
   down: '/down',
@@ -31,6 +44,9 @@ export const USAGES = {
 } as const
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+/** Longest name of somebody in a playground, in characters, and most who join by one line. */
+const NAME_CHARS_MAX = 32
+const JOINING_MAX = 50
 /** Longest time that one `/wait` or `/at` may skip, in days. */
 const SKIP_DAYS_MAX = 400
 
@@ -51,10 +67,21 @@ export function readControl(
     case 'at':
       return readAt(rest, now, calendar)
     case 'dm':
+      if (rest === '/yes') return { is: 'yes', isPrivate: true }
       return rest === '' ? { is: 'mistake', usage: USAGES.dm } : { is: 'private', text: rest }
+    case 'yes':
+      return rest === '' ? { is: 'yes', isPrivate: false } : { is: 'mistake', usage: USAGES.yes }
+    case 'photo':
+      return { is: 'photo', text: rest }
+    case 'reply':
+      return readReply(rest)
+    case 'join':
+      // A bot may have such a command too: what it would understand is left to it.
+      return isBotWord(word) && /^\d*$/.test(rest) ? { is: 'said', text: line } : readJoin(rest)
+    case 'leave':
+      return readLeave(rest)
     case '?':
       return { is: 'help' }
-    case 'leave':
     case 'who':
     case 'facts':
     case 'down':
@@ -71,10 +98,30 @@ function mistypedOrSaid(word: string, line: string): Control {
   return near ? { is: 'mistake', usage: near[1] } : { is: 'said', text: line }
 }
 
+const isName = (text: string) => text !== '' && text.length <= NAME_CHARS_MAX
+const wordsOf = (text: string) => text.split(/\s+/u).filter(word => word !== '')
+
+function readReply(rest: string): Control {
+  const [, name = '', text = ''] = /^@?(\S+)\s+(.+)$/su.exec(rest) ?? []
+  return isName(name) ? { is: 'reply', name, text } : { is: 'mistake', usage: USAGES.reply }
+}
+
+function readJoin(rest: string): Control {
+  const names = [...new Set(wordsOf(rest))]
+  const isRight = names.length > 0 && names.length <= JOINING_MAX && names.every(isName)
+  return isRight ? { is: 'join', names } : { is: 'mistake', usage: USAGES.join }
+}
+
+function readLeave(rest: string): Control {
+  const [name, ...more] = wordsOf(rest)
+  if (more.length > 0) return { is: 'mistake', usage: USAGES.leave }
+  return { is: 'leave', ...(name !== undefined && { name }) }
+}
+
 function readAs(rest: string): Control {
   const [name = '', role, ...more] = rest.split(/\s+/u)
   const isRole = role === undefined || ROLES.includes(role as Role)
-  if (name === '' || name.length > 32 || more.length > 0 || !isRole) return { is: 'mistake', usage: USAGES.as }
+  if (!isName(name) || more.length > 0 || !isRole) return { is: 'mistake', usage: USAGES.as }
   return { is: 'as', name, role: role as Role | undefined }
 }
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { Instant, LocalDay, MemberId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import { safeName } from '../host/messages.ts'
-import type { ChatLine } from '../simulation/simulated-platform.ts'
+import { type ChatLine, fileLine } from '../simulation/simulated-platform.ts'
 
 /** Where the chat is shown: with colours on a terminal, plain elsewhere. */
 export interface ChatScreen {
@@ -18,10 +18,11 @@ export interface ChatScreenOptions {
   readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly calendar: Calendar
   readonly nameOf: (member: MemberId) => string
-  readonly locale: 'zh-CN' | 'en-US'
+  readonly locale: () => 'zh-CN' | 'en-US'
 }
 
 const BOT = '🔥'
+const WORDS = { 'zh-CN': { private: '私聊', photo: '图片' }, 'en-US': { private: 'private', photo: 'photo' } }
 /** As wide as `09:00 `. */
 const INDENT = '      '
 
@@ -44,10 +45,11 @@ export function createChatScreen({ out, calendar, nameOf, locale }: ChatScreenOp
     const time = stamp(line.at)
     switch (line.is) {
       case 'said':
-        return write(`${time} ${paint('cyan', who(line.member, line.private))}: ${visible(line.text)}`)
+        return write(`${time} ${paint('cyan', who(line))}: ${visible(line.text)}`)
       case 'sent': {
         const to = line.to === null ? '' : ` ${paint('dim', `→ ${name(line.to)}`)}`
-        const [first = '', ...rest] = visible(line.text).split('\n')
+        const text = [line.text, line.file ? fileLine(line.file) : ''].filter(part => part !== '').join('\n')
+        const [first = '', ...rest] = visible(text).split('\n')
         write(`${time} ${BOT}${to} ${first}`)
         for (const text of rest) write(`${INDENT}   ${text}`)
         return
@@ -63,8 +65,13 @@ export function createChatScreen({ out, calendar, nameOf, locale }: ChatScreenOp
     }
   }
   const name = (member: MemberId) => safeName(nameOf(member)) || '?'
-  const who = (member: MemberId, isPrivate: boolean) =>
-    isPrivate ? `${name(member)} (${locale === 'zh-CN' ? '私聊' : 'private'})` : name(member)
+  /** What is not seen in the text: `amy (photo, ↩ bob)`. */
+  function who({ member, private: isPrivate, photo, answers }: ChatLine & { readonly is: 'said' }): string {
+    const words = WORDS[locale()]
+    const answered = answers && `↩ ${answers === 'bot' ? BOT : name(answers)}`
+    const marks = [isPrivate && words.private, photo && words.photo, answered].filter(Boolean)
+    return marks.length > 0 ? `${name(member)} (${marks.join(', ')})` : name(member)
+  }
 
   return {
     show,

@@ -12,6 +12,9 @@ export interface ChatTexts {
   readonly noFacts: string
   readonly past: string
   readonly notIn: (name: string) => string
+  readonly nothingOf: (name: string) => string
+  readonly nothingAsked: (name: string) => string
+  readonly yes: (code: string) => string
   readonly unknown: (count: number) => string
   readonly notRecorded: (reason: string, remedy: string) => string
   readonly members: (names: readonly string[]) => string
@@ -26,14 +29,19 @@ const ZH: ChatTexts = {
       `记录保存在 ${data}，下次接着来。`,
     ].join('\n'),
   controls: [
-    '/as 名字 [角色]   换一个人说话（新名字会入群；角色：member teacher admin owner）',
+    '/as 名字 [角色]   换一个人说话（不在群里就入群；角色：member teacher admin owner）',
     '/wait 1d          让时间过去（s 秒、m 分、h 小时、d 天）',
     '/at 20:00         直接到下一个 20:00（也可以写 2026-03-05 08:00）',
     '/dm 文字          私下对机器人说',
+    '/photo [文字]     发一张图片，可以带文字',
+    '/reply 名字 文字  回复这位成员的上一条消息（回复机器人写 bot）',
+    '/yes             答应机器人刚才问的事（私聊里是 /dm /yes）',
+    '/join 名字…       入群，或者退群后回来；几个名字就是几个人同时进来',
+    '/leave [名字]     退群（不写名字就是当前成员）',
     '/facts            刚才那句话记下了什么',
     '/down 和 /up      机器人断线、重新连上',
-    '/who  /leave  /quit   谁在群里、当前成员退群、结束',
-    '其他都是在群里说的话。机器人会什么：发送 /help',
+    '/who  /quit       谁在群里、结束',
+    '其他都是在群里说的话，@名字 会提到那位成员。机器人会什么：发送 /help',
   ].join('\n'),
   usage: usage => `这样用：${usage}`,
   down: '机器人断线了。大家照样说话，/up 以后它会补上。',
@@ -43,6 +51,9 @@ const ZH: ChatTexts = {
   noFacts: '刚才什么也没有记录。',
   past: '这个时间已经过去了，时钟没有动。',
   notIn: name => `${name} 不在群里。用 /as ${name} 入群。`,
+  nothingOf: name => `${name} 还没有说过话，没有可以回复的消息。`,
+  nothingAsked: name => `没有在等 ${name} 确认的事。`,
+  yes: code => `确认 ${code}`,
   unknown: count => `有 ${count} 条消息不确定有没有发出去。群主或管理员发送 /unknown 查看。`,
   notRecorded: (reason, remedy) => `没有记下，稍后会再试：${reason}\n→ ${remedy}`,
   members: names => `群里有 ${names.length} 位：${names.join('、')}`,
@@ -57,14 +68,19 @@ const EN: ChatTexts = {
       `What happens is kept in ${data}; next time it goes on.`,
     ].join('\n'),
   controls: [
-    '/as NAME [ROLE]   speak as somebody else (a new name joins; roles: member teacher admin owner)',
+    '/as NAME [ROLE]   speak as somebody else (who is not here joins; roles: member teacher admin owner)',
     '/wait 1d          let time pass (s, m, h, d)',
     '/at 20:00         go to the next 20:00 (or to 2026-03-05 08:00)',
     '/dm TEXT          say something to the bot in private',
+    '/photo [TEXT]     send a photo, with words or without',
+    '/reply NAME TEXT  answer the last message of somebody (of the bot: bot)',
+    '/yes             agree to what the bot has just asked (in private: /dm /yes)',
+    '/join NAME…       join, or come back; several names join together',
+    '/leave [NAME]     leave (without a name: whoever speaks)',
     '/facts            what was recorded for the last line',
     '/down and /up     the bot loses its connection, and is back',
-    '/who  /leave  /quit   who is here, the member leaves, the end',
-    'Everything else is said in the group. What the bot can do: /help',
+    '/who  /quit       who is here, the end',
+    'Everything else is said in the group; @NAME mentions somebody. What the bot can do: /help',
   ].join('\n'),
   usage: usage => `Use it like this: ${usage}`,
   down: 'The bot has lost its connection. People go on talking; after /up it catches up.',
@@ -74,6 +90,9 @@ const EN: ChatTexts = {
   noFacts: 'Nothing was recorded for the last line.',
   past: 'That time has passed; the clock has not moved.',
   notIn: name => `${name} is not in the group. /as ${name} joins.`,
+  nothingOf: name => `${name} has said nothing yet that could be answered.`,
+  nothingAsked: name => `Nothing waits for ${name} to confirm it.`,
+  yes: code => `confirm ${code}`,
   unknown: count => `Of ${count} messages nobody knows whether they were sent. An admin's /unknown lists them.`,
   notRecorded: (reason, remedy) => `Not recorded; it is tried again: ${reason}\n→ ${remedy}`,
   members: names => `${names.length} in the group: ${names.join(', ')}`,

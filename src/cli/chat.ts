@@ -4,15 +4,18 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { type OpenAccount, openAccount } from '../bonfire.ts'
 import type { Config } from '../config.ts'
+import { erasuresAsked } from '../erase-asked.ts'
 import { BonfireError, isBonfireError } from '../errors.ts'
 import { AccountId, GroupId, LocalDay, LocalTime, type MemberId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
+import { operations } from '../host/core/operations.ts'
+import type { Locale } from '../host/messages.ts'
 import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
 import type { Log } from '../log.ts'
 import { type OpenLibrary, openLibrary } from '../open-library.ts'
 import { openPlaygroundStore, type PlaygroundStore } from '../simulation/playground-state.ts'
-import { createSimulatedPlatform, type SimulatedPlatform } from '../simulation/simulated-platform.ts'
+import { createSimulatedPlatform, type SaysMore, type SimulatedPlatform } from '../simulation/simulated-platform.ts'
 import { createVirtualClock } from '../simulation/virtual-clock.ts'
 import { createWorld, type World } from '../simulation/world.ts'
 import { withResource } from '../with-resource.ts'
@@ -61,12 +64,15 @@ async function checkScript(file: string): Promise<void> {
 async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptions): Promise<void> {
   const { config, output = process.stdout } = options
   const settings = config.settingsFor(GROUP)
-  const texts = chatTexts[settings.locale]
+  let bot: OpenAccount | null = null
+  /** As the bot speaks to the group: a plan may change it. */
+  const locale = (): Locale => (bot?.account.host.settingsOf(GROUP) ?? settings).locale
+  const texts = () => chatTexts[locale()]
   // 1. The messenger, as it was left
   const store = await openPlaygroundStore(data.path, settings.calendar.at(FIRST_DAY, FIRST_TIME), FIRST_SPEAKER)
   const clock = createVirtualClock(store.state.clock)
   const nameOf = (member: MemberId) => store.state.platform.people[member]?.name ?? ''
-  const screen = createChatScreen({ out: output, calendar: settings.calendar, nameOf, locale: settings.locale })
+  const screen = createChatScreen({ out: output, calendar: settings.calendar, nameOf, locale })
   const save = () => {
     store.state.clock = clock.now()
     return store.save()
@@ -79,28 +85,40 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
     onLine: line => {
       if (line.is !== 'said' || !isTyped(options)) screen.show(line)
     },
-    onRefused: error => tellRefused(screen, texts, error),
+    onRefused: error => tellRefused(screen, texts(), error),
   })
   // 2. The bot, on its own journal, with what ops have written
   const { content } = library
-  const opened = await openAccount({
-    ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, content, heartbeatMs: null },
-    folder: data.accountFolder(ACCOUNT),
-    plugins: config.plugins.map(({ plugin }) => plugin),
-    mayWrite: data.mayWrite,
-    onFatal: endAtOnce,
-    onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
-  })
-  library.onBroken(opened.account.contentBroken)
-  await withResource(opened, async () => {
+  const open = () =>
+    openAccount({
+      ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, content, heartbeatMs: null },
+      folder: data.accountFolder(ACCOUNT),
+      plugins: config.plugins.map(({ plugin }) => plugin),
+      mayWrite: data.mayWrite,
+      onFatal: endAtOnce,
+      onTrouble: (what, error) => options.log.error(`Trouble: ${what}`, { error }),
+    })
+  let opened = await open()
+  bot = opened
+  library.onBroken(broken => opened.account.contentBroken(broken))
+  await withResource({ [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }, async () => {
     const world = createWorld({ clock, platform, boot: async () => opened })
-    if (output.isTTY) screen.note(texts.welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
+    // Whoever has asked for it is erased while the account is closed.
+    const eraseAsked = async () => {
+      if (erasuresAsked(opened.account.host).length === 0) return
+      world.kill()
+      await opened[Symbol.asyncDispose]()
+      opened = await open()
+      bot = opened
+      await world.boot()
+    }
+    if (output.isTTY) screen.note(texts().welcome({ data: path.relative(process.cwd(), data.path) || '.' }))
     await world.boot()
     await world.advanceUntilQuiet(ANSWER_MS_MAX)
     const held = heldBack(world)
-    if (held > 0) screen.note(texts.unknown(held))
+    if (held > 0) screen.note(texts().unknown(held))
     // 3. Line by line
-    await talk({ options, world, platform, store, screen, texts, save, opened })
+    await talk({ options, world, platform, store, screen, texts, save, opened: () => opened, eraseAsked })
     await save()
   })
 }
@@ -111,9 +129,12 @@ interface Talk {
   readonly platform: SimulatedPlatform
   readonly store: PlaygroundStore
   readonly screen: ChatScreen
-  readonly texts: ChatTexts
+  readonly texts: () => ChatTexts
   readonly save: () => Promise<void>
-  readonly opened: OpenAccount
+  /** The account as it is open now. */
+  readonly opened: () => OpenAccount
+  /** Erases who has asked for it, if anybody has. */
+  readonly eraseAsked: () => Promise<void>
 }
 
 async function talk(chat: Talk): Promise<void> {
@@ -124,12 +145,12 @@ async function talk(chat: Talk): Promise<void> {
   const lines = createInterface({ input, terminal: isInteractive, ...(isInteractive && { output }) })
   const calendarNow = () => world.account.host.settingsOf(GROUP).calendar
   const isBotWord = (word: string) => world.account.host.registry.has(word.normalize('NFKC').toLowerCase())
-  let lastLsn = chat.opened.journal.next
+  let lastLsn = chat.opened().journal.next
 
   const prompt = () => {
     if (!isInteractive) return
     const [now, name] = [world.clock.now(), store.state.speaker]
-    const status = texts.status({
+    const status = texts().status({
       day: calendarNow().dayOf(now),
       time: calendarNow().timeOf(now),
       name,
@@ -143,10 +164,11 @@ async function talk(chat: Talk): Promise<void> {
     if (line.trim() !== '' && !line.startsWith('#')) {
       const control = readControl(line, world.clock.now(), calendarNow(), isBotWord)
       if (control.is === 'quit') break
-      const next = chat.opened.journal.next
+      const next = chat.opened().journal.next
       if (control.is === 'facts') chat.screen.facts(await factsSince(chat, lastLsn))
       else {
         await obey(chat, control)
+        await chat.eraseAsked()
         // Who speaks and what time it is belong to the conversation too.
         await chat.save()
         lastLsn = next
@@ -175,47 +197,82 @@ async function obey(chat: Talk, control: Control): Promise<void> {
       await world.advanceBy(control.ms)
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
     case 'at':
-      if (control.instant < world.clock.now()) return screen.note(texts.past)
+      if (control.instant < world.clock.now()) return screen.note(texts().past)
       await world.advanceTo(control.instant)
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
     case 'said':
-      return say(chat, control.text, false)
+      return say(chat, control.text)
     case 'private':
-      return say(chat, control.text, true)
-    case 'leave':
-      await platform.leaves(GROUP, platform.person(store.state.speaker))
+      return say(chat, control.text, { private: true })
+    case 'photo':
+      return say(chat, control.text, { photo: true })
+    case 'yes':
+      return agree(chat, control.isPrivate)
+    case 'reply':
+      return reply(chat, control.name, control.text)
+    case 'join':
+      for (const name of control.names) await platform.joins(GROUP, platform.person(name))
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'leave':
+      return leave(chat, control.name ?? store.state.speaker)
     case 'down':
-      if (!platform.isConnected) return screen.note(texts.alreadyDown)
+      if (!platform.isConnected) return screen.note(texts().alreadyDown)
       platform.disconnect()
-      return screen.note(texts.down)
+      return screen.note(texts().down)
     case 'up':
-      if (platform.isConnected) return screen.note(texts.alreadyUp)
-      screen.note(texts.up)
+      if (platform.isConnected) return screen.note(texts().alreadyUp)
+      screen.note(texts().up)
       platform.connect()
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
     case 'who':
-      return screen.note(texts.members(namesIn(store)))
+      return screen.note(texts().members(namesIn(store)))
     case 'help':
-      return screen.note(texts.controls)
+      return screen.note(texts().controls)
     case 'mistake':
-      return screen.note(texts.usage(control.usage))
+      return screen.note(texts().usage(control.usage))
     case 'facts':
     case 'quit':
       return
   }
 }
 
-async function say({ world, platform, store, screen, texts }: Talk, text: string, isPrivate: boolean): Promise<void> {
+async function say({ world, platform, store, screen, texts }: Talk, text: string, more: SaysMore = {}): Promise<void> {
   const name = store.state.speaker
   const isNew = !(platform.idOf(name) in store.state.platform.people)
   const member = platform.person(name)
   // Whoever speaks first has just come in; whoever has left must come back first.
   if (isNew) await platform.joins(GROUP, member)
-  if (!isPrivate && !store.state.platform.people[member]!.groups.includes(GROUP)) return screen.note(texts.notIn(name))
-  await platform.says(GROUP, member, text, isPrivate ? { private: true } : {})
+  if (!more.private && !isHere(store, member)) return screen.note(texts().notIn(name))
+  await platform.says(GROUP, member, text, more)
   await world.advanceUntilQuiet(ANSWER_MS_MAX)
 }
+
+async function reply(chat: Talk, name: string, text: string): Promise<void> {
+  const { platform, screen, texts } = chat
+  const replyTo = platform.lastOf(name === 'bot' ? 'bot' : platform.idOf(name))
+  if (replyTo === undefined) return screen.note(texts().nothingOf(name))
+  return say(chat, text, { replyTo })
+}
+
+/** Sends the code of the question that waits for whoever speaks, as they would. */
+async function agree(chat: Talk, isPrivate: boolean): Promise<void> {
+  const { world, platform, store, screen, texts } = chat
+  const name = store.state.speaker
+  const { questions } = world.account.host.read(GROUP, operations)
+  const member = platform.idOf(name)
+  if (!questions.has(member)) return screen.note(texts().nothingAsked(name))
+  return say(chat, texts().yes(questions.of(member).code), isPrivate ? { private: true } : {})
+}
+
+async function leave({ world, platform, store, screen, texts }: Talk, name: string): Promise<void> {
+  const member = platform.idOf(name)
+  if (!isHere(store, member)) return screen.note(texts().notIn(name))
+  await platform.leaves(GROUP, member)
+  await world.advanceUntilQuiet(ANSWER_MS_MAX)
+}
+
+const isHere = ({ state }: PlaygroundStore, member: MemberId): boolean =>
+  state.platform.people[member]?.groups.includes(GROUP) === true
 
 function namesIn({ state }: PlaygroundStore): readonly string[] {
   const people = Object.values(state.platform.people).filter(({ groups }) => groups.includes(GROUP))
@@ -225,11 +282,11 @@ function namesIn({ state }: PlaygroundStore): readonly string[] {
 /** What the last line led to, as it stands in the journal. */
 async function factsSince({ opened, texts }: Talk, from: number): Promise<readonly string[]> {
   const shown: string[] = []
-  for await (const { lsn, text } of opened.journal.read(from)) {
+  for await (const { lsn, text } of opened().journal.read(from)) {
     const { facts } = JSON.parse(text) as Commit
     for (const [type, data] of facts) shown.push(`${lsn} ${type} ${JSON.stringify(data)}`)
   }
-  return shown.length > 0 ? shown : [texts.noFacts]
+  return shown.length > 0 ? shown : [texts().noFacts]
 }
 
 function heldBack(world: World): number {

@@ -1,3 +1,4 @@
+import { csvCell } from '../host/csv-cell.ts'
 import { commitsOf, type RecordedCommit } from './commits.ts'
 import { type JournalPlace, readSpace } from './spaces.ts'
 import { printLine, type Terminal } from './terminal.ts'
@@ -50,12 +51,4 @@ function csvRow(fact: ExportedFact): string {
   const { member = '' } = fact.data as { member?: string }
   const cells = { ...fact, member, data: JSON.stringify(fact.data) }
   return CSV_COLUMNS.map(column => csvCell(String(cells[column]))).join(',')
-}
-
-/** A spreadsheet runs what begins like this: owasp.org/www-community/attacks/CSV_Injection, read 2026-11-21. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
-
-export function csvCell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -19,6 +19,7 @@ const INSTEAD: Readonly<Record<BooleanCapability, readonly [can: string, instead
   replies: ['replies', 'the name in front'],
   mentions: ['mentions', 'the name with an @'],
   images: ['images', 'the text alone'],
+  files: ['files', 'words that say so'],
   formats: ['bold and links', 'plain text'],
   polls: ['polls', 'the list as it is written'],
   linkCards: ['link cards', 'the address'],

@@ -238,7 +238,8 @@ test('both zones are named, and the one that counts', () => {
 
 describe('an account', () => {
   const all: Capabilities = {
-    ...{ reactions: true, buttons: true, replies: true, mentions: true, images: true, linkCards: true, pin: true },
+    ...{ reactions: true, buttons: true, replies: true, mentions: true, images: true, files: true },
+    ...{ linkCards: true, pin: true },
     ...{ formats: true, content: 'telegram', polls: true },
     ...{ edit: true, ephemeral: true, inviteLinks: true, removal: true, mute: true, announce: true, writesFirst: true },
     ...{ textLengthMax: 4096, captionLengthMax: 1024, redelivers: true },

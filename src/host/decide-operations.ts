@@ -1,4 +1,5 @@
 import { may } from './access.ts'
+import { deliveries } from './core/deliveries.ts'
 import { lastToUndo, operations } from './core/operations.ts'
 import type { operationsMessages } from './core/operations-messages.ts'
 import { operationsPlugin } from './core/operations-plugin.ts'
@@ -23,7 +24,9 @@ export function decideConfirmed(deciding: Deciding, asker: Asker, code: string):
   if (index === undefined || !part) return tell(deciding, asker, say.notConfirmed())
   const least = part.who ?? 'member'
   if (!may(asker.role, least)) return void deciding.run(0, 'denied', () => [live.say.denied({ least })], asker)
-  const decide = () => part.decide(deciding.contextOf(index, asker) as never, part.data.parse(open.data) as never)
+  const data = part.data.safeParse(open.data)
+  if (!data.success) return tell(deciding, asker, say.notConfirmed())
+  const decide = () => part.decide(deciding.contextOf(index, asker) as never, data.data as never)
   deciding.run(index, `confirmed.${open.action}`, decide, asker)
 }
 const DECLINES: ReadonlySet<string> = new Set(['no', '不了'])
@@ -38,10 +41,15 @@ export function decideUndone(deciding: Deciding, asker: Asker): void {
   const index = plugins.byName.get(plugin)
   const part = undo === null || index === undefined ? undefined : plugins.all[index]!.undone[undo.action]
   if (undo === null || index === undefined || !part) return tell(deciding, asker, say.notUndoable({ says }))
+  const { who: least = 'admin' } = part
+  if (!may(asker.role, least)) return void deciding.run(0, 'denied', () => [live.say.denied({ least })], asker)
+  const data = part.data.safeParse(undo.data)
+  if (!data.success) return tell(deciding, asker, say.notUndoable({ says }))
   const before = draft.rows.length
-  const decide = () => part.decide(deciding.contextOf(index, asker) as never, part.data.parse(undo.data) as never)
+  const decide = () => part.decide(deciding.contextOf(index, asker) as never, data.data as never)
   deciding.run(index, `undone.${undo.action}`, decide, asker)
-  if (draft.rows.length === before) return
+  // Saying why not, to whomever, takes nothing back.
+  if (draft.rows.slice(before).every(([type]) => type === deliveries.facts.owed.type)) return
   record(operations.facts.undone({ operation, at: event.at, ...(!asker.anonymous && { by: asker.member }) }))
   tell(deciding, asker, say.undone({ says }))
 }

@@ -1,5 +1,5 @@
 import { type Event, type EventOf, isPrivate, type Person } from '../events/event.ts'
-import type { MemberId } from '../events/ids.ts'
+import type { Instant, MemberId } from '../events/ids.ts'
 import { type Membership, membership } from './core/membership.ts'
 import { setup } from './core/setup.ts'
 import { tellStanding } from './core/setup-plugin.ts'
@@ -20,7 +20,10 @@ export function recordPresence(
     record(membership.facts.named({ member, name: kept }))
   }
   const isHere = members.of(member).presence === 'present'
-  if (handle !== undefined && isHere && handle !== known.handle) record(membership.facts.handled({ member, handle }))
+  // People type handles in any case.
+  const called = handle?.toLowerCase()
+  if (called !== undefined && isHere && called !== known.handle)
+    record(membership.facts.handled({ member, handle: called }))
   // Where nobody sets a group up, its owner is whom the platform names: there has to be somebody to tell.
   const isOwner = role === 'owner' && !plugins.needsSetup && members.of(member).presence === 'present'
   if (isOwner && live.read(membership).group.owner === null) record(membership.facts.roleGiven({ member, role }))
@@ -57,6 +60,7 @@ export function recordJoined(deciding: Deciding, event: EventOf<'joined'>): bool
       ...(via && { via: [...via.replace(/\p{C}/gu, '')].slice(0, 64).join('') || '-' }),
     }),
   )
+  deciding.record(membership.facts.came({ day: dayOf(deciding, at) }))
   recordPresence(deciding, event.who)
   return true
 }
@@ -70,8 +74,10 @@ export function decideLeft(deciding: Deciding, event: EventOf<'left'>): void {
 export function recordLeft(deciding: Deciding, { who: { member }, at, by }: EventOf<'left'>): boolean {
   if (!deciding.kept && !isPresent(deciding, member)) return false
   deciding.record(membership.facts.left({ member, at, ...(by && { by }) }))
+  deciding.record(membership.facts.went({ day: dayOf(deciding, at) }))
   return true
 }
+const dayOf = ({ live }: Deciding, at: Instant) => live.settings.calendar.dayOf(at)
 
 /** Somebody who was to set the group up has gone before they had. */
 export function recordOwnerGone({ record }: Deciding, { who: { member } }: EventOf<'left'>): void {

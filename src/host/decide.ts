@@ -15,6 +15,7 @@ import { hasExpired, oweMissedLine } from './core/delivering.ts'
 import { membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { operations } from './core/operations.ts'
+import { people } from './core/people.ts'
 import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
@@ -30,12 +31,13 @@ import {
   recordPresence,
   recordStanding,
 } from './decide-presence.ts'
-import { type Deciding, guarded, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
+import { decideWhy } from './decide-why.ts'
+import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deciding.ts'
 import type { Button, Decision } from './decision.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, guarded } from './draft.ts'
 import type { Kept } from './kept.ts'
 import type { Asker } from './plugin.ts'
-import { tellUnmeant, whoIsMeant } from './who-is-meant.ts'
+import { mentionedIn, tellUnmeant, whoIsMeant } from './who-is-meant.ts'
 
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
 export function decide(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): void {
@@ -155,7 +157,12 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
 
 function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>): Asker | null {
   const { who, message } = event
-  const place = { message, private: isPrivate(event), ...('topic' in event && { topic: event.topic }) }
+  const place = {
+    message,
+    private: isPrivate(event),
+    ...('topic' in event && { topic: event.topic }),
+    ...('photo' in event && event.photo && { photo: true as const }),
+  }
   if (who.anonymous) return { ...place, member: who.member, role: who.role ?? 'member', anonymous: true }
   // Before there is a group nobody is a member of it, and nothing is kept of whoever asks.
   if (!isSetUp(deciding)) {
@@ -184,7 +191,12 @@ function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   if (!asker) return
   const spoken = readSpoken(event.text, plugins.botNames)
   // A plugin does not know what the bot is called: 「@bot 打卡」 reaches it as 「打卡」.
-  const heard = { ...event, text: withoutMention(event.text, plugins.botNames) }
+  const mentions = mentionedIn(deciding, event)
+  const heard = {
+    ...event,
+    text: withoutMention(event.text, plugins.botNames),
+    ...(mentions.length > 0 && { mentions }),
+  }
   const answered = decideCommand(deciding, spoken, asker) || (!asker.anonymous && askInTurn(deciding, heard, asker))
   if (!asker.anonymous) listen(deciding, heard, asker)
   if (!answered && spoken.slash) suggest(deciding, spoken, asker)
@@ -217,9 +229,6 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   const registered = deciding.plugins.registry.get(spoken.word)
   if (!registered || !answersTo(registered, spoken)) return false
   const { plugin, key, command } = registered
-  // A schema may run the plugin's own code.
-  const where = `${deciding.plugins.all[plugin]!.name}/commands.${key}`
-  const read = guarded(where, () => readArgs(command.args, spoken.rest, text => whoIsMeant(deciding, text)))
   const least = command.who ?? 'member'
   const { say } = deciding.live
   // What belongs to a person needs to know which; what an admin may do needs to know that it is one.
@@ -227,18 +236,24 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   if (isNobodys && plugin > 0) return spoken.slash && deciding.run(0, 'anonymous', () => [say.anonymous()], asker)
   // Without a slash it may be ordinary talk: then nothing is said about what is missing.
   if (!may(asker.role, least)) return spoken.slash && deciding.run(0, 'denied', () => [say.denied({ least })], asker)
+  // A schema may run the plugin's own code. Not before: looking for a name costs the number of members.
+  const where = `${deciding.plugins.all[plugin]!.name}/commands.${key}`
+  const read = guarded(where, () => readArgs(command.args, spoken.rest, text => whoIsMeant(deciding, text)))
   if ('unmeant' in read) return spoken.slash && tellUnmeant(deciding, asker, read.unmeant)
   if ('problem' in read)
     return spoken.slash && deciding.run(0, 'usage', () => [say.usage({ usage: usageOf(registered) })], asker)
-  if (deciding.plugins.all[plugin]!.slice === operations && runsOther(deciding, key, read.args, asker)) return true
+  if (runsOther(deciding, registered, read.args, asker)) return true
   deciding.run(plugin, `commands.${key}`, () => answerOf(deciding, registered, read.args, asker), asker)
   return true
 }
 
-/** `/confirm` and `/undo` run a part of another plugin. */
-function runsOther(deciding: Deciding, key: string, args: object, asker: Asker): boolean {
-  if (key === 'confirm') decideConfirmed(deciding, asker, (args as { readonly code: string }).code)
-  else if (key === 'undo') decideUndone(deciding, asker)
+/** `/confirm`, `/undo` and `/why` run a part of another plugin. */
+function runsOther(deciding: Deciding, { plugin, key }: RegisteredCommand, args: object, asker: Asker): boolean {
+  const { slice } = deciding.plugins.all[plugin]!
+  if (slice === people && key === 'why') decideWhy(deciding, asker, args)
+  else if (slice === operations && key === 'confirm')
+    decideConfirmed(deciding, asker, (args as { readonly code: string }).code)
+  else if (slice === operations && key === 'undo') decideUndone(deciding, asker)
   else return false
   return true
 }

@@ -1,12 +1,14 @@
 import type { Event } from '../events/event.ts'
-import type { GroupId, LocalDay } from '../events/ids.ts'
+import type { GroupId, Instant, LocalDay } from '../events/ids.ts'
+import { collectedFrom } from './collecting.ts'
 import type { CommandRegistry } from './command.ts'
 import type { Content, ContentPlatform } from './content.ts'
 import type { bonfireMessages } from './core/bonfire-plugin.ts'
+import { people } from './core/people.ts'
 import { plans, type RunningPlan, runningPlan } from './core/plans.ts'
 import { days } from './core/time.ts'
 import type { Decision } from './decision.ts'
-import { type Draft, PluginStopped } from './draft.ts'
+import { type Draft, guarded, PluginStopped } from './draft.ts'
 import { type Group, stateOf } from './group.ts'
 import type { Kept } from './kept.ts'
 import { type Say, sayOf } from './messages.ts'
@@ -72,6 +74,7 @@ export function bindGroup(
     calendar,
     plan,
     platform: plugins.platform,
+    locale: settings.locale,
     excused,
     read,
     say: sayOf(plugin.name, plugin.messages),
@@ -109,19 +112,23 @@ export interface Deciding {
   askAll(what: 'joined' | 'left' | 'edited' | 'outage' | 'contentBroken', event: Event): void
 }
 
+/** What each plugin is given at an instant, whoever asks. `cause`: what chance follows from. */
+export function contextsAt(plugins: Plugins, live: LiveGroup, now: Instant, cause: string): (plugin: number) => object {
+  const today = live.settings.calendar.dayOf(now)
+  const random = seeded(cause)
+  const contextOf = (plugin: number) => ({ ...live.bound[plugin], now, today, random, content: plugins.content() })
+  return plugin => {
+    const context = contextOf(plugin)
+    if (plugins.all[plugin]!.slice !== people) return context
+    return { ...context, collected: collectedFrom(plugins.all, contextOf) }
+  }
+}
+
 export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): Deciding {
-  const today = live.settings.calendar.dayOf(event.at)
-  const random = seeded(event.cause)
+  const contextAt = contextsAt(plugins, live, event.at, event.cause)
   let reactedTo = 0
   let reactions = 0
-  const contextOf = (plugin: number, asker?: Asker) => ({
-    ...live.bound[plugin],
-    now: event.at,
-    today,
-    random,
-    content: plugins.content(),
-    ...asker,
-  })
+  const contextOf = (plugin: number, asker?: Asker) => ({ ...contextAt(plugin), ...asker })
 
   /** Each reaction sees everything folded so far. */
   function react(asker: Asker | undefined): void {
@@ -178,16 +185,6 @@ export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, dra
 
 const TOO_MANY_REACTIONS = `More than ${REACTIONS_PER_EVENT_MAX} reactions to one event. Reactions in a circle? Let one of them check the state.`
 const NO_LIST = 'It returned no list. Return the facts and messages in an array, [] for nothing; it cannot wait.'
-
-/** Runs a plugin's function; what it throws names where it happened. */
-export function guarded<T>(where: string, run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof PluginStopped) throw error
-    throw new PluginStopped(where, error)
-  }
-}
 
 /** mulberry32 over a hash of the cause; nothing is computed until the first number is asked for. */
 function seeded(cause: string): () => number {

@@ -36,6 +36,8 @@ export interface PostOptions {
   readonly buttons?: readonly Button[]
   /** A file under `assets/`. */
   readonly image?: string
+  /** A file that this plugin makes, by its name in `files`: made when it is sent. To one person, not to a group. */
+  readonly file?: string
   readonly pin?: boolean
   /** It becomes the group's notice where the platform has one; elsewhere it is an ordinary message, pinned if it can be. */
   readonly announce?: boolean

@@ -32,6 +32,16 @@ export class PluginStopped extends Error {
   }
 }
 
+/** Runs a plugin's function; what it throws names where it happened. */
+export function guarded<T>(where: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof PluginStopped) throw error
+    throw new PluginStopped(where, error)
+  }
+}
+
 /** What one event has led to so far. Its facts are already folded into the drafts of the group's records. */
 export interface Draft {
   readonly rows: FactRow[]
@@ -158,12 +168,12 @@ export function newDraft(group: Group, event: Event, lsn: number, options: Draft
   function askedToConfirm(plugin: AnyPlugin, item: Question, where: string, asker: AskedBy | undefined): void {
     const { fact, replies } = askToConfirm(plugin, item, asker, event, options)
     for (const said of replies) reply(said, where, asker)
-    record(fact, where)
+    if (fact) record(fact, where)
   }
   function operated(plugin: AnyPlugin, item: Operation, where: string, asker: AskedBy | undefined): void {
     const { fact, replies } = noteOperation(plugin, item, asker, event.at, options.operations() + 1)
     for (const said of replies) reply(said, where, asker)
-    record(fact, where)
+    if (fact) record(fact, where)
   }
 
   function reply(said: Reply, where: string, asker: AskedBy | undefined): void {

@@ -1,22 +1,23 @@
 import { BonfireError } from '../errors.ts'
 import type { Event } from '../events/event.ts'
 import type { GroupId, Instant } from '../events/ids.ts'
-import { type CommandRegistry, commandsFor, readSpoken, registerCommands } from './command.ts'
+import { type CommandRegistry, readSpoken } from './command.ts'
 import type { Commit, CommitLog } from './commit.ts'
 import { type Content, type ContentPlatform, NO_CONTENT } from './content.ts'
-import { CORE, CORE_SLICES, corePlugin, type HelpLine } from './core/bonfire-plugin.ts'
+import { CORE, CORE_SLICES, corePlugin } from './core/bonfire-plugin.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
 import { operations } from './core/operations.ts'
 import { operationsPlugin } from './core/operations-plugin.ts'
 import { owedReply } from './core/owing.ts'
+import { peoplePlugin } from './core/people-plugin.ts'
 import { planPlugin } from './core/plan-plugin.ts'
 import type { RunningPlan } from './core/plans.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
-import { bindGroup, type LiveGroup, type Plugins } from './deciding.ts'
-import { type Draft, newDraft, PluginStopped } from './draft.ts'
+import { bindGroup, contextsAt, type LiveGroup, type Plugins } from './deciding.ts'
+import { type Draft, guarded, newDraft, PluginStopped } from './draft.ts'
 import {
   accept,
   discard,
@@ -28,9 +29,11 @@ import {
   type Schema,
   schemaOf,
 } from './group.ts'
+import { helpLines, indexed } from './indexed.ts'
 import { type Kept, keptFor } from './kept.ts'
-import type { Locale, Messages, Values } from './messages.ts'
+import type { Messages, Values } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
+import type { MadeFile } from './plugin-parts.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, SliceState } from './slice.ts'
 import { recordOf } from './table.ts'
@@ -93,6 +96,11 @@ export interface Host {
   readonly content: () => Content
   /** What texts of the library print in a group at an instant. */
   valuesIn(group: GroupId, at: Instant): Values
+  /**
+   * A file that a plugin makes, as it is at that instant. Undefined: it makes none of that name.
+   * @throws PluginStopped when the plugin throws.
+   */
+  fileOf(group: GroupId, plugin: string, file: string, at: Instant): MadeFile | undefined
   /** The plan that a group lives by. */
   planOf(group: GroupId): RunningPlan | null
   /** Whether an event of this cause has been handled in that group. */
@@ -127,6 +135,7 @@ export function createHost(options: HostOptions): Host {
     corePlugin(describe),
     planPlugin,
     operationsPlugin,
+    peoplePlugin,
     ...(options.setup ? [setupPlugin(options.setup)] : []),
   ]
   const all: readonly AnyPlugin[] = [...own, ...options.plugins]
@@ -308,6 +317,13 @@ export function createHost(options: HostOptions): Host {
     settingsOf: group => live(group).settings,
     content,
     valuesIn: (group, at) => valuesIn(live(group), plugins, at),
+    fileOf(group, name, file, at) {
+      const plugin = plugins.byName.get(name)
+      const make = plugin === undefined ? undefined : all[plugin]!.files[file]
+      if (plugin === undefined || !make) return undefined
+      const where = `${name}/files.${file}`
+      return guarded(where, () => make(contextsAt(plugins, live(group), at, where)(plugin) as never))
+    },
     planOf: group => live(group).plan,
     hasHandled(group, cause) {
       const here = groups.get(group)
@@ -364,29 +380,4 @@ function replayFailure([type]: FactRow, lsn: number, error: unknown): BonfireErr
   const [plugin = '', fact = ''] = type.split('/')
   const reason = error instanceof Error ? error.message : String(error)
   return new BonfireError('REPLAY_FAILED', { plugin, fact, lsn, reason }, { cause: error })
-}
-
-/** The plugins by every way there is to find them. */
-function indexed(all: readonly AnyPlugin[]): Pick<Plugins, 'all' | 'byName' | 'registry' | 'reactions'> {
-  const reactions = new Map<string, { plugin: number; decide: AnyPlugin['reactions'][number]['decide'] }[]>()
-  all.forEach((plugin, index) => {
-    for (const { to, decide } of plugin.reactions) {
-      reactions.set(to, [...(reactions.get(to) ?? []), { plugin: index, decide }])
-    }
-  })
-  const byName = new Map(all.map((plugin, index) => [plugin.name, index]))
-  return { all, byName, registry: registerCommands(all).registry, reactions }
-}
-
-function helpLines(
-  plugins: readonly AnyPlugin[],
-  role: Parameters<Parameters<typeof corePlugin>[0]>[0],
-): Record<Locale, HelpLine[]> {
-  const lines = (locale: Locale) =>
-    commandsFor(plugins, role).map(({ words, about }) => ({
-      word: words[0]!,
-      alias: words[1] ?? null,
-      about: about[locale],
-    }))
-  return { 'zh-CN': lines('zh-CN'), 'en-US': lines('en-US') }
 }

@@ -58,6 +58,20 @@ describe('a message', () => {
       '@friend welcomes @friend',
     ]))
 
+  test('names whoever is quiet, and mentions only the others', () => {
+    const written = write(
+      hello,
+      messages,
+      'en-US',
+      who => names.get(who),
+      undefined,
+      undefined,
+      who => who === bob,
+    )
+    expect(written.text).toBe('friend welcomes @🐱Amy')
+    expect(written.mentions.map(({ member }) => member)).toEqual([amy])
+  })
+
   test('is not misled by a name that looks like a mention', () => {
     const { text, mentions } = write(hello, messages, 'en-US', () => '\ue0001\ue001@bob')
     expect(text).toBe('@1@bob welcomes @1@bob')

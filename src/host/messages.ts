@@ -8,7 +8,7 @@ export type Locale = (typeof LOCALES)[number]
 export interface Naming {
   /** The member's name as the group shows it, with everything taken out that could break the line. */
   readonly name: (member: MemberId) => string
-  /** The name as a mention that notifies the member, where the platform has mentions. */
+  /** The name as a mention that notifies the member, where the platform has mentions. Of who is quiet: the name. */
   readonly mention: (member: MemberId) => string
   /** The beginning of another message, to speak of it. */
   readonly quote: (said: RecordedSaying) => string
@@ -123,7 +123,8 @@ const CONTENT = '\uE002'
 export type ContentText = (id: string, values: Values) => Written
 
 /**
- * Writes a saying in one language. `nameOf` gives a member's name, or undefined when nobody knows it.
+ * Writes a saying in one language. `nameOf` gives a member's name, or undefined when nobody knows it; whoever `isQuiet`
+ * is named and not mentioned.
  * @throws when the phrase does, or names a file that is not there.
  */
 export function write(
@@ -133,6 +134,7 @@ export function write(
   nameOf: (member: MemberId) => string | undefined,
   quote: (said: RecordedSaying) => string = ({ plugin, key }) => `${plugin}.${key}`,
   contentOf: ContentText = noContent,
+  isQuiet: (member: MemberId) => boolean = () => false,
 ): Written {
   const mentioned: MemberId[] = []
   const contents: Written[] = []
@@ -142,7 +144,7 @@ export function write(
   if (!phrase) throw new Error(`There is no message "${key}" in ${locale}.`)
   const marked = phrase(params as never, {
     name,
-    mention: member => `\uE000${mentioned.push(member) - 1}\uE001`,
+    mention: member => (isQuiet(member) ? name(member) : `\uE000${mentioned.push(member) - 1}\uE001`),
     quote,
     content: (id, values = {}) => `${CONTENT}${contents.push(contentOf(id, values)) - 1}\uE001`,
   })

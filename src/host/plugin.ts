@@ -6,6 +6,7 @@ import type { Content, ContentPlatform, PlanDefinition } from './content.ts'
 import type { RunningPlan } from './core/plans.ts'
 import type { Asking, Confirmed, Decision, DueAnswer, Letter, Undoing, Waking } from './decision.ts'
 import type { Locale, Messages, Phrases, Say, Saying } from './messages.ts'
+import type { MadeFile, Period, ProfilePart } from './plugin-parts.ts'
 import type { AnswerOf, AnyProvider, RequestOf } from './provider.ts'
 import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, SliceState, StateOf } from './slice.ts'
 import type { AnyView } from './view.ts'
@@ -48,6 +49,8 @@ export interface Context<
   readonly content: Content
   /** Which version of a text is shown here. */
   readonly platform: ContentPlatform
+  /** The language of the group: for what is no message, such as the label of a button. */
+  readonly locale: Locale
   /** Whether nobody is expected to check in on that day: a rest day, a paused day, a day the bot was away. */
   readonly excused: (day: LocalDay) => boolean
   /** Seeded by the event: the same event draws the same numbers. 0 ≤ x < 1. */
@@ -100,6 +103,8 @@ export interface Asker {
   readonly anonymous?: true
   /** The topic of a group with topics, where it was asked. */
   readonly topic?: string
+  /** It came with a picture. */
+  readonly photo?: true
 }
 
 /** What came of a delivery, as its plugin is told. */
@@ -240,20 +245,14 @@ export interface PluginDefinition<
   /** How an operation of this plugin is taken back. One that records nothing has not been taken back: let it say why. */
   readonly undone?: {
     readonly [K in keyof V]: {
+      /** The least role that may take it back. Default: `admin`. */
+      readonly who?: Role
       readonly data: V[K]
       readonly decide: (context: X & Asker, data: z.output<V[K]>) => Decision<Names>
     }
   }
   /** What is known of one member, by name: they see it by `/mydata`, owners in `/export`. Null: nothing. */
-  readonly profile?: Readonly<
-    Record<
-      string,
-      {
-        readonly about: Readonly<Record<Locale, string>>
-        readonly of: (context: X, member: MemberId) => string | number | null
-      }
-    >
-  >
+  readonly profile?: Readonly<Record<string, ProfilePart<X>>>
   /** Its lines of `/stats`. */
   readonly stats?: (context: X, period: Period) => readonly Saying[]
   /** What `/why` explains: the first word is the one in menus. `rest`: what follows it. */
@@ -267,15 +266,10 @@ export interface PluginDefinition<
       }
     >
   >
+  /** Files that a message can bring: `post(say.x(), { to: 'owner', file: 'members' })`. Made when it is sent, kept nowhere. */
+  readonly files?: Readonly<Record<string, (context: X) => MadeFile>>
   /** Figures per day for the web. No plugin decides on them. */
   readonly views?: readonly AnyView[]
-}
-
-/** The days that figures are about, both included. `to` is today. */
-export interface Period {
-  readonly from: LocalDay
-  readonly to: LocalDay
-  readonly days: number
 }
 
 /** Defines a plugin: what can happen, what it changes, what to answer. */
@@ -310,6 +304,7 @@ export function definePlugin<
     undone: {},
     profile: {},
     why: {},
+    files: {},
     views: [],
   }
   return {
@@ -354,16 +349,8 @@ export interface Plugin<
   readonly mail: { readonly [K in keyof B]: { readonly letter: B[K]; readonly received: Decide } }
   readonly variables: Readonly<Record<string, (context: never) => string | number>>
   readonly confirmed: { readonly [K in keyof Q]: { readonly who?: Role; readonly data: Q[K]; readonly decide: Decide } }
-  readonly undone: { readonly [K in keyof V]: { readonly data: V[K]; readonly decide: Decide } }
-  readonly profile: Readonly<
-    Record<
-      string,
-      {
-        readonly about: Readonly<Record<Locale, string>>
-        readonly of: (context: never, member: MemberId) => string | number | null
-      }
-    >
-  >
+  readonly undone: { readonly [K in keyof V]: { readonly who?: Role; readonly data: V[K]; readonly decide: Decide } }
+  readonly profile: Readonly<Record<string, ProfilePart<never>>>
   readonly stats?: (context: never, period: Period) => readonly Saying[]
   readonly why: Readonly<
     Record<
@@ -371,6 +358,7 @@ export interface Plugin<
       { readonly words: readonly string[]; readonly about: Readonly<Record<Locale, string>>; readonly decide: Decide }
     >
   >
+  readonly files: Readonly<Record<string, (context: never) => MadeFile>>
   readonly views: readonly AnyView[]
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).

@@ -34,6 +34,8 @@ export interface EraseOptions {
    * and the plugin may not make much of them when it is back. Default: false.
    */
   readonly force?: boolean
+  /** They asked for it themselves: see `endAskedErasure`. Default: false. */
+  readonly asked?: boolean
   /** Says whether the folders are ours. Default: always. */
   readonly mayWrite?: MayWrite
   /** Default: the files of this machine. */
@@ -74,8 +76,19 @@ export async function refuseUnfinishedErasure(
   if (await open()) throw new BonfireError('ERASURE_UNFINISHED', { file })
 }
 
-function newlyBegun({ member, force = false }: EraseOptions): Begun {
-  return { member, pseudonym: MemberId.parse(`erased:${randomBytes(12).toString('hex')}`), force }
+/**
+ * Ends what a crash broke off, where the person had asked for it themselves. To be asked before an account starts;
+ * one that somebody began at the command line is left to them.
+ * @throws what erasing does
+ */
+export async function endAskedErasure(options: Omit<EraseOptions, 'member'>): Promise<void> {
+  const open = await (await openErasures(options.journalFolder, options)).open()
+  if (open?.asked) await erasePerson({ ...options, member: open.member, force: true })
+}
+
+function newlyBegun({ member, force = false, asked = false }: EraseOptions): Begun {
+  const pseudonym = MemberId.parse(`erased:${randomBytes(12).toString('hex')}`)
+  return { member, pseudonym, force, ...(asked && { asked: true }) }
 }
 
 async function erase(person: Begun, options: EraseOptions, erasures: Erasures): Promise<Erased> {
@@ -84,12 +97,12 @@ async function erase(person: Begun, options: EraseOptions, erasures: Erasures): 
     [...CORE_SLICES, ...plugins.map(({ slice }) => slice)].flatMap(slice => [...slice[parts].facts]),
   )
   const eraser = createEraser(person.member, person.pseudonym, facts)
-  const erased = { commits: 0, pseudonym: person.pseudonym }
+  const nothing = { commits: 0, pseudonym: person.pseudonym }
   // 1. Look
   const { commits, leave } = await survey(person, options, eraser)
   if (eraser.unknown.size > 0 && !person.force && !options.force)
     throw new BonfireError('ERASURE_REFUSED', { slices: [...eraser.unknown] })
-  if (commits === 0 && !(await erasures.open())) return erased
+  if (commits === 0 && !(await erasures.open())) return nothing
   // 2. Say that it begins
   await erasures.begin(person)
   // 3. Do it. The pages first: none may outlive what it was made of
@@ -99,7 +112,7 @@ async function erase(person: Begun, options: EraseOptions, erasures: Erasures): 
   await takeLeave(leave(at), person, options)
   // 5. Say that it has ended
   await erasures.end(at)
-  return { ...erased, commits }
+  return { commits, pseudonym: person.pseudonym }
 }
 
 function lineWithout(eraser: Eraser, lsn: number, text: string): string | undefined {
@@ -115,13 +128,15 @@ interface Survey {
   leave(at: Instant): ReadonlyMap<GroupId, readonly Fact[]>
 }
 
-const { joined, seen, imported, left } = membership.facts
+const { joined, seen, imported, left, erasureAsked, erased } = membership.facts
 const { stopped, retried, dropped } = deadLetters.facts
 
 /** Reads the whole journal as it will be. */
 async function survey({ pseudonym }: Begun, { journalFolder, files }: EraseOptions, eraser: Eraser): Promise<Survey> {
   let commits = 0
   const present = new Set<GroupId>()
+  /** Where they asked for it. */
+  const asked = new Set<GroupId>()
   /** Dead letters of which nothing will be left to decide. */
   const letters = new Map<string, GroupId>()
   for await (const line of readJournal(journalFolder, files && { files })) {
@@ -136,12 +151,17 @@ async function survey({ pseudonym }: Begun, { journalFolder, files }: EraseOptio
     if (member === pseudonym && (type === joined.type || type === seen.type || type === imported.type))
       present.add(group)
     if (member === pseudonym && type === left.type) present.delete(group)
+    if (member === pseudonym && type === erasureAsked.type) asked.add(group)
+    if (member === pseudonym && type === erased.type) asked.delete(group)
     if (type === stopped.type && Object.keys(event ?? {}).length === 0) letters.set(letter!, group)
     if (type === retried.type || type === dropped.type) letters.delete(letter!)
   }
   function leave(at: Instant): ReadonlyMap<GroupId, readonly Fact[]> {
-    const groups = new Map<GroupId, Fact[]>([...present].map(group => [group, [left({ member: pseudonym, at })]]))
-    for (const [letter, group] of letters) groups.set(group, [...(groups.get(group) ?? []), dropped({ letter })])
+    const groups = new Map<GroupId, Fact[]>()
+    const add = (group: GroupId, fact: Fact) => groups.set(group, [...(groups.get(group) ?? []), fact])
+    for (const group of present) add(group, left({ member: pseudonym, at }))
+    for (const group of asked) add(group, erased({ member: pseudonym }))
+    for (const [letter, group] of letters) add(group, dropped({ letter }))
     return groups
   }
   return { commits, leave }

@@ -14,6 +14,8 @@ export interface Begun {
   readonly member: MemberId
   readonly pseudonym: MemberId
   readonly force: boolean
+  /** They asked for it themselves: the next start ends it, where a crash broke it off. */
+  readonly asked?: true
 }
 
 /** That persons have been erased from a journal, and who is being erased. Of the others it does not say who they were. */

@@ -3,6 +3,7 @@ import type { CompiledText } from '../content/template.ts'
 import type { Desk } from '../desk.ts'
 import { ChatId, type GroupId, type MemberId } from '../events/ids.ts'
 import type { Delivery, Owed } from '../host/core/deliveries.ts'
+import { people } from '../host/core/people.ts'
 import type { Host } from '../host/host.ts'
 import type { Values, Written } from '../host/messages.ts'
 import type { DeepReadonly } from '../host/record.ts'
@@ -16,6 +17,8 @@ type Recorded = DeepReadonly<Delivery>
 
 /** Most messages that one delivery makes. More would fill a chat, and hold up what else it is owed. */
 const PARTS_MAX = 50
+
+const NO_FILE = { plugin: people.name, key: 'noFile', params: {} }
 
 /** What a delivery says is longer than anybody reads. */
 class TooManyParts extends Error {
@@ -78,9 +81,18 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     return { id, group, ...(topic !== null && { topic }) }
   }
 
-  function written(group: GroupId, { class: cls, says }: Recorded): Written {
+  function written(group: GroupId, { class: cls, says, file }: Recorded): Written {
+    if (file !== null && !capabilities.files) return writer.says(group, [NO_FILE])
     if (cls === 'answer') return writer.answer(group, says)
     return cls === 'receipt' ? writer.receipt(group, says) : writer.says(group, says)
+  }
+
+  /** Made now, and kept nowhere. Null: this platform takes no files, and the text says so. */
+  function fileOf(group: GroupId, { plugin }: Recorded, file: string) {
+    if (!capabilities.files) return null
+    const made = host.fileOf(group, plugin, file, clock.now())
+    if (!made) throw new Error(`The plugin "${plugin}" makes no file "${file}".`)
+    return made
   }
 
   /** The text of a message, with what its platform cannot show any other way. */
@@ -97,7 +109,7 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
   }
 
   function parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[] {
-    const { action, image, pin, announce, topic } = delivery
+    const { action, image, file, pin, announce, topic } = delivery
     const chat = chatAt(group, place, topic)
     if (action) return [{ kind: 'action', chat, action: action.name, data: action.data }]
     const hasImage = image !== null && capabilities.images
@@ -108,10 +120,15 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     const pollAt = texts.findIndex(({ poll }) => poll !== undefined)
     const isApart = hasImage && !canBeCaption(text, pollAt)
     const pieces = isApart ? [{ text: '', mentions: [] }, ...texts] : texts
+    const made = file === null ? null : fileOf(group, delivery, file)
     const main = Math.max(0, pollAt) + (isApart ? 1 : 0)
     const isNotice = announce && capabilities.announce
     return pieces.map((piece, index): Outgoing => {
-      const first = index === 0 && { ...answering(group, delivery, chat), ...(hasImage && { image }) }
+      const first = index === 0 && {
+        ...answering(group, delivery, chat),
+        ...(hasImage && { image }),
+        ...(made && { file: made }),
+      }
       const mainOne = index === main && {
         ...((pin || (announce && !isNotice)) && capabilities.pin && { pin: true }),
         ...(isNotice && { announce: true }),
@@ -169,13 +186,13 @@ function atMost(pieces: readonly Piece[], { class: cls }: Recorded): readonly Pi
 }
 
 /** Whether it may become one message with other receipts: nothing hangs on its own message. */
-export function isPlain({ buttons, image, pin }: Recorded): boolean {
-  return buttons.length === 0 && image === null && !pin
+export function isPlain({ buttons, image, file, pin }: Recorded): boolean {
+  return buttons.length === 0 && image === null && file === null && !pin
 }
 
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, topic, reaction, buttons, image, pin, announce, post, ...rest } = owed
+  const { action, about, replyTo, topic, reaction, buttons, image, file, pin, announce, post, ...rest } = owed
   return {
     ...rest,
     says: [...rest.says],
@@ -186,6 +203,7 @@ export function deliveryOf(owed: Owed): Delivery {
     reaction: reaction ?? null,
     buttons: buttons ?? [],
     image: image ?? null,
+    file: file ?? null,
     pin: pin ?? false,
     announce: announce ?? false,
     post: post ?? null,

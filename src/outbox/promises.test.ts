@@ -152,7 +152,7 @@ describe('a receipt', () => {
     await lab.pass(5 * MINUTE)
     expect(lab.texts).toEqual([
       'done',
-      'I was away 09:00–09:16. 1 messages from then are recorded and count for their own time.',
+      'I was away 09:00–09:16. One message from then is recorded and counts for its own time.',
     ])
   })
 
@@ -163,7 +163,7 @@ describe('a receipt', () => {
     await lab.says('amy', 'in', { private: true })
     await lab.pass(30 * MINUTE)
     expect(lab.texts).toEqual([
-      '(to amy) I was away 09:00–09:15. 1 messages from then are recorded and count for their own time.',
+      '(to amy) I was away 09:00–09:15. One message from then is recorded and counts for its own time.',
     ])
   })
 

@@ -58,15 +58,17 @@ export function createWriter(
   onTrouble: (what: string, error: unknown) => void,
   contentOf: (group: GroupId, id: string, values: Values) => Written,
 ): Writer {
-  const nameOf = (group: GroupId, member: MemberId) => host.read(group, membership).members.of(member).name ?? undefined
+  const memberOf = (group: GroupId, member: MemberId) => host.read(group, membership).members.of(member)
+  const nameOf = (group: GroupId, member: MemberId) => memberOf(group, member).name ?? undefined
+  const quietIn = (group: GroupId) => (member: MemberId) => memberOf(group, member).isQuiet
 
-  function writeOne(group: GroupId, { plugin, key, params }: RecordedSaying): Written {
+  function writeOne(group: GroupId, { plugin, key, params }: RecordedSaying, isQuiet = quietIn(group)): Written {
     const messages = host.messagesOf(plugin)
     if (!messages) throw new Error(`The plugin "${plugin}" is not loaded, so its message "${key}" cannot be written.`)
     const { locale } = host.settingsOf(group)
     const quoted = (saying: RecordedSaying) => quote(group, saying)
     const content = (id: string, values: Values) => contentOf(group, id, values)
-    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted, content)
+    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted, content, isQuiet)
   }
   const says = (group: GroupId, said: readonly RecordedSaying[]) =>
     joined(
@@ -86,7 +88,9 @@ export function createWriter(
 
   function quote(group: GroupId, { plugin, key, params }: RecordedSaying): string {
     try {
-      const characters = [...writeOne(group, { plugin, key, params }).text.replace(/\s+/g, ' ').trim()]
+      // Who is spoken of in a quotation is not called.
+      const { text } = writeOne(group, { plugin, key, params }, () => true)
+      const characters = [...text.replace(/\s+/g, ' ').trim()]
       if (characters.length <= QUOTED_CHARS_MAX) return characters.join('')
       return `${characters.slice(0, QUOTED_CHARS_MAX - 1).join('')}…`
     } catch {
@@ -128,7 +132,8 @@ export function createWriter(
 
   function mentions(group: GroupId, members: readonly MemberId[]): Written {
     const { locale } = host.settingsOf(group)
-    return write({ key: 'all', params: { members } }, MENTIONS, locale, member => nameOf(group, member))
+    const named = (member: MemberId) => nameOf(group, member)
+    return write({ key: 'all', params: { members } }, MENTIONS, locale, named, undefined, undefined, quietIn(group))
   }
 
   function withMenu(group: GroupId, text: Written, buttons: readonly MenuButton[]): Written {

@@ -16,6 +16,8 @@ export interface HeartbeatOptions {
   readonly everyMs: number | null
   /** A time without a connection of more than this is an outage, in milliseconds. Default: that of a silence. */
   readonly outageMsMin?: number
+  /** Somebody has listened in our place: until the first connection no silence was an outage. Default: false. */
+  readonly wasHeard?: boolean
   readonly decide: (event: Event) => Handled
   /** Decides an event that has happened whether or not the journal takes it now. */
   readonly record: (event: Event) => void
@@ -36,6 +38,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { host, clock, office, everyMs, outageMsMin = OUTAGE_MS_MIN, decide, record, onGap } = options
   let nextBeatAt = everyMs === null ? null : clock.now()
   let isConnected = false
+  let { wasHeard = false } = options
   let pulses = 0
 
   const lastPulse = () => host.read(office, pulse).group
@@ -69,8 +72,9 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       return isConnected
     },
     connected() {
-      if (!isConnected && isSilenceKnown()) tellOutage(clock.now())
+      if (!isConnected && !wasHeard && isSilenceKnown()) tellOutage(clock.now())
       isConnected = true
+      wasHeard = false
       record(pulseOf('connected'))
     },
     disconnected() {

@@ -26,6 +26,7 @@ const Shape = z.object({
     nextMessage: z.int(),
     nextUpdate: z.int(),
     people: z.record(z.string(), z.object({ name: z.string(), role: z.string(), groups: z.array(GroupId) })),
+    authors: z.record(z.string(), z.string()).optional(),
     unconfirmed: z.array(z.looseObject({ kind: z.string(), cause: z.string() })),
   }),
 })
@@ -74,6 +75,8 @@ export async function forgetInPlayground(folder: string, member: MemberId): Prom
   const { platform } = store.state
   const name = platform.people[member]?.name
   delete platform.people[member]
+  const authors = Object.entries(platform.authors ?? {})
+  platform.authors = Object.fromEntries(authors.filter(([, author]) => author !== member))
   platform.unconfirmed = platform.unconfirmed.filter(update => !('who' in update) || update.who.member !== member)
   if (store.state.speaker === name) store.state.speaker = Object.values(platform.people)[0]?.name ?? 'amy'
   if (name !== undefined) await store.save()

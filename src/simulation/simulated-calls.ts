@@ -1,4 +1,4 @@
-import type { Capabilities, Outgoing } from '../adapters/adapter.ts'
+import type { Capabilities, Outgoing, OutgoingFile } from '../adapters/adapter.ts'
 import { textWithOptions } from '../adapters/poll-text.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
@@ -7,6 +7,7 @@ import { CALL_MS_MAX } from '../outbox/calling.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
 import type { SimulatedChats } from './simulated-chats.ts'
+import type { Author, SimulatedMessages } from './simulated-messages.ts'
 
 /** What appeared in a chat. */
 export type ChatLine =
@@ -18,6 +19,9 @@ export type ChatLine =
       readonly member: MemberId
       readonly text: string
       readonly private: boolean
+      readonly photo?: true
+      /** Whose message it replies to. Absent: it is no reply, or that is not remembered. */
+      readonly answers?: Author
     }
   | {
       readonly is: 'sent'
@@ -28,6 +32,7 @@ export type ChatLine =
       readonly to: MemberId | null
       readonly replyTo: MessageId | null
       readonly pin: boolean
+      readonly file?: OutgoingFile
       /** Absent: plain. */
       readonly formats?: NonNullable<Written['formats']>
     }
@@ -63,10 +68,16 @@ export interface SimulatedCallsOptions {
   readonly capabilities: Capabilities
   readonly chats: SimulatedChats
   readonly isConnected: () => boolean
-  readonly newMessage: () => MessageId
+  readonly messages: SimulatedMessages
   readonly fault: (outgoing: Outgoing) => CallFault | null
   readonly keep: () => Promise<void> | void
   readonly onLine: (line: ChatLine) => void
+}
+
+/** A file as a line of a chat: `[members.csv · 12 lines]`. */
+export function fileLine({ name, text }: OutgoingFile): string {
+  const count = text.replace(/\n$/, '').split('\n').length
+  return `[${name} · ${count} ${count === 1 ? 'line' : 'lines'}]`
 }
 
 /** The calls of a bot to a messenger in memory. */
@@ -93,7 +104,7 @@ const ACTIONS: ReadonlyMap<string, 'removal' | 'mute' | null> = new Map([
 ] as const)
 
 export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedCalls {
-  const { clock, capabilities, chats, isConnected, newMessage, keep, onLine } = options
+  const { clock, capabilities, chats, isConnected, messages, keep, onLine } = options
   const held = createTimerQueue<() => void>()
   let calls = 0
   let unanswered = 0
@@ -132,8 +143,8 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
 
   /** What this platform is said not to do. */
   function isBeyondUs(outgoing: Outgoing): boolean {
+    if (outgoing.kind === 'message') return outgoing.file !== undefined && !capabilities.files
     if (outgoing.kind === 'reaction') return !capabilities.reactions
-    if (outgoing.kind !== 'action') return false
     const ability = ACTIONS.get(outgoing.action)
     return ability === undefined || (ability !== null && !capabilities[ability])
   }
@@ -153,11 +164,28 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
       onLine({ is: 'reacted', at, group, message: outgoing.message, emoji: outgoing.emoji })
       return { is: 'sent', at }
     }
-    const message = newMessage()
-    const { replyTo = null, pin = false, formats } = outgoing
+    return appear(outgoing, group, at)
+  }
+
+  function appear(outgoing: Outgoing & { readonly kind: 'message' }, group: GroupId, at: Instant): Outcome {
+    const { replyTo = null, pin = false, formats, file } = outgoing
+    if (file?.text === '') return { is: 'failed', reason: 'the file is empty', again: false }
+    const to = outgoing.chat.member ?? null
+    const write = (
+      text: string,
+      more: { readonly replyTo: MessageId | null; readonly pin: boolean },
+      parts: object,
+    ) => {
+      const message = messages.next('bot', to !== null)
+      onLine({ is: 'sent', at, group, message, text, to, ...more, ...parts })
+      return message
+    }
     const text = textWithOptions(outgoing)
     const look = formats && { formats }
-    onLine({ is: 'sent', at, group, message, text, to: member ?? null, replyTo, pin, ...look })
+    // Words for which there is no room below a file stand above it.
+    const isApart = file !== undefined && text.length > capabilities.captionLengthMax
+    const message = write(text, { replyTo, pin }, { ...look, ...(file && !isApart && { file }) })
+    if (isApart) write('', { replyTo: null, pin: false }, { file })
     return { is: 'sent', message, at }
   }
 

@@ -23,8 +23,9 @@ async function openDriver(): Promise<AdapterDriver> {
       },
       onLine(line) {
         if (line.is !== 'sent') return
-        const { text, to, replyTo } = line
-        sent.push({ text, ...(to !== null && { to }), ...(replyTo !== null && { replyTo }) })
+        const { text, to, replyTo, file } = line
+        const more = { ...(replyTo !== null && { replyTo }), ...(file && { file }) }
+        sent.push({ text, ...(to !== null && { to }), ...more })
       },
     })
   const platforms = [open()]
@@ -39,7 +40,10 @@ async function openDriver(): Promise<AdapterDriver> {
       return member
     },
     stranger: async name => latest().person(name),
-    says: (member, text) => latest().says(group, member, text),
+    // Typed letter by letter.
+    says: (member, text) => latest().says(group, member, text, { mentions: [] }),
+    mentions: (member, whom, rest) => latest().says(group, member, `@${latest().state.people[whom]!.name} ${rest}`),
+    replies: (member, replyTo, text) => latest().says(group, member, text, { replyTo }),
     saysPrivately: async (member, text) => void (await latest().says(group, member, text, { private: true })),
     joins: member => latest().joins(group, member),
     leaves: member => latest().leaves(group, member),

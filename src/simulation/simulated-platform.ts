@@ -5,8 +5,9 @@ import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
 import { type CallFault, type ChatLine, createSimulatedCalls } from './simulated-calls.ts'
 import { type ChatState, createSimulatedChats } from './simulated-chats.ts'
+import { type Author, createSimulatedMessages, mentionedIn } from './simulated-messages.ts'
 
-export type { CallFault, ChatLine } from './simulated-calls.ts'
+export { type CallFault, type ChatLine, fileLine } from './simulated-calls.ts'
 
 /** What goes wrong with one update on its way to the bot. */
 export type UpdateFault =
@@ -28,6 +29,8 @@ export interface PlatformState {
   unconfirmed: Update[]
   /** Groups whose chats have ids of their own. Absent: a chat has its group's name. */
   chats?: Record<string, ChatState>
+  /** Who wrote the latest messages in groups, by message. */
+  authors?: Record<string, Author>
 }
 
 export const emptyPlatformState = (): PlatformState => ({ nextMessage: 1, nextUpdate: 1, people: {}, unconfirmed: [] })
@@ -37,6 +40,8 @@ export interface SimulatedPlatformOptions {
   readonly state?: PlatformState
   readonly capabilities?: Partial<Capabilities>
   readonly pacing?: Partial<Pacing>
+  /** An `@name` in a group mentions whoever there has that name, as picked from a phone's list. Default: true. */
+  readonly picksMentions?: boolean
   /** Decides what goes wrong with a call. Default: nothing. */
   readonly fault?: (outgoing: Outgoing) => CallFault | null
   /** Decides what goes wrong with an update. Default: nothing. */
@@ -64,6 +69,8 @@ export interface SimulatedPlatform extends Adapter {
   leaves(group: GroupId, member: MemberId): Promise<void>
   says(group: GroupId, member: MemberId, text: string, more?: SaysMore): Promise<MessageId>
   presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void>
+  /** The last message that somebody, or the bot, has written in a group. Undefined: none that is remembered. */
+  lastOf(author: Author): MessageId | undefined
   /** Somebody makes the bot an admin of a group's chat, or removes it. From the first time on the chat has its own id. */
   stands(group: GroupId, standing: Standing['is']): Promise<void>
   /** The group's chat gets another id. */
@@ -87,6 +94,8 @@ export interface SaysMore {
   readonly private?: boolean
   readonly photo?: boolean
   readonly replyTo?: MessageId
+  /** Whom it mentions. Default: who is named in it. */
+  readonly mentions?: readonly MemberId[]
 }
 
 /** What it can do unless it is told otherwise: a messenger without buttons and reactions. */
@@ -96,6 +105,7 @@ export const SIMULATED_CAPABILITIES: Capabilities = {
   replies: true,
   mentions: true,
   images: true,
+  files: true,
   formats: true,
   content: 'telegram',
   polls: true,
@@ -124,6 +134,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   const capabilities = { ...SIMULATED_CAPABILITIES, ...options.capabilities }
   state.chats ??= {}
   const chats = createSimulatedChats(state.chats)
+  const messages = createSimulatedMessages(state)
   /** Updates on their way, and the next try after a refusal. */
   const arriving = createTimerQueue<() => void>()
   let intake: Intake | null = null
@@ -150,6 +161,8 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     const { name, role } = state.people[member]!
     return { member, name, ...(role !== 'member' && { role }) }
   }
+  const peopleIn = (group: GroupId) =>
+    Object.keys(state.people).flatMap(id => (state.people[id]!.groups.includes(group) ? [MemberId.parse(id)] : []))
   const updateCause = (kind: string) => `${kind}:sim:${state.nextUpdate++}`
 
   /** The platform has the update: kept first, then handed over. */
@@ -200,21 +213,34 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({ kind: 'left', cause: updateCause('member'), chat: chats.idOf(group), at, who: who(member) })
   }
   async function says(group: GroupId, member: MemberId, text: string, more: SaysMore = {}): Promise<MessageId> {
-    const message = newMessage()
+    const isPrivate = more.private === true
+    const message = messages.next(member, isPrivate)
     const at = clock.now()
-    onLine({ is: 'said', at, group, message, member, text, private: more.private === true })
-    if (!more.private && chats.isGone(group)) return message
+    const { mentions = isPrivate ? [] : picked(group, text), ...rest } = more
+    const answers = more.replyTo && messages.authorOf(more.replyTo)
+    const shown = { ...(more.photo && { photo: true as const }), ...(answers && { answers }) }
+    onLine({ is: 'said', at, group, message, member, text, private: isPrivate, ...shown })
+    if (!isPrivate && chats.isGone(group)) return message
     await accept({
       kind: 'said',
       cause: `msg:${group}:${message}`,
-      chat: more.private ? chats.privateChatOf(group, member) : chats.idOf(group),
+      chat: isPrivate ? chats.privateChatOf(group, member) : chats.idOf(group),
       at,
       who: who(member),
       message,
       text,
-      ...more,
+      ...rest,
+      ...(answers && answers !== 'bot' && { repliesTo: answers }),
+      ...(mentions.length > 0 && { mentions }),
     })
     return message
+  }
+  function picked(group: GroupId, text: string): readonly MemberId[] {
+    if (options.picksMentions === false || !text.includes('@')) return []
+    return mentionedIn(
+      text,
+      peopleIn(group).map(member => ({ member, name: state.people[member]!.name })),
+    )
   }
   async function presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void> {
     await accept({
@@ -241,12 +267,9 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     await accept({ kind: 'migrated', cause: updateCause('migrate'), at: clock.now(), chat, to })
   }
   async function lists(group: GroupId): Promise<void> {
-    const people = Object.keys(state.people).filter(id => state.people[id]!.groups.includes(group))
     const base = { cause: updateCause('roster'), chat: chats.idOf(group), at: clock.now() }
-    await accept({ kind: 'roster', ...base, people: people.map(id => who(MemberId.parse(id))) })
+    await accept({ kind: 'roster', ...base, people: peopleIn(group).map(who) })
   }
-
-  const newMessage = () => String(state.nextMessage++) as MessageId
 
   // Updates
 
@@ -295,7 +318,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   // Calls
 
   const calls = createSimulatedCalls({
-    ...{ clock, capabilities, chats, newMessage, keep, onLine },
+    ...{ clock, capabilities, chats, messages, keep, onLine },
     isConnected: () => isConnected,
     fault: outgoing => options.fault?.(outgoing) ?? null,
   })
@@ -313,6 +336,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     leaves,
     says,
     presses,
+    lastOf: messages.lastOf,
     stands,
     migrates,
     lists,

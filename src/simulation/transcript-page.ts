@@ -2,7 +2,7 @@ import type { Instant, MessageId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries, type Owed } from '../host/core/deliveries.ts'
-import type { ChatLine } from './simulated-platform.ts'
+import { type ChatLine, fileLine } from './simulated-platform.ts'
 
 /** Writes down what appears in a chat. */
 export interface TranscriptPage {
@@ -39,10 +39,21 @@ export function createTranscriptPage(calendar: Calendar): TranscriptPage {
   const person = (at: Instant, text: string) => void written.push(`${stamp(at)}${text}`)
   const bot = (at: Instant, text: string) => void written.push(`    ${stamp(at)}${text}`)
 
-  function sent({ at, message, text, to, pin, replyTo }: Sent): void {
+  function sent({ at, message, text, to, pin, replyTo, file }: Sent): void {
     const start = `    ${stamp(at)}bot${to === null ? '' : ` (to ${page.nameOf(to)})`}`
-    const said = `${text}${pin ? ' [pinned]' : ''}`.replaceAll('\n', '\n      ')
+    const lines = [
+      ...(text === '' && file ? [] : [`${text}${pin ? ' [pinned]' : ''}`]),
+      ...(file ? [fileLine(file)] : []),
+    ]
+    const said = lines.join('\n').replaceAll('\n', '\n      ')
     written.push(receipts => `${start}${replyTo !== null || receipts.has(message) ? ':' : '!'} ${said}`)
+  }
+
+  /** What a script says of such a message: it could be played again. */
+  function marksOf({ private: isPrivate, photo, answers }: ChatLine & { readonly is: 'said' }): string {
+    const author = answers === undefined || answers === 'bot' ? answers : page.nameOf(answers)
+    const marks = [isPrivate && 'private', photo && 'photo', author && `reply ${author}`]
+    return marks.map(mark => (mark ? ` (${mark})` : '')).join('')
   }
 
   const page: TranscriptPage = {
@@ -66,7 +77,7 @@ export function createTranscriptPage(calendar: Calendar): TranscriptPage {
         case 'left':
           return person(line.at, `-${nameOf(line.member)}`)
         case 'said':
-          return person(line.at, `${nameOf(line.member)}${line.private ? ' (private)' : ''}: ${line.text}`)
+          return person(line.at, `${nameOf(line.member)}${marksOf(line)}: ${line.text}`)
         case 'reacted':
           return bot(line.at, `bot ${line.emoji} → ${messages.find(({ message }) => message === line.message)?.name}`)
         case 'did':

@@ -67,7 +67,7 @@ describe('a transcript', () => {
             = lab/checkedIn {"member":"cat","day":"2026-11-23","excused":true}
             = lab/fired {"schedule":"latest","at":1795406400000}
             = lab/told {"key":"done","is":"sent","at":1795407600000}
-          bot! I was away 11:30–12:20. 1 messages from then are recorded and count for their own time.
+          bot! I was away 11:30–12:20. One message from then is recorded and counts for its own time.
             = lab/told {"key":"done","is":"failed","at":1795407601000}
       13:00 !disconnect
       dan: in
@@ -87,6 +87,22 @@ describe('a transcript', () => {
       bob: in
           bot 🔥 → bob"
     `)
+  })
+
+  test('shows what a text alone would not, so that it can be played again', async () => {
+    const script = `2026-11-23 09:00 amy: in thirty pages
+      bob (photo): my desk
+      cat (photo) (reply amy): well done
+      dan (reply bot): thanks
+      dan (private) (photo): only for you`
+    const shown = await play(lab, script)
+    expect(shown.split('\n').filter(line => !line.startsWith(' '))).toEqual([
+      '2026-11-23 09:00 amy: in thirty pages',
+      'bob (photo): my desk',
+      'cat (photo) (reply amy): well done',
+      'dan (reply bot): thanks',
+      'dan (private) (photo): only for you',
+    ])
   })
 
   test('takes Chinese as it is', async () => {

@@ -4,12 +4,14 @@ import { CORE_SLICES } from '../host/core/bonfire-plugin.ts'
 import { deliveries, type Owed } from '../host/core/deliveries.ts'
 import { mail, requests } from '../host/core/exchange.ts'
 import { membership } from '../host/core/membership.ts'
+import { operations } from '../host/core/operations.ts'
+import { operationsMessages } from '../host/core/operations-messages.ts'
 import { timers } from '../host/core/time.ts'
-import type { Effect, Posting } from '../host/decision.ts'
+import type { Effect, Operation, Posting, Question } from '../host/decision.ts'
 import { canonical } from '../host/draft.ts'
 import type { FactRow } from '../host/group.ts'
 import type { Handled } from '../host/host.ts'
-import { LOCALES, type Locale, type Saying, write } from '../host/messages.ts'
+import { LOCALES, type Locale, type Saying, sayOf, write } from '../host/messages.ts'
 import type { Fact } from '../host/slice.ts'
 import { checked, type Stage } from './stage.ts'
 import { type Owing, owedOf } from './stimulus.ts'
@@ -71,7 +73,7 @@ export function decidedAs(expected: readonly Expected[], stage: Stage, at: numbe
   const said = effects.filter(answersAsker)
   const others: readonly Effect[] = effects.filter(item => !answersAsker(item))
   const posts = others.filter(isOwing).map(item => postShown(owedOf(stage.plugin.name, item, at as never, ''), stage))
-  const bookkeeping = others.filter(item => !isOwing(item)).map(item => effectShown(item, stage))
+  const bookkeeping = effects.filter(item => !isOwing(item)).map(item => effectShown(item, stage))
   return [
     ...facts.map(fact => factShown(fact, stage)),
     ...posts,
@@ -80,19 +82,33 @@ export function decidedAs(expected: readonly Expected[], stage: Stage, at: numbe
   ]
 }
 const isOwing = (item: Effect): item is Owing => ['saying', 'posting', 'action'].includes(item.kind)
-const answersAsker = (item: Effect): item is Saying | Posting =>
-  item.kind === 'saying' || (item.kind === 'posting' && item.class === 'receipt' && item.options.to === undefined)
+type Answer = Saying | Posting | Question | Operation
+const answersAsker = (item: Effect): item is Answer =>
+  ['saying', 'question', 'operation'].includes(item.kind) ||
+  (item.kind === 'posting' && item.class === 'receipt' && item.options.to === undefined)
+const sayOfCore = sayOf(operations.name, operationsMessages)
 
 /** What is said to whoever asked is one message: a receipt when something was recorded with it. */
-function replyOf(said: readonly (Saying | Posting)[], facts: readonly Fact[]): Reply {
-  const reactions = said.map(item => (item.kind === 'posting' ? item.reaction : undefined))
-  const isReceipt = said.some(item => item.kind === 'posting') || facts.some(({ type }) => !isCore(type))
+function replyOf(said: readonly Answer[], facts: readonly Fact[]): Reply {
+  const reactions = said.map(item => ('reaction' in item ? item.reaction : undefined))
+  const acknowledges = ({ kind }: Answer) => kind === 'posting' || kind === 'operation'
+  // What quotes somebody is said and not recorded, whatever was recorded with it.
+  const isQuoted = said.every(item => item.kind === 'saying' && item.quotes === true)
+  const isReceipt = said.some(acknowledges) || facts.some(({ type }) => !isCore(type))
   return {
-    says: said.map(item => (item.kind === 'posting' ? item.saying : item)),
+    says: said.flatMap(sayingsOf),
     reaction: reactions.includes(undefined) ? undefined : reactions[0],
     // A core fact in `then` may be the host's own or the plugin's: then either is right.
-    as: isReceipt ? 'receipt' : facts.length > 0 ? expect.any(String) : 'answer',
+    as: isReceipt && !isQuoted ? 'receipt' : facts.length > 0 && !isQuoted ? expect.any(String) : 'answer',
   }
+}
+
+/** With what Bonfire itself adds. */
+function sayingsOf(item: Answer): readonly Saying[] {
+  if (item.kind === 'saying') return [item]
+  if (item.kind === 'question') return [item.saying, sayOfCore.confirmHint()]
+  const canBeUndone = item.kind === 'operation' && item.undo !== null && item.reaction === undefined
+  return [item.saying, ...(canBeUndone ? [sayOfCore.undoHint()] : [])]
 }
 
 /** The types of core facts that a test asks for. */
@@ -126,6 +142,8 @@ function bookkeepingShown([type, data]: FactRow, { calendar }: Stage): readonly 
   if (type === timers.facts.cancelled.type) return [{ wakes: fact.timer, at: null }]
   if (type === requests.facts.asked.type) return [{ asks: fact.provider, request: fact.data }]
   if (type === mail.facts.posted.type) return [{ writes: fact.box, to: fact.to, letter: fact.data }]
+  if (type === operations.facts.asked.type) return [{ confirms: fact.action, with: fact.data }]
+  if (type === operations.facts.done.type) return [{ operates: fact.key, undo: fact.undo ?? null }]
   return []
 }
 
@@ -139,6 +157,13 @@ function effectShown(item: Effect, { plugin, calendar }: Stage): object {
       return { asks: item.provider, request: item.data }
     case 'letter':
       return { writes: item.box, to: item.to as GroupId, letter: item.data }
+    case 'question':
+      return { confirms: item.confirmed.action, with: item.confirmed.data }
+    case 'operation':
+      return {
+        operates: item.saying.key,
+        undo: item.undo && { action: item.undo.action, data: item.undo.data },
+      }
     default:
       throw new Error(`"${item.kind}" is not expected here.`)
   }

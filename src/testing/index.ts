@@ -4,6 +4,7 @@ export { createStage, type Stage, type StageOptions } from './stage.ts'
 export {
   answers,
   arrives,
+  confirms,
   due,
   edits,
   fails,

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { GroupId, Instant, LocalDay } from '../events/ids.ts'
 import type { Content, ContentPlatform } from '../host/content.ts'
 import { deliveries } from '../host/core/deliveries.ts'
-import type { Asking, DueAnswer, Letter, Waking } from '../host/decision.ts'
+import type { Asking, Confirmed, DueAnswer, Letter, Undoing, Waking } from '../host/decision.ts'
 import { postpone, send, withdraw } from '../host/decision.ts'
 import type { Handled } from '../host/host.ts'
 import { type Locale, type Phrases, type Say, sayOf } from '../host/messages.ts'
@@ -39,7 +39,14 @@ type Providers = Readonly<Record<string, AnyProvider>>
 type Schemas = Readonly<Record<string, z.ZodObject>>
 
 /** What a plugin's test is written with. */
-export interface Spec<P extends Phrases, W extends Providers, B extends Schemas, T extends Schemas> {
+export interface Spec<
+  P extends Phrases,
+  W extends Providers,
+  B extends Schemas,
+  T extends Schemas,
+  Q extends Schemas,
+  V extends Schemas,
+> {
   /** What has happened before: facts, or whole events, in their order. */
   given(...history: readonly (Fact | Stimulus)[]): { when(stimulus: Stimulus): Then }
   /** The plugin's messages, as `decide` gets them. */
@@ -47,6 +54,8 @@ export interface Spec<P extends Phrases, W extends Providers, B extends Schemas,
   readonly ask: { readonly [K in keyof W]: (request: RequestOf<W[K]>) => Asking }
   readonly mail: { readonly [K in keyof B]: (to: GroupId, letter: z.output<B[K]>) => Letter }
   readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
+  readonly confirm: { readonly [K in keyof Q]: (data: z.output<Q[K]>) => Confirmed }
+  readonly undo: { readonly [K in keyof V]: (data: z.output<V[K]>) => Undoing }
 }
 
 /** What must have come of it. Each also holds the state against a replay of the journal. */
@@ -67,10 +76,14 @@ export interface Then {
 }
 
 /** `const { given, say } = specFor(checkIn, { config: { remindAt: '20:00' } })` */
-export function specFor<P extends Phrases, W extends Providers, B extends Schemas, T extends Schemas>(
-  plugin: Plugin<P, W, B, T>,
-  options: SpecOptions = {},
-): Spec<P, W, B, T> {
+export function specFor<
+  P extends Phrases,
+  W extends Providers,
+  B extends Schemas,
+  T extends Schemas,
+  Q extends Schemas,
+  V extends Schemas,
+>(plugin: Plugin<P, W, B, T, Q, V>, options: SpecOptions = {}): Spec<P, W, B, T, Q, V> {
   const { config, plan, plugins = [], ...rest } = options
   const stageWith = (prompted: readonly Fact[]) =>
     createStage({
@@ -90,6 +103,8 @@ export function specFor<P extends Phrases, W extends Providers, B extends Schema
     ask: makers(plugin.providers, (provider, data: object) => ({ kind: 'asking', provider, data })) as never,
     mail: makers(plugin.mail, (box, to: GroupId, data: object) => ({ kind: 'letter', box, to, data })) as never,
     wakeAt: (timer, at, data) => ({ kind: 'waking', timer, at, data: data as object }),
+    confirm: makers(plugin.confirmed, (action, data: object) => ({ kind: 'confirmed', action, data })) as never,
+    undo: makers(plugin.undone, (action, data: object) => ({ kind: 'undoing', action, data })) as never,
   }
 }
 function makers(of: object, make: (key: string, ...rest: never[]) => object): object {

@@ -3,6 +3,7 @@ import type { Outcome, Person, Role } from '../events/event.ts'
 import type { GroupId, Instant, LocalTime, MemberId, MessageId } from '../events/ids.ts'
 import { type Delivery, deliveries, type Owed } from '../host/core/deliveries.ts'
 import { requests } from '../host/core/exchange.ts'
+import { operations } from '../host/core/operations.ts'
 import { owedAction, owedPosting } from '../host/core/owing.ts'
 import { timers } from '../host/core/time.ts'
 import { type Action, type Asking, type Letter, type Posting, post } from '../host/decision.ts'
@@ -35,20 +36,28 @@ export interface SaysOptions {
   /** Said to the bot alone. Default: false. */
   readonly private?: boolean
   readonly replyTo?: MessageId
+  /** Whose message it replies to. Default: nobody's that the platform tells. */
+  readonly repliesTo?: MemberId
+  /** Whom the platform says it mentions. Default: nobody. */
+  readonly mentions?: readonly MemberId[]
   readonly photo?: boolean
   /** Default: `theMessage`. */
   readonly message?: MessageId
   /** Default: what follows the platform in the member's id. */
   readonly name?: string
+  /** The name by which others mention them, without @. Default: none. */
+  readonly handle?: string
   /** Not known to be in the group. Default: false. */
   readonly stranger?: boolean
 }
 
 export function says(who: MemberId, text: string, when: When, options: SaysOptions = {}): Stimulus {
-  const { photo, replyTo, message = theMessage } = options
+  const { photo, replyTo, repliesTo, mentions, message = theMessage } = options
   const more = {
     ...(photo && { photo }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(repliesTo !== undefined && { repliesTo }),
+    ...(mentions !== undefined && { mentions }),
     ...privacyOf(options),
   }
   return {
@@ -58,7 +67,16 @@ export function says(who: MemberId, text: string, when: When, options: SaysOptio
   }
 }
 
-type OfPerson = Pick<SaysOptions, 'role' | 'message' | 'name' | 'stranger' | 'private'>
+/** They confirm the last question that they were asked, with its code. */
+export function confirms(who: MemberId, when: When, options: SaysOptions = {}): Stimulus {
+  const codeOn = (stage: Stage) => stage.read(operations).questions.of(who).code
+  return {
+    ...says(who, '', when, options),
+    event: (stage, at) => says(who, `/confirm ${codeOn(stage)}`, when, options).event(stage, at),
+  }
+}
+
+type OfPerson = Pick<SaysOptions, 'role' | 'message' | 'name' | 'handle' | 'stranger' | 'private'>
 export function edits(who: MemberId, text: string, when: When, options: OfPerson = {}): Stimulus {
   const { message = theMessage } = options
   return {
@@ -76,7 +94,7 @@ export function presses(who: MemberId, button: string, when: When, options: OfPe
   }
 }
 
-type OfJoining = Pick<SaysOptions, 'role' | 'name'> & { readonly inviter?: MemberId; readonly via?: string }
+type OfJoining = Pick<SaysOptions, 'role' | 'name' | 'handle'> & { readonly inviter?: MemberId; readonly via?: string }
 export function joins(who: MemberId, when: When, { inviter, via, ...options }: OfJoining = {}): Stimulus {
   const more = { ...(inviter !== undefined && { inviter }), ...(via !== undefined && { via }) }
   return { when, event: () => ({ kind: 'joined', who: personOf(who, options), ...more }) }
@@ -86,8 +104,9 @@ export function leaves(who: MemberId, when: When, { by }: { readonly by?: Member
   return { when, seats: who, event: () => event }
 }
 
-function personOf(member: MemberId, { name, role }: Pick<SaysOptions, 'role' | 'name'>): Person {
-  return { member, name: name ?? member.slice(member.indexOf(':') + 1), ...(role !== undefined && { role }) }
+function personOf(member: MemberId, { name, handle, role }: Pick<SaysOptions, 'role' | 'name' | 'handle'>): Person {
+  const shown = name ?? member.slice(member.indexOf(':') + 1)
+  return { member, name: shown, ...(handle !== undefined && { handle }), ...(role !== undefined && { role }) }
 }
 const privacyOf = (options: OfPerson) => (options.private ? { private: true } : {})
 const seatOf = (who: MemberId, { stranger = false }: OfPerson) => (stranger ? {} : { seats: who })

@@ -1,4 +1,6 @@
 import type { CallFault } from '../../../src/simulation/simulated-platform.ts'
+import { factsOf } from '../swarm/oracles/facts.ts'
+import { PLAIN_RULES } from '../swarm/rules.ts'
 import type { Setting } from '../swarm/setting.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../swarm/setting.ts'
 import { HERE, type Stage, setUp } from './stage.ts'
@@ -40,7 +42,8 @@ const firstDays: Conversation = {
     await stage.pass(MINUTE_MS)
     await stage.says('amy', '/points')
     await stage.says('cat', '我的积分', { private: true })
-    await stage.pass(MINUTE_MS)
+    // By then everybody has been welcomed.
+    await stage.pass(10 * MINUTE_MS)
     await stage.leaves('cat')
     await stage.says('bob', '/streak')
     await stage.joins('cat')
@@ -166,7 +169,42 @@ const settingUp: Conversation = {
   },
 }
 
-export const CONVERSATIONS: readonly Conversation[] = [firstDays, lateBacklog, posts, closing, settingUp]
+const pen = { id: 'pen', name: 'A pen', points: 10, stock: 1, perMember: null, about: null }
+const shopping: Conversation = {
+  name: 'the last pen',
+  setting: { rules: { ...PLAIN_RULES, shop: [pen] } },
+  async before(stage) {
+    await setUp(stage)
+    for (const name of ['amy', 'bob']) await stage.joins(name)
+    await stage.pass(15 * MINUTE_MS)
+    for (const name of ['amy', 'bob']) await stage.says(name, '打卡')
+    await stage.pass(MINUTE_MS)
+  },
+  async live(stage) {
+    // A newcomer, who is welcomed while two want the same thing.
+    await stage.joins('dan')
+    await stage.pass(2 * MINUTE_MS)
+    for (const name of ['amy', 'bob']) await stage.says(name, '/redeem pen')
+    await stage.pass(MINUTE_MS)
+    for (const name of ['amy', 'bob']) await stage.presses(name, `/confirm ${codeOf(stage, name)}`)
+    await stage.pass(MINUTE_MS)
+    await stage.presses('amy', `/confirm ${codeOf(stage, 'amy')}`)
+    await stage.says('dan', '/intro 大家好，我是丹丹，平时爱徒步')
+    await stage.pass(MINUTE_MS)
+    await stage.says('ann', '/fulfil 1')
+    await stage.pass(MINUTE_MS)
+    await stage.says('ann', '/undo')
+    await stage.pass(10 * MINUTE_MS)
+  },
+}
+
+export const CONVERSATIONS: readonly Conversation[] = [firstDays, lateBacklog, posts, closing, settingUp, shopping]
+
+/** The code by which somebody confirms what they were asked last. */
+function codeOf({ commits }: Stage, name: string): string {
+  const asked = commits.flatMap(commit => factsOf(commit, 'operations/asked'))
+  return String(asked.findLast(({ member }) => member === `sim:${name}`)?.code)
+}
 
 /** What goes wrong with the first call that says this. */
 function once(words: string, fault: CallFault): Stage['faults']['call'] {

@@ -25,9 +25,21 @@ interface Ended {
 }
 
 /** What differs from one run to the next although the same has happened. */
-const VOLATILE = new Set(['at', 'until', 'from', 'to', 'message', 'delivery', 'letter', 'request', 'leftAt', 'minutes'])
+const VOLATILE = new Set([
+  'at',
+  'code',
+  'until',
+  'from',
+  'to',
+  'message',
+  'delivery',
+  'letter',
+  'request',
+  'leftAt',
+  'minutes',
+])
 /** The account's own affairs, and what plugins hear of them: a crash is there to change them. */
-const OWN_AFFAIRS = /^(?:outbox|pulse)\/|^days\/(?:away|wasAway)$|^trial\/told$/
+const OWN_AFFAIRS = /^(?:outbox|pulse)\/|^days\/(?:away|wasAway)$|^trial\/told$|^check-in\/receipted$/
 const ENDS = new Set(['sent', 'failed', 'withdrawn', 'expired', 'settled', 'held'])
 /** Lines that exist because of a crash. */
 const ABOUT_OURSELVES = new Set(['away', 'missed', 'uncertain'])
@@ -100,9 +112,12 @@ function repeated(usual: Course, found: Course): readonly string[] {
     .filter(({ class: cls }) => cls === 'broadcast')
     .flatMap(({ what, texts }) => {
       const agains = found.deliveries.find(delivery => delivery.what === what)?.agains ?? 0
-      return texts
-        .filter(text => (found.texts.get(text) ?? 0) > 1 + agains)
-        .map(text => `"${text}" was posted ${found.texts.get(text)} times`)
+      return (
+        texts
+          // Two welcomes have a line in common.
+          .filter(text => (found.texts.get(text) ?? 0) > (usual.texts.get(text) ?? 1) + agains)
+          .map(text => `"${text}" was posted ${found.texts.get(text)} times`)
+      )
     })
 }
 

@@ -17,6 +17,7 @@ import { comparedWithJournal } from '../swarm/compare.ts'
 import { oraclesFor } from '../swarm/oracles/all-oracles.ts'
 import { trialLiving } from '../swarm/plan.ts'
 import { createRandom } from '../swarm/random.ts'
+import { PLAIN_RULES } from '../swarm/rules.ts'
 import { MINUTE_MS, SECOND_MS, type Setting } from '../swarm/setting.ts'
 import { memoryStorage } from '../swarm/storage.ts'
 import { createPanel } from '../swarm/watching.ts'
@@ -49,6 +50,7 @@ const SETTING: Setting = {
   // By its policy a reminder that is missed is skipped: whoever crashes at that moment would say one thing less.
   remindAt: LocalTime.parse('20:00'),
   postTimes: { skipAt: [], allAt: [], latestAt: [] },
+  rules: PLAIN_RULES,
 }
 
 /** The real account, with its desk, between a simulated platform and a virtual clock, watched by the swarm's oracles. */

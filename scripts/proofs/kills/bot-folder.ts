@@ -11,7 +11,7 @@ export default defineConfig({
     name: '21 天共读',
     timezone: 'Asia/Shanghai',
     locale: 'zh-CN',
-    'check-in': { remindAt: '20:00' },
+    'check-in': { remindAt: '20:00', noteCharsMin: 0 },
     points: { perCheckIn: 10 },
     herald: {},
   },

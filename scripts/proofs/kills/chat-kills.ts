@@ -7,6 +7,8 @@ import { deliveriesWrong, ofType, type Recorded, recordedIn } from './recorded.t
 const FIRST_DAY = LocalDay.parse('2026-03-02')
 const MEMBERS = ['amy', 'bob', 'cara']
 const POINTS_PER_CHECK_IN = 10
+/** However a check-in is put in words, what it earns is said with it; or it is counted in the line for those who are late. */
+const ACKNOWLEDGED = /\+\d+ 积分|离开了一会儿/
 
 /** Three members check in every day; saying any of these lines twice changes nothing. */
 export function scenario(days: number): { readonly lines: readonly string[]; readonly days: readonly LocalDay[] } {
@@ -66,7 +68,7 @@ function pointsWrong(facts: readonly Recorded[], days: readonly LocalDay[]): rea
 /** Nothing owed was forgotten, no broadcast left twice, and every check-in was acknowledged on the screen. */
 function toldWrong(facts: readonly Recorded[], { screen }: KillReport): readonly string[] {
   const wrong = [...deliveriesWrong(facts)]
-  const receipts = screen.filter(line => line.includes('打卡成功') || line.includes('离开了一会儿')).length
+  const receipts = screen.filter(line => ACKNOWLEDGED.test(line)).length
   const checkIns = ofType(facts, 'check-in/checkedIn').length
   if (receipts < checkIns / MEMBERS.length) wrong.push(`only ${receipts} acknowledgements for ${checkIns} check-ins`)
   return wrong

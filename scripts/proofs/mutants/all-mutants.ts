@@ -1,4 +1,5 @@
 import { CONTENT_MUTANTS } from './content-mutants.ts'
+import { MEMBER_MUTANTS } from './member-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { RECORDING_MUTANTS } from './recording-mutants.ts'
 import { SENDING_MUTANTS } from './sending-mutants.ts'
@@ -11,4 +12,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TIME_MUTANTS,
   ...STORAGE_MUTANTS,
   ...CONTENT_MUTANTS,
+  ...MEMBER_MUTANTS,
 ]

@@ -74,9 +74,9 @@ export const CONTENT_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/core/plan-plugin.ts',
-        find: 'return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]',
+        find: 'return changes.length > 0 ? [plans.facts.used(used), operate(saying)] : [acknowledge(saying)]',
         replace:
-          'return [changes.length > 0 && plans.facts.used(used), posts.facts.began({ at: now }), acknowledge(saying)]',
+          'return [changes.length > 0 && plans.facts.used(used), posts.facts.began({ at: now }), operate(saying)]',
       },
       {
         file: 'src/host/core/posts.ts',

@@ -47,7 +47,7 @@ describe('a trial', () => {
     ])
     expect(caught).toMatchObject({ is: 'caught' })
     expect(product).toEqual({ is: 'survived', seeds: 3 })
-  })
+  }, 120_000)
 
   test('catches a journal that does not sync', async () => {
     expect(await tryMutant(named('fdatasync skipped'), seedsUpTo(20))).toMatchObject({ is: 'caught' })

@@ -52,8 +52,8 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'plugins/check-in/streak.ts',
-        find: "has(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused)",
-        replace: "has(record.checkIns, age) ? 'already' : { streakDays: 1, laterDays: 0 }",
+        find: "hasDay(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused)",
+        replace: "hasDay(record.checkIns, age) ? 'already' : { streakDays: 1, laterDays: 0, freezeOn: [] }",
       },
     ],
   },

@@ -2,7 +2,9 @@ import type { CallFault, UpdateFault } from '../../../src/simulation/simulated-p
 
 /** One thing that people do or that goes wrong, and when: milliseconds since the campaign's start. */
 export type CampaignEvent = { readonly at: number } & (
-  | { readonly is: 'says'; readonly who: number; readonly text: string; readonly private: boolean }
+  | ({ readonly is: 'says'; readonly who: number; readonly text: string; readonly private: boolean } & SaysMore)
+  /** Answers the question that they were asked last, or somebody else was. */
+  | { readonly is: 'confirms'; readonly who: number; readonly how: Confirming }
   | { readonly is: 'joins' | 'leaves'; readonly who: number }
   /** The process ends at the n-th step from then on: a line becoming durable, a call. `power`: so does the disk. */
   | {
@@ -31,10 +33,19 @@ export type CampaignEvent = { readonly at: number } & (
   | { readonly is: 'compares' }
 )
 
+interface SaysMore {
+  readonly photo?: true
+  /** It is a reply to the last thing that this person said in the group, or to the last of the bot there. */
+  readonly replyTo?: number | 'bot'
+}
+/** With the code of their own question, of somebody else's, with none that ever was, by a button, or not at all. */
+export type Confirming = 'own' | 'pressed' | "another's" | "another's button" | 'wrong' | 'no'
+
 /** The fault that an event is, for counting. Null: none. */
 export function faultOf(event: CampaignEvent): string | null {
   switch (event.is) {
     case 'says':
+    case 'confirms':
     case 'joins':
     case 'leaves':
     case 'checkpoint':

@@ -1,7 +1,10 @@
+import { checkInAt } from './check-ins.ts'
+import { companyOf } from './company.ts'
+import { errandsOf } from './errands.ts'
 import type { CampaignEvent } from './events.ts'
 import { localDays } from './local-days.ts'
 import type { Random } from './random.ts'
-import { checkInText, talkText } from './sayings.ts'
+import { shortCheckInText, talkText } from './sayings.ts'
 import { CAMPAIGN_DAYS, DAY_MS, HOUR_MS, MINUTE_MS, type PersonSetting, SECOND_MS, type Setting } from './setting.ts'
 
 /** The start of each day of the campaign, since its start, and the start of the day after. */
@@ -14,9 +17,11 @@ interface Day {
 export function habitsOf(setting: Setting, random: Random): readonly CampaignEvent[] {
   const days = daysOf(setting)
   return [
-    ...setting.people.flatMap((person, who) => livesOf(person, who, days, random.fork(`person ${who}`))),
+    ...setting.people.flatMap((person, who) => livesOf(setting, person, who, days, random.fork(`person ${who}`))),
     ...bursts(setting, days, random.fork('bursts')),
     ...trials(setting, random.fork('trials')),
+    ...errandsOf(setting, random.fork('errands')),
+    ...companyOf(setting, random.fork('company')),
   ]
 }
 
@@ -32,32 +37,52 @@ function daysOf({ start, zone, dayStartsAt }: Setting): readonly Day[] {
   return days
 }
 
-function livesOf(person: PersonSetting, who: number, days: readonly Day[], random: Random): readonly CampaignEvent[] {
+function livesOf(
+  setting: Setting,
+  person: PersonSetting,
+  who: number,
+  days: readonly Day[],
+  random: Random,
+): readonly CampaignEvent[] {
   const events: CampaignEvent[] = []
   const says = (at: number, text: string, isPrivate = false) =>
     events.push({ at: Math.floor(at), is: 'says', who, text, private: isPrivate })
+  const checksIn = (at: number, isPrivate?: boolean) => events.push(...checkInAt(setting, random, who, at, isPrivate))
   for (const { from, to } of days) {
     const daytime = () => from + (to - from) * (0.2 + 0.6 * random.next())
     const around = () => (random.chance(0.5) ? from : to) + random.int(-5 * MINUTE_MS, 5 * MINUTE_MS)
     switch (person.habit) {
       case 'perfect':
-        says(daytime(), checkInText(random))
+        checksIn(daytime())
+        break
+      // Misses a day now and then, and minds.
+      case 'steady':
+        if (random.chance(0.92)) checksIn(daytime())
+        else if (random.chance(0.5)) {
+          const at = Math.floor(to + random.next() * 2 * (to - from))
+          says(at, '/makeup')
+          events.push({ at: at + 20 * SECOND_MS, is: 'confirms', who, how: 'own' })
+        }
         break
       case 'forgetful':
-        if (random.chance(0.6)) says(daytime(), checkInText(random))
+        if (random.chance(0.6)) checksIn(daytime())
         break
       case 'night':
-        if (random.chance(0.85)) says(around(), checkInText(random))
+        if (random.chance(0.85)) checksIn(around())
         break
       case 'private':
-        if (random.chance(0.8)) says(daytime(), checkInText(random), random.chance(0.5))
+        if (random.chance(0.8)) {
+          const isPrivate = random.chance(0.7)
+          checksIn(daytime(), isPrivate)
+          if (isPrivate && random.chance(0.3)) checksIn(daytime())
+        }
         break
       case 'talker':
-        if (random.chance(0.8)) says(daytime(), checkInText(random))
+        if (random.chance(0.8)) checksIn(daytime())
         for (let n = random.int(0, 2); n > 0; n -= 1) says(daytime(), talkText(random), random.chance(0.2))
         break
       case 'roamer':
-        if (random.chance(0.7)) says(daytime(), checkInText(random))
+        if (random.chance(0.7)) checksIn(daytime())
         if (random.chance(0.1))
           events.push({ at: Math.floor(daytime()), is: random.chance(0.5) ? 'leaves' : 'joins', who })
     }
@@ -71,7 +96,7 @@ function bursts({ people }: Setting, days: readonly Day[], random: Random): read
     const { from, to } = random.pick(days)
     const at = Math.floor(from + (to - from) * random.next())
     return people.map((_, who): CampaignEvent => {
-      return { at: at + random.int(0, 2) * SECOND_MS, is: 'says', who, text: checkInText(random), private: false }
+      return { at: at + random.int(0, 2) * SECOND_MS, is: 'says', who, text: shortCheckInText(random), private: false }
     })
   }).flat()
 }

@@ -1,25 +1,27 @@
 import type { Outgoing, Update } from '../../../src/adapters/adapter.ts'
 import type { ChatLine } from '../../../src/simulation/simulated-platform.ts'
 import { oraclesFor } from './oracles/all-oracles.ts'
+import { PLAIN_RULES } from './rules.ts'
 import { type Setting, settingOf } from './setting.ts'
-import { createPanel, type Watch } from './watching.ts'
+import { createPanel, type Oracle, type Watch } from './watching.ts'
 
 /** A campaign with plain rules, for histories that are told. */
 export const setting: Setting = {
   ...settingOf(1),
   ...{ platform: 'telegram', zone: 'Asia/Shanghai' as never, dayStartsAt: '00:00' as never, restDays: [] },
   ...{ perCheckIn: 10, perPrivateCheckIn: 5, postTimes: { skipAt: [], allAt: ['12:00' as never], latestAt: [] } },
+  rules: PLAIN_RULES,
 }
 export const DAY = 86_400_000
 export const NOON = Date.parse('2026-11-23T04:00Z')
 type Fact = readonly [type: string, data: object]
 
 /** Histories, told in few words: each part is something that can be seen of a campaign. */
-export function history() {
+export function history(oracles: readonly Oracle[] = oraclesFor(setting)) {
   let lsn = 0
   let calls = 0
   let now = NOON
-  const panel = createPanel(oraclesFor(setting), () => now as never)
+  const panel = createPanel(oracles, () => now as never)
   const { watch } = panel
   const times = () => ({ now, botNow: now }) as never
   const outgoings = new Map<number, Outgoing>()
@@ -59,9 +61,9 @@ export function history() {
       watch.updates('confirmed', [update as never as Update], times())
       return told
     },
-    call(text: string, chat = 'oak') {
+    call(text: string, chat = 'oak', mentions: readonly object[] = []) {
       calls += 1
-      outgoings.set(calls, { kind: 'message', chat: { id: chat, group: 'main:1' }, text, mentions: [] } as never)
+      outgoings.set(calls, { kind: 'message', chat: { id: chat, group: 'main:1' }, text, mentions } as never)
       watch.called(callOf(calls), times())
       return told
     },

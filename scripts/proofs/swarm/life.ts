@@ -15,6 +15,7 @@ import { trialLiving } from './plan.ts'
 import { createRandom } from './random.ts'
 import { isCheckInText } from './sayings.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Setting } from './setting.ts'
+import { createSpeaking } from './speaking.ts'
 import { fileStorage, memoryStorage } from './storage.ts'
 import type { Panel, Times } from './watching.ts'
 
@@ -135,6 +136,7 @@ export async function live(
       watch.updates(fate, of, times())
     },
     onLine(line) {
+      speaking.saw(line)
       if (line.is === 'said' || line.is === 'joined' || line.is === 'left') watch.lived(line)
       else bot.acted(line)
     },
@@ -161,7 +163,13 @@ export async function live(
 
   // 3. People
 
-  const ids = setting.people.map(({ name }, index) => platform.person(name, ownerOf(setting, index)))
+  const ids = setting.people.map(({ name }, index) => platform.person(name, roleOf(setting, index)))
+  const speaking = createSpeaking(
+    setting,
+    () => platform,
+    ids,
+    () => bot.commits,
+  )
   const isIn = (who: number) => platform.state.people[ids[who]!]!.groups.includes(setting.people[who]!.room)
 
   async function arrive(): Promise<void> {
@@ -181,7 +189,7 @@ export async function live(
     for (const [who, { room, arrives }] of setting.people.entries()) {
       if (isIn(who)) continue
       if (arrives === 'joins') await platform.joins(room, ids[who]!)
-      else platform.state.people[ids[who]!]!.groups.push(room)
+      else if (arrives === 'silent') platform.state.people[ids[who]!]!.groups.push(room)
     }
     await world.advanceBy(MINUTE_MS)
   }
@@ -202,7 +210,10 @@ export async function live(
     if (fault !== null && !['calls', 'updates'].includes(event.is)) count(fault)
     switch (event.is) {
       case 'says':
-        if (isIn(event.who)) await says(event)
+        if (isIn(event.who)) await speaking.says(event)
+        return
+      case 'confirms':
+        if (isIn(event.who)) await speaking.confirms(event)
         return
       case 'joins':
         return platform.joins(setting.people[event.who]!.room, ids[event.who]!)
@@ -262,9 +273,6 @@ export async function live(
         compare()
     }
   }
-  async function says({ who, text, private: isPrivate }: CampaignEvent & { is: 'says' }): Promise<void> {
-    await platform.says(setting.people[who]!.room, ids[who]!, text, isPrivate ? { private: true } : {})
-  }
   function compare(): void {
     if (!world.isUp || panel.broken.length > 0 || !bot.host) return
     const wrong = comparedWithJournal(bot.host, bot.newHost(), bot.commits)
@@ -297,6 +305,8 @@ export async function live(
 function ownerOf({ people }: Setting, who: number): 'owner' | undefined {
   return people.findIndex(({ room }) => room === people[who]!.room) === who ? 'owner' : undefined
 }
+
+const roleOf = (setting: Setting, who: number) => ownerOf(setting, who) ?? setting.people[who]!.role
 
 /** What the product says when the world is bad; anything else is wrong. */
 function isExpected(what: string, error: unknown): boolean {

@@ -17,11 +17,11 @@ import {
   sending,
   setting,
 } from './histories.fixtures.ts'
+import { MEMBER_ORACLES } from './member-histories.fixtures.ts'
 import { oraclesFor } from './oracles/all-oracles.ts'
 import { patienceOracle, repliesOracle } from './oracles/replies.ts'
 import { clockOracle, outageOnceOracle, postponedOracle, silenceOracle } from './oracles/time-order.ts'
 
-/** Those whose controls stand beside them. */
 const CONTROLLED_ELSEWHERE = [
   repliesOracle,
   patienceOracle,
@@ -29,6 +29,7 @@ const CONTROLLED_ELSEWHERE = [
   outageOnceOracle,
   postponedOracle,
   silenceOracle,
+  ...MEMBER_ORACLES,
 ]
 
 describe('what is as it should be is let pass', () => {
@@ -391,7 +392,7 @@ describe('an oracle sees', () => {
   test.each(bad)('%s: %s', (oracle, _, tell) => expect(tell().wrong).toBe(oracle))
 
   test('at least one of these for each oracle', () => {
-    const elsewhere = CONTROLLED_ELSEWHERE.map(make => make().name)
+    const elsewhere = CONTROLLED_ELSEWHERE.map(make => make(setting).name)
     const names = oraclesFor(setting).map(({ name }) => name)
     expect(new Set([...bad.map(([oracle]) => oracle), ...elsewhere])).toEqual(new Set(names))
   })

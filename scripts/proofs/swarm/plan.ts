@@ -1,7 +1,10 @@
 import checkIn from '../../../plugins/check-in/index.ts'
+import icebreaker from '../../../plugins/icebreaker/index.ts'
 import points from '../../../plugins/points/index.ts'
+import shop from '../../../plugins/shop/index.ts'
 import type { ContentWithTexts } from '../../../src/content/content-of.ts'
 import type { LocalDay } from '../../../src/events/ids.ts'
+import { NO_CONTENT } from '../../../src/host/content.ts'
 import type { HostOptions } from '../../../src/host/host.ts'
 import type { AnyPlugin } from '../../../src/host/plugin.ts'
 import type { GroupSettings } from '../../../src/host/settings.ts'
@@ -26,17 +29,21 @@ export function trialLiving(setting: Setting): Living {
     if (isFirst && Number(tag.slice(1)) % 3 === 0) throw new Error('not now')
     return `re_${tag}`
   }
-  const plugins = [checkIn, points, trialPlugin(provide)]
+  const plugins = [checkIn, points, shop, icebreaker, trialPlugin(provide)]
   const settings = settingsOf(setting, plugins)
-  return { plugins, settings: () => settings }
+  const content = { ...NO_CONTENT, shop: setting.rules.shop, text: () => undefined }
+  return { plugins, settings: () => settings, content: () => content }
 }
 
 /** What every group of a campaign lives by. */
 function settingsOf(setting: Setting, plugins: readonly AnyPlugin[]): GroupSettings {
-  const { zone, dayStartsAt, restDays, perCheckIn, perPrivateCheckIn, remindAt, postTimes } = setting
+  const { zone, dayStartsAt, restDays, perCheckIn, perPrivateCheckIn, remindAt, postTimes, rules } = setting
+  const { noteCharsMin, hasFreezes, makeUp, expireAfterDays, perIntroduction, perGreeting } = rules
   const sections: Record<string, object> = {
-    'check-in': { remindAt },
-    points: { perCheckIn, perPrivateCheckIn },
+    'check-in': { remindAt, noteCharsMin, freezeEveryDays: hasFreezes ? 7 : 0 },
+    points: { perCheckIn, perPrivateCheckIn, expireAfterDays },
+    shop: { makeUp },
+    icebreaker: { points: perIntroduction, crewPoints: perGreeting },
     trial: postTimes,
   }
   return {

@@ -1,5 +1,6 @@
 import { GroupId, type Instant, LocalTime, Zone } from '../../../src/events/ids.ts'
 import { createRandom, type Random } from './random.ts'
+import { type Rules, rulesOf } from './rules.ts'
 
 export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
@@ -8,15 +9,20 @@ export const DAY_MS = 86_400_000
 export const CAMPAIGN_DAYS = 21
 
 /** How a person lives with the group. */
-export const HABITS = ['perfect', 'forgetful', 'night', 'private', 'talker', 'roamer'] as const
+export const HABITS = ['perfect', 'steady', 'forgetful', 'night', 'private', 'talker', 'roamer'] as const
 export type Habit = (typeof HABITS)[number]
 
 export interface PersonSetting {
   readonly name: string
   readonly room: GroupId
   readonly habit: Habit
-  /** `listed`: there when the bot came. `joins`: comes in the first minutes. `silent`: nobody tells of them. */
-  readonly arrives: 'listed' | 'joins' | 'silent'
+  /**
+   * `listed`: there when the bot came. `joins`: comes in the first minutes. `silent`: nobody tells of them. `later`:
+   * comes in the middle of the campaign.
+   */
+  readonly arrives: 'listed' | 'joins' | 'silent' | 'later'
+  /** As the platform tells it. Absent: a member. The first of each room owns it. */
+  readonly role?: 'teacher' | 'admin'
 }
 
 /** What a campaign is made of, but for what happens in it. */
@@ -39,6 +45,7 @@ export interface Setting {
   readonly perPrivateCheckIn: number
   readonly remindAt: LocalTime
   readonly postTimes: Readonly<Record<'skipAt' | 'allAt' | 'latestAt', readonly LocalTime[]>>
+  readonly rules: Rules
 }
 
 /** Some of them change their clocks while the campaign lasts. */
@@ -78,6 +85,7 @@ export function settingOf(seed: number): Setting {
       allAt: times(random, ['12:00']),
       latestAt: times(random, ['18:00', '21:00']),
     },
+    rules: rulesOf(random.fork('rules')),
   }
 }
 
@@ -88,7 +96,8 @@ function people(random: Random, rooms: readonly GroupId[]): readonly PersonSetti
     // The main one has twenty in any case.
     room: index < 20 ? rooms[0]! : random.pick(rooms),
     habit: random.pick(HABITS),
-    arrives: random.pick(['listed', 'joins', 'joins', 'silent'] as const),
+    arrives: random.pick(['listed', 'joins', 'joins', 'silent', 'later'] as const),
+    ...(random.chance(0.08) && { role: random.pick(['teacher', 'teacher', 'admin'] as const) }),
   }))
 }
 

@@ -48,6 +48,8 @@ const CAPABILITIES: Omit<Capabilities, 'images'> = {
   buttons: false,
   replies: false,
   mentions: true,
+  // The list shows texts and images of the library; a file is made while it is sent, and here nothing is sent.
+  files: false,
   formats: false,
   content: 'wechat',
   polls: false,

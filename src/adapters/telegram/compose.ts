@@ -14,6 +14,9 @@ export class Unsendable extends Error {
   override name = 'Unsendable'
 }
 
+/** Longest text below a photo or a document, in UTF-16 code units: core.telegram.org/bots/api#senddocument, read 2026-11-22. */
+export const CAPTION_LENGTH_MAX = 1024
+
 /** Buttons with longer labels stand alone in their row, in characters. */
 const LABEL_CHARS_MAX_IN_PAIR = 14
 
@@ -24,6 +27,12 @@ export function chatIdOf({ id, member }: Chat): number {
     throw new Unsendable('it is for a chat of another platform')
   return chatId
 }
+
+/** Where a message goes, of everything that goes with it. */
+export const placeOf = ({ chat_id, message_thread_id }: ReturnType<typeof commonPayload>) => ({
+  chat_id,
+  ...(message_thread_id !== undefined && { message_thread_id }),
+})
 
 /** Everything of a message but its text. */
 export function commonPayload(message: OutgoingMessage, chatId: number, keyboard: InlineKeyboardMarkup | undefined) {
@@ -48,6 +57,15 @@ export function entitiesOf(message: Pick<OutgoingMessage, 'text' | 'mentions' | 
   const { formats } = message
   if (formats === undefined || formats.length === 0) return mentions
   return [...formats.map(formatOf), ...mentions].sort((a, b) => a.offset - b.offset || b.length - a.length)
+}
+
+/** The text below a photo or a document. */
+export function captionOf(message: Pick<OutgoingMessage, 'text' | 'mentions' | 'formats'>) {
+  const entities = entitiesOf(message)
+  return {
+    ...(message.text !== '' && { caption: message.text }),
+    ...(entities.length > 0 && { caption_entities: entities }),
+  }
 }
 
 function formatOf({ offset, length, as, url = '', language }: Format): MessageEntity {

@@ -18,7 +18,13 @@ export const isSupergroup = (chatId: number) => chatId < -1_000_000_000_000
 
 export function personOf(user: User, role?: Role): Person {
   const name = clean([user.first_name, user.last_name].filter(Boolean).join(' '), NAME_CHARS_MAX)
-  return { member: memberOf(user.id), ...(name !== '' && { name }), ...(role && { role }) }
+  const handle = clean(user.username ?? '', HANDLE_CHARS_MAX)
+  return {
+    member: memberOf(user.id),
+    ...(name !== '' && { name }),
+    ...(handle !== '' && { handle }),
+    ...(role && { role }),
+  }
 }
 
 /**
@@ -35,7 +41,14 @@ export const anonymousAdmin = (chatId: number): Person => ({
 const ANONYMOUS_STAND_IN = 1_087_968_824
 export const isStandIn = (user: User) => user.id === ANONYMOUS_STAND_IN
 
+/** Passes a linked channel's posts on into its group, as if it had written them. */
+const TELEGRAM_ITSELF = 777_000
+/** Whether somebody stands behind that sender, and not a program or a stand-in. */
+export const isPerson = (user: User) => !user.is_bot && !isStandIn(user) && user.id !== TELEGRAM_ITSELF
+
 const NAME_CHARS_MAX = 128
+/** Telegram's own limit: telegram.org/faq#usernames-and-t-me, read 2026-11-22. */
+const HANDLE_CHARS_MAX = 32
 
 /** A name without characters that cannot be seen, cut to a length. */
 export function clean(text: string, charsMax: number): string {

@@ -24,7 +24,6 @@ function begin() {
   const taken: number[] = []
   const context = {
     roleOf: () => undefined,
-    memberNamed: () => undefined,
     readPress: () => undefined,
     hearsAll: () => true,
   }

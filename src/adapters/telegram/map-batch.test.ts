@@ -1,71 +1,21 @@
-import type { CallbackQuery, ChatMember, Message, Update as TelegramUpdate, User } from 'grammy/types'
+import type { CallbackQuery, Update as TelegramUpdate } from 'grammy/types'
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../events/event.ts'
-import type { Instant, MemberId } from '../../events/ids.ts'
-import type { Update } from '../adapter.ts'
-import { createBatchMapper } from './map-batch.ts'
-import type { MapContext } from './map-context.ts'
-
-const GROUP = { id: -1001234567890, type: 'supergroup', title: '晨跑' } as const
-const AMY: User = { id: 8123, is_bot: false, first_name: 'Amy', last_name: 'Lin', username: 'amy_lin' }
-const BEN: User = { id: 8124, is_bot: false, first_name: 'Ben' }
-const ROBOT: User = { id: 99, is_bot: true, first_name: 'Robot' }
-const STAND_IN: User = { id: 1087968824, is_bot: true, first_name: 'Group' }
-const SECONDS = 1_700_000_000
-
-type Fields = Partial<Message> & { readonly [field: string]: unknown }
-let updateId = 1
-const wrote = (fields: Fields): TelegramUpdate =>
-  ({ update_id: updateId++, message: { message_id: 5, date: SECONDS, chat: GROUP, from: AMY, ...fields } }) as never
-const edited = (fields: Fields): TelegramUpdate =>
-  ({
-    update_id: updateId++,
-    edited_message: { message_id: 5, date: SECONDS, chat: GROUP, from: AMY, ...fields },
-  }) as never
-const changed = (before: Partial<ChatMember>, after: Partial<ChatMember>, more: object = {}): TelegramUpdate =>
-  ({
-    update_id: 700,
-    chat_member: {
-      chat: GROUP,
-      from: AMY,
-      date: SECONDS,
-      old_chat_member: { user: AMY, ...before },
-      new_chat_member: { user: AMY, ...after },
-      ...more,
-    },
-  }) as never
-const stood = (after: Partial<ChatMember>, more: object = {}): TelegramUpdate =>
-  ({
-    update_id: 701,
-    my_chat_member: {
-      chat: GROUP,
-      from: BEN,
-      date: SECONDS,
-      old_chat_member: { status: 'left', user: ROBOT },
-      new_chat_member: { user: ROBOT, ...after },
-      ...more,
-    },
-  }) as never
-
-const NOTHING: MapContext = {
-  roleOf: () => undefined,
-  memberNamed: () => undefined,
-  readPress: () => undefined,
-  hearsAll: () => true,
-  now: () => 1 as Instant,
-}
-
-function mapper(context: Partial<MapContext> = {}) {
-  const skipped: string[] = []
-  const made = createBatchMapper({
-    context: { ...NOTHING, ...context },
-    onUpdate: () => {},
-    onSkipped: kind => void skipped.push(kind),
-  })
-  return { ...made, skipped }
-}
-const map = (updates: TelegramUpdate | TelegramUpdate[], context: Partial<MapContext> = {}): readonly Update[] =>
-  mapper(context).map([updates].flat()).updates
+import type { Instant } from '../../events/ids.ts'
+import {
+  AMY,
+  BEN,
+  changed,
+  edited,
+  GROUP,
+  map,
+  mapper,
+  ROBOT,
+  SECONDS,
+  STAND_IN,
+  stood,
+  wrote,
+} from './map-batch.fixtures.ts'
 
 test('who stands behind the stand-in that removes or brings somebody is not said', () => {
   const present = { status: 'member' } as const
@@ -88,7 +38,7 @@ describe('what is said', () => {
         cause: 'msg:-1001234567890:5',
         at: SECONDS * 1000,
         chat: '-1001234567890',
-        who: { member: 'telegram:8123', name: 'Amy Lin' },
+        who: { member: 'telegram:8123', name: 'Amy Lin', handle: 'amy_lin' },
         message: '5',
         text: '打卡',
       },
@@ -118,20 +68,6 @@ describe('what is said', () => {
     const threaded = { text: 'hi', message_thread_id: 7 }
     expect(map(wrote({ ...threaded, is_topic_message: true }))).toMatchObject([{ topic: '7' }])
     expect(map(wrote(threaded))[0]).not.toHaveProperty('topic')
-  })
-
-  test('mentions are of people: by id, or by a name that was seen here', () => {
-    const text = '@ben_b @nobody 小明 @bot'
-    const entities = [
-      { type: 'mention', offset: 0, length: 6 },
-      { type: 'mention', offset: 7, length: 7 },
-      { type: 'text_mention', offset: 15, length: 2, user: AMY },
-      { type: 'text_mention', offset: 18, length: 4, user: ROBOT },
-    ] as never
-    const memberNamed = (_: number, name: string) => (name === 'ben_b' ? ('telegram:8124' as MemberId) : undefined)
-    expect(map(wrote({ text, entities }), { memberNamed })).toMatchObject([
-      { mentions: ['telegram:8124', 'telegram:8123'] },
-    ])
   })
 
   test('a private message is private, and its chat is the person', () => {

@@ -2,7 +2,17 @@ import type { MaybeInaccessibleMessage, Message } from 'grammy/types'
 import type { Person } from '../../events/event.ts'
 import type { MemberId, MessageId } from '../../events/ids.ts'
 import type { Update } from '../adapter.ts'
-import { anonymousAdmin, chatOf, clean, instantOf, isGroup, isStandIn, memberOf, personOf } from './identity.ts'
+import {
+  anonymousAdmin,
+  chatOf,
+  clean,
+  instantOf,
+  isGroup,
+  isPerson,
+  isStandIn,
+  memberOf,
+  personOf,
+} from './identity.ts'
 import type { MapContext } from './map-context.ts'
 
 /** What is known of an album while its messages come in: they are separate messages for Telegram. */
@@ -17,11 +27,11 @@ export function updatesOfMessage(message: Message, context: MapContext): readonl
   if (service) return service
   const who = senderOf(message, context)
   if (!who) return []
-  const text = textOf(message)
+  const text = spokenOf(message)
   const photo = isPhoto(message)
   if (text === '' && !photo) return []
-  const { chat, reply_to_message: replied } = message
-  const mentions = mentionsIn(message, context)
+  const { chat } = message
+  const mentions = mentionsIn(message)
   return [
     {
       kind: 'said',
@@ -32,8 +42,7 @@ export function updatesOfMessage(message: Message, context: MapContext): readonl
       message: idOf(message),
       text,
       ...(photo && { photo }),
-      // In a topic each message refers to the one that opened it.
-      ...(replied && !replied.forum_topic_created && { replyTo: idOf(replied) }),
+      ...replyOf(message),
       ...(mentions.length > 0 && { mentions }),
       ...topicOf(message),
       ...(chat.type === 'private' && { private: true }),
@@ -66,12 +75,18 @@ export function senderOf(message: Message, context: MapContext): Person | undefi
   const { chat, from, sender_chat: sender } = message
   if (!isGroup(chat) && chat.type !== 'private') return undefined
   if (sender) return sender.id === chat.id ? anonymousAdmin(chat.id) : undefined
-  if (!from || from.is_bot || from.id === TELEGRAM_ITSELF) return undefined
+  if (!from || !isPerson(from)) return undefined
   return personOf(from, isGroup(chat) ? context.roleOf(chat.id, from.id) : undefined)
 }
 
-/** Passes a linked channel's posts on into its group. */
-const TELEGRAM_ITSELF = 777_000
+/** What a message answers, and whom: nobody, where it was a bot, a channel, or an admin who speaks as the group. */
+function replyOf({ reply_to_message: replied }: Message): { replyTo?: MessageId; repliesTo?: MemberId } {
+  // In a topic each message refers to the one that opened it.
+  if (!replied || replied.forum_topic_created) return {}
+  const { from, sender_chat: sender } = replied
+  const isOfPerson = from !== undefined && sender === undefined && isPerson(from)
+  return { replyTo: idOf(replied), ...(isOfPerson && { repliesTo: memberOf(from.id) }) }
+}
 
 /** The topic of a message, in a group with topics. A message that is not shown any more does not tell. */
 export function topicOf(message: MaybeInaccessibleMessage): { readonly topic?: string } {
@@ -96,16 +111,25 @@ function causeOf(message: Message): string {
 const isPhoto = ({ photo, document }: Message) =>
   photo !== undefined || document?.mime_type?.startsWith('image/') === true
 
-/** A mention by name says who it is only where that person has been seen. */
-function mentionsIn(message: Message, context: MapContext): readonly MemberId[] {
-  const text = textOf(message)
-  const found = (message.entities ?? message.caption_entities ?? []).map(entity => {
-    if (entity.type === 'text_mention') return entity.user.is_bot ? undefined : memberOf(entity.user.id)
-    if (entity.type !== 'mention') return undefined
-    const username = text.slice(entity.offset + 1, entity.offset + entity.length)
-    return context.memberNamed(message.chat.id, username)
-  })
-  return [...new Set(found.filter(member => member !== undefined))]
+/** Only those whom Telegram names by their id. Whose an @name is, is known from the record, and not from this message. */
+const mentionsIn = (message: Message): readonly MemberId[] => [
+  ...new Set(namingsIn(message).map(({ user }) => memberOf(user.id))),
+]
+
+function namingsIn({ entities, caption_entities: inCaption }: Message) {
+  return (entities ?? inCaption ?? []).flatMap(entity =>
+    entity.type === 'text_mention' && isPerson(entity.user) ? [entity] : [],
+  )
+}
+
+/** The text, with an @ in front of whomever it mentions: Telegram writes those who have no username without one. */
+function spokenOf(message: Message): string {
+  const offsets = namingsIn(message).map(({ offset }) => offset)
+  const later = offsets.sort((a, b) => b - a)
+  return later.reduce(
+    (text, offset) => (text[offset] === '@' ? text : `${text.slice(0, offset)}@${text.slice(offset)}`),
+    textOf(message),
+  )
 }
 
 /** What a message tells about the group itself. Undefined: it is one that somebody wrote. */

@@ -89,6 +89,42 @@ describe.each(LIBRARIES)('sending over %s', library => {
     expect(did('sendPhoto', 'sendMessage')).toEqual([])
   })
 
+  test('a file goes with its words below it, with mention, reply, topic and buttons', async () => {
+    const { post, standing, did, group, amy } = await begin()
+    const asked = group.says(amy, '名单?')
+    const file = { name: '成员 1.csv', text: '\uFEFF名字\n小林\n' }
+    const mentions = [{ offset: 0, length: 4, member: member(amy) }]
+    const outcome = await post('@Amy 名单', { file, mentions, replyTo: message(asked) })
+    expect(outcome).toEqual({ is: 'sent', message: message(standing()[0]!.id), at: standing()[0]!.date * 1000 })
+    expect(standing()).toMatchObject([
+      {
+        ...{ text: '@Amy 名单', replyTo: asked, entities: [{ type: 'text_mention' }] },
+        file: { name: '成员_1.csv', text: file.text },
+      },
+    ])
+    expect(did('sendDocument', 'sendMessage')).toHaveLength(1)
+  })
+
+  test('a file that does not follow its long words leaves the outcome open, and neither is sent again', async () => {
+    const { post, standing, did, api } = await begin()
+    const file = { name: 'members.csv', text: 'name\n' }
+    const refusal = { is: 'status', code: 400, description: 'Bad Request: no' } as const
+    api.fault = ({ method }) => (method === 'sendDocument' ? refusal : null)
+    expect(await post('x'.repeat(1025), { file })).toMatchObject({ is: 'unknown' })
+    expect(standing()).toMatchObject([{ text: 'x'.repeat(1025) }])
+    expect(did('sendDocument', 'sendMessage').map(({ method }) => method)).toEqual(['sendMessage', 'sendDocument'])
+    // The control: where nothing was sent before, a refusal is one.
+    expect(await post('x'.repeat(1024), { file })).toMatchObject({ is: 'failed', again: false })
+  })
+
+  test('a file goes with neither an image nor a poll', async () => {
+    const { post, did } = await begin()
+    const file = { name: 'members.csv', text: 'name\n' }
+    for (const more of [{ image: 'day.png' }, { poll: { options: ['a', 'b'] } }])
+      expect(await post('x', { file, ...more })).toMatchObject({ is: 'failed', again: false })
+    expect(did('sendDocument', 'sendMessage', 'sendPhoto', 'sendPoll')).toEqual([])
+  })
+
   test('a preview is for a link that stands alone', async () => {
     const { post, did } = await begin()
     await post('https://example.org/a')

@@ -1,28 +1,30 @@
-import { basename } from 'node:path'
 import type { ChatPermissions, Message } from 'grammy/types'
 import type { Outcome } from '../../events/event.ts'
 import type { MessageId } from '../../events/ids.ts'
-import { readOrdinary } from '../../inside-of.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Outgoing } from '../adapter.ts'
+import type { Outgoing, OutgoingFile } from '../adapter.ts'
 import { textWithOptions } from '../poll-text.ts'
 import { performAction } from './actions.ts'
 import type { CallbackData } from './callback-data.ts'
 import {
+  CAPTION_LENGTH_MAX,
+  captionOf,
   chatIdOf,
   commonPayload,
   entitiesOf,
   keyboardOf,
   linkPreview,
   type OutgoingMessage,
+  placeOf,
   pollOf,
   receiverOf,
   Unsendable,
 } from './compose.ts'
 import { outcomeOf, TelegramFailure } from './failure.ts'
 import { instantOf } from './identity.ts'
-import type { TelegramTransport, Upload } from './transport.ts'
+import type { TelegramTransport } from './transport.ts'
+import { documentUpload, photoUpload } from './uploads.ts'
 
 export interface SendingOptions {
   readonly transport: TelegramTransport
@@ -41,14 +43,10 @@ export interface SendingOptions {
 
 /** After such a message was refused in a chat, they are not tried there for this long, in milliseconds. */
 const EPHEMERAL_PAUSE_MS = 3_600_000
-/** Largest photo: core.telegram.org/bots/api#sending-files, read 2026-11-21. */
-const PHOTO_BYTES_MAX = 10_485_760
-
-/** Nothing else under `assets/` is for everybody's eyes. */
-const IMAGE = /\.(?:gif|jpe?g|png|webp)$/i
-
 /** Longest that pinning may take, in milliseconds. The end of the adapter waits for it. */
 const PIN_MS_MAX = 5_000
+
+type Common = ReturnType<typeof commonPayload>
 
 /** Calls out: each is made once, and what became of it is said, never guessed. */
 export function createSending(options: SendingOptions) {
@@ -71,7 +69,8 @@ export function createSending(options: SendingOptions) {
   }
 
   async function sendMessage(outgoing: OutgoingMessage, chatId: number): Promise<Outcome> {
-    if (outgoing.text === '' && outgoing.image === undefined) throw new Unsendable('it has neither text nor image')
+    const isEmpty = outgoing.text === '' && outgoing.image === undefined && outgoing.file === undefined
+    if (isEmpty) throw new Unsendable('it has neither text nor image nor file')
     const username = options.username()
     const needsUsername = outgoing.buttons?.some(({ opens }) => opens === 'private') === true
     if (needsUsername && username === undefined) {
@@ -86,23 +85,46 @@ export function createSending(options: SendingOptions) {
     return { is: 'sent', ...(message !== undefined && { message }), at: instantOf(sent.date) }
   }
 
-  async function deliver(
+  async function deliver(outgoing: OutgoingMessage, chatId: number, payload: Common): Promise<Message> {
+    const { image, file } = outgoing
+    if (file !== undefined && (image !== undefined || outgoing.poll))
+      throw new Unsendable('a file goes without an image and a poll')
+    if (outgoing.poll) return sendPoll(outgoing, payload)
+    if (file !== undefined) return sendDocument(outgoing, file, chatId, payload)
+    if (image === undefined) return sendText(outgoing, chatId, payload)
+    const photo = await photoUpload(image, options.assetPath(image))
+    // The file replaces this name: the types know no call without it.
+    return transport.call('sendPhoto', { ...payload, ...captionOf(outgoing), photo: photo.name }, { files: { photo } })
+  }
+
+  /** Below a document there is less room than in a message: a longer text goes first, with all that belongs to it. */
+  async function sendDocument(
     outgoing: OutgoingMessage,
+    file: OutgoingFile,
     chatId: number,
-    payload: ReturnType<typeof commonPayload>,
+    payload: Common,
   ): Promise<Message> {
-    const { text, image } = outgoing
-    if (outgoing.poll) return await sendPoll(outgoing, payload)
-    const entities = entitiesOf(outgoing)
-    if (image !== undefined) {
-      const photo = await readPhoto(image)
-      const caption = {
-        ...(text !== '' && { caption: text }),
-        ...(entities.length > 0 && { caption_entities: entities }),
-      }
-      // The file replaces this name: the types know no call without it.
-      return transport.call('sendPhoto', { ...payload, ...caption, photo: photo.name }, { files: { photo } })
+    const document = documentUpload(file)
+    const upload = (more: object) =>
+      transport.call('sendDocument', { ...placeOf(payload), ...more, document: document.name }, { files: { document } })
+    if (outgoing.text.length <= CAPTION_LENGTH_MAX) return upload({ ...payload, ...captionOf(outgoing) })
+    const first = await sendText(outgoing, chatId, payload)
+    try {
+      await upload({})
+    } catch {
+      // The text is there: what became of its file must not have it sent once more.
+      throw new TelegramFailure({
+        method: 'sendDocument',
+        kind: 'lost',
+        reason: 'the text was sent, its file perhaps not',
+      })
     }
+    return first
+  }
+
+  async function sendText(outgoing: OutgoingMessage, chatId: number, payload: Common): Promise<Message> {
+    const { text } = outgoing
+    const entities = entitiesOf(outgoing)
     const written = {
       ...payload,
       text,
@@ -125,7 +147,7 @@ export function createSending(options: SendingOptions) {
   }
 
   /** Groups may forbid polls. What was refused is certainly not sent, so that the text is the first. */
-  async function sendPoll(outgoing: OutgoingMessage, payload: ReturnType<typeof commonPayload>): Promise<Message> {
+  async function sendPoll(outgoing: OutgoingMessage, payload: Common): Promise<Message> {
     const poll = pollOf(outgoing)
     try {
       return await transport.call('sendPoll', { ...payload, ...poll })
@@ -134,15 +156,6 @@ export function createSending(options: SendingOptions) {
       log.warn('Telegram took no poll, so it is sent as a text', { chat: String(payload.chat_id), error })
       return transport.call('sendMessage', { ...payload, text: textWithOptions(outgoing) })
     }
-  }
-
-  async function readPhoto(name: string): Promise<Upload> {
-    if (!IMAGE.test(name)) throw new Unsendable(`${name} is no image: it has to be .gif, .jpg, .jpeg, .png or .webp`)
-    const path = options.assetPath(name)
-    const bytes = await readOrdinary(path, PHOTO_BYTES_MAX)
-    if (bytes === null) throw new Unsendable(`the image ${name} cannot be read, or is larger than 10 MB`)
-    // grammY writes the name into a header as it is.
-    return { bytes, name: basename(path).replace(/[^\w.-]/g, '_') }
   }
 
   async function react(outgoing: Extract<Outgoing, { kind: 'reaction' }>, chatId: number): Promise<Outcome> {

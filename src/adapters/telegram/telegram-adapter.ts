@@ -5,6 +5,7 @@ import type { Adapter, Capabilities, Intake, MenuCommand, Pacing } from '../adap
 import { createAdmins } from './admins.ts'
 import { createCallbackData } from './callback-data.ts'
 import { showMenus } from './command-menu.ts'
+import { CAPTION_LENGTH_MAX } from './compose.ts'
 import { EXAMINE_MS_MAX, examine } from './examine.ts'
 import { createInlet, type Inlet } from './inlet.ts'
 import { troubleWith } from './link.ts'
@@ -15,7 +16,6 @@ import { createPresses } from './presses.ts'
 import { createSending } from './sending.ts'
 import { TIMING, type Timing } from './timing.ts'
 import type { TelegramTransport } from './transport.ts'
-import { createUsernames } from './usernames.ts'
 import { type OpenWay, openWay, type WayIn } from './ways-in.ts'
 
 export interface TelegramAdapterOptions {
@@ -45,6 +45,7 @@ const CAPABILITIES: Omit<Capabilities, 'ephemeral'> = {
   replies: true,
   mentions: true,
   images: true,
+  files: true,
   formats: true,
   content: 'telegram',
   polls: true,
@@ -58,7 +59,7 @@ const CAPABILITIES: Omit<Capabilities, 'ephemeral'> = {
   announce: false,
   writesFirst: false,
   textLengthMax: 4096,
-  captionLengthMax: 1024,
+  captionLengthMax: CAPTION_LENGTH_MAX,
   redelivers: true,
 }
 /** Unknown kinds of updates are named in the log up to this length, in characters: who sends them is not known. */
@@ -101,13 +102,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Adapter 
 
   function openInlet(intake: Intake): Inlet {
     const admins = createAdmins(transport, clock, once)
-    const usernames = createUsernames()
     const { roleOf } = admins
-    const { memberNamed } = usernames
-    function onUpdate(update: TelegramUpdate): void {
-      admins.note(update)
-      usernames.note(update)
-    }
     function onTaken(updates: readonly TelegramUpdate[]): void {
       for (const { callback_query: query } of updates) if (query) presses.answer(query)
     }
@@ -115,8 +110,8 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Adapter 
       const name = kind.slice(0, KIND_CHARS_MAX)
       once.warn(`skipped:${name}`, `An update of the kind ${name} is skipped: it cannot be read`, { error })
     }
-    const context = { roleOf, memberNamed, readPress: presses.read, hearsAll: () => hearsAll, now: () => clock.now() }
-    const mapper = createBatchMapper({ context, onUpdate, onSkipped })
+    const context = { roleOf, readPress: presses.read, hearsAll: () => hearsAll, now: () => clock.now() }
+    const mapper = createBatchMapper({ context, onUpdate: admins.note, onSkipped })
     return createInlet({ intake, mapper, admins, onTaken, onSkipped })
   }
 

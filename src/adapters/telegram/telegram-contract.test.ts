@@ -30,8 +30,9 @@ async function openDriver(library: Library): Promise<AdapterDriver> {
   }
 
   function sent(): readonly SentMessage[] {
-    const shown = ({ text, replyTo }: ChatMessage, to?: MemberId): SentMessage => ({
+    const shown = ({ text, replyTo, file }: ChatMessage, to?: MemberId): SentMessage => ({
       text,
+      ...(file && { file }),
       ...(to !== undefined && { to }),
       ...(replyTo !== undefined && { replyTo: message(replyTo) }),
     })
@@ -50,6 +51,15 @@ async function openDriver(library: Library): Promise<AdapterDriver> {
     },
     stranger: async name => person(name),
     says: async (id, text) => message(group.says(of(id), text)),
+    async mentions(id, whom, rest) {
+      const { user } = of(whom)
+      const entities = [{ type: 'text_mention', offset: 0, length: user.first_name.length + 1, user }]
+      return message(group.says(of(id), `@${user.first_name} ${rest}`, { entities }))
+    },
+    replies: async (id, to, text) => message(group.says(of(id), text, { replyTo: Number(to) })),
+    async takesHandle(id, username) {
+      people.set(id, { ...of(id), user: { ...of(id).user, username } })
+    },
     async saysPrivately(id, text) {
       api.privately(of(id)).says(text)
     },

@@ -31,6 +31,7 @@ export const SENDING_METHODS: ReadonlySet<string> = new Set([
   ...[
     'sendMessage',
     'sendPhoto',
+    'sendDocument',
     'sendPoll',
     'setMessageReaction',
     'banChatMember',

@@ -8,6 +8,8 @@ export interface FakeSent {
   readonly text: string
   readonly mentions: readonly string[]
   readonly file?: string
+  /** What is in a file that is text by its name, in UTF-8. */
+  readonly content?: string
   readonly notice?: true
 }
 
@@ -180,6 +182,7 @@ export class FakeWeChat extends PuppetMock {
       text: '',
       mentions: [],
       file: `${file.name} ${bytes.length}`,
+      ...(/\.(csv|txt)$/.test(file.name) && { content: bytes.toString() }),
     }) as unknown as Promise<void>
   }
 

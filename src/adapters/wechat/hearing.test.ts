@@ -89,6 +89,13 @@ test('mentions are members, and the bot is none of them', async () => {
   expect(await heardUntilMarker(all)).toMatchObject([{ mentions: ['wechat:wxid_owner'] }])
 })
 
+test('whoever is mentioned twice is one, and a mention of everybody is of nobody', async () => {
+  const all = await begin()
+  const mentionIdList = ['notify@all', 'wxid_owner', 'wxid_owner']
+  all.fake.says('wxid_ann', ROOM, '@所有人\u2005@群主\u2005@群主\u2005早', { mentionIdList })
+  expect(await heardUntilMarker(all)).toMatchObject([{ mentions: ['wechat:wxid_owner'] }])
+})
+
 test('a mention of the bot in front carries its own name, whatever it is called in that room', async () => {
   const all = await begin()
   all.fake.says('wxid_ann', ROOM, '@打卡机器人\u2005打卡', { mentionIdList: [BOT] })

@@ -82,8 +82,11 @@ async function isOfficialAccount(contact: string, { session, callMsMax }: Hearin
 }
 
 function mentionsOf(payload: payloads.Message, self: string): readonly MemberId[] {
-  return mentionedIn(payload).flatMap(contact => (contact === self ? [] : (memberOf(contact) ?? [])))
+  const people = mentionedIn(payload).filter(contact => contact !== self && contact !== EVERYBODY)
+  return [...new Set(people.flatMap(contact => memberOf(contact) ?? []))]
 }
+/** What puppets give for @所有人, which means nobody in particular. */
+const EVERYBODY = 'notify@all'
 
 const mentionedIn = (payload: payloads.Message): readonly string[] =>
   ('mentionIdList' in payload ? payload.mentionIdList : undefined) ?? []

@@ -20,6 +20,7 @@ const COMMON: Capabilities = {
   replies: false,
   mentions: true,
   images: true,
+  files: true,
   formats: false,
   content: 'wechat',
   polls: false,
@@ -46,9 +47,17 @@ const CAPABILITIES: Readonly<Record<Provider, Capabilities>> = {
   workpro: { ...COMMON, textLengthMax: WECOM_TEXT_MAX },
   padlocal: COMMON,
   wechat4u: { ...COMMON, linkCards: false, announce: false },
-  // Of several mentions xp notifies the first alone: half a promise is none.
-  xp: { ...COMMON, mentions: false, linkCards: false, announce: false, removal: false },
-  custom: { ...COMMON, mentions: false, images: false, linkCards: false, removal: false, announce: false },
+  // Of several mentions xp notifies the first alone: half a promise is none. Files it takes only by their address.
+  xp: { ...COMMON, mentions: false, files: false, linkCards: false, announce: false, removal: false },
+  custom: {
+    ...COMMON,
+    mentions: false,
+    images: false,
+    files: false,
+    linkCards: false,
+    removal: false,
+    announce: false,
+  },
 }
 
 /** @param corrections What the operator knows better: a puppet changes, and a custom one is not in the table. */

@@ -5,6 +5,7 @@ import type { PuppetService } from 'wechaty-puppet-service'
 import { BonfireError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
+import type { OutgoingFile } from '../adapter.ts'
 import { discoverEndpoint } from './discover.ts'
 import { routeLibraryLogs } from './library-logs.ts'
 import type { PuppetSource } from './wechat-options.ts'
@@ -27,6 +28,7 @@ export interface MadePuppet {
 export interface Library {
   readonly WechatyBuilder: typeof WechatyBuilder
   readonly fileBox: (path: string) => FileBoxInterface
+  readonly textBox: (file: OutgoingFile) => FileBoxInterface
   /** @throws When a puppet cannot be made like this, however often it is tried. */
   check(source: PuppetSource): Promise<void>
   make(source: PuppetSource, signal: AbortSignal): Promise<MadePuppet>
@@ -50,7 +52,14 @@ export async function loadLibrary(log: Log, clock: Clock): Promise<Library> {
   routeLibraryLogs([wechaty.log, base.log], log, clock)
   const make = async (source: PuppetSource, signal: AbortSignal): Promise<MadePuppet> =>
     source.kind === 'service' ? makeService(source, signal) : makeFromPackage(source)
-  return { WechatyBuilder: wechaty.WechatyBuilder, fileBox: path => FileBox.fromFile(path), check, make }
+  return {
+    WechatyBuilder: wechaty.WechatyBuilder,
+    fileBox: path => FileBox.fromFile(path),
+    // A FileBox of a buffer cannot be put into JSON, which is how the gateway gets small ones (file-box 1.5.5).
+    textBox: ({ name, text }) => FileBox.fromBase64(Buffer.from(text).toString('base64'), name),
+    check,
+    make,
+  }
 }
 
 async function check(source: PuppetSource): Promise<void> {

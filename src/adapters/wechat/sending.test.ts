@@ -186,3 +186,27 @@ test('the bot leaves a room, where its provider can', async () => {
   expect(await other.act('leave')).toMatchObject({ is: 'failed', again: false })
   expect(other.fake.calls).toEqual([])
 })
+
+test('words and a file are two messages with one outcome: what became of the second is not guessed', async () => {
+  const { fake, say } = await begin()
+  const file = { name: 'members.csv', text: 'name\n安\n' }
+  fake.onCall = name => {
+    if (name === 'file') fake.fault = { is: 'refused', reason: 'not allowed' }
+  }
+  expect(await say('名单', { file })).toMatchObject({ is: 'unknown' })
+  expect([fake.calls, fake.sent]).toEqual([['text', 'file'], [{ to: ROOM, text: '名单', mentions: [] }]])
+})
+
+test('words that are refused take their file with them', async () => {
+  const { fake, say } = await begin()
+  fake.fault = { is: 'refused', reason: 'not allowed' }
+  expect(await say('名单', { file: { name: 'members.csv', text: 'name\n' } })).toMatchObject({ is: 'failed' })
+  expect(fake.calls).toEqual(['text'])
+})
+
+test('a provider that takes no files is asked for none', async () => {
+  const { fake, say } = await begin({ provider: 'xp' })
+  const file = { name: 'members.csv', text: 'name\n' }
+  expect(await say('名单', { file })).toMatchObject({ is: 'failed', again: false })
+  expect(fake.calls).toEqual([])
+})

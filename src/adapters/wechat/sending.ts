@@ -3,7 +3,7 @@ import type { Outcome } from '../../events/event.ts'
 import { type ChatId, MessageId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Capabilities, Outgoing } from '../adapter.ts'
+import type { Capabilities, Outgoing, OutgoingFile } from '../adapter.ts'
 import { type Ask, perform } from './actions.ts'
 import { outcomeOfError, refused } from './outcomes.ts'
 import { contactOf } from './people.ts'
@@ -51,16 +51,27 @@ export function createSending(options: SendingOptions): (outgoing: Outgoing) => 
   }
 
   async function sendMessage(line: Line, message: Message): Promise<Outcome> {
-    const { chat, image, text } = message
+    const { chat, image, file, text } = message
     const to = chat.member === undefined ? chat.id : contactOf(chat.member)
     if (to === undefined) return refused('That member is on another platform.')
     if (chat.member === undefined && !(await known(line, chat.id))) return refused('The bot is not in that room.')
-    if (image === undefined) return sendText(line, to, message)
-    const outcome = await sendImage(line, to, image)
-    if (outcome.is !== 'sent' || text === '') return outcome
-    // The picture is there: what becomes of its text must not have it sent once more.
-    const rest = await sendText(line, to, message)
-    return rest.is === 'sent' ? rest : { is: 'unknown', reason: 'the image was sent, its text perhaps not' }
+    const sendWords = () => sendText(line, to, message)
+    if (file !== undefined) {
+      if (!capabilities.files || image !== undefined) return refused('This provider cannot send that file.')
+      const sendIt = () => sendFile(line, to, file)
+      return text === '' ? sendIt() : bothOf(sendWords, sendIt, 'the text was sent, its file perhaps not')
+    }
+    if (image === undefined) return sendWords()
+    const sendIt = () => sendImage(line, to, image)
+    return text === '' ? sendIt() : bothOf(sendIt, sendWords, 'the image was sent, its text perhaps not')
+  }
+
+  /** Two messages with one outcome. The first is there: what becomes of the second must not have it sent once more. */
+  async function bothOf(first: () => Promise<Outcome>, second: () => Promise<Outcome>, half: string): Promise<Outcome> {
+    const outcome = await first()
+    if (outcome.is !== 'sent') return outcome
+    const rest = await second()
+    return rest.is === 'sent' ? rest : { is: 'unknown', reason: half }
   }
 
   /** Not knowing the rooms is no reason to keep silent: WeChat says itself what it does not take. */
@@ -89,6 +100,12 @@ export function createSending(options: SendingOptions): (outgoing: Outgoing) => 
     if (path === undefined || !existsSync(path)) return refused(`There is no image "${image}".`)
     const file = (await options.load()).fileBox(path)
     return attempt(() => call(line, 'an image', () => line.puppet.messageSendFile(to, file), timing.fileMsMax))
+  }
+
+  async function sendFile(line: Line, to: string, file: OutgoingFile): Promise<Outcome> {
+    if (file.text === '') return refused('The file is empty.')
+    const box = (await options.load()).textBox(file)
+    return attempt(() => call(line, 'a file', () => line.puppet.messageSendFile(to, box), timing.fileMsMax))
   }
 
   async function attempt(send: () => Promise<unknown>): Promise<Outcome> {

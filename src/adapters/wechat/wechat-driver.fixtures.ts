@@ -67,6 +67,10 @@ export async function wechatDriver(
     },
     stranger,
     says: async (member, text) => fake.says(contact(member), ROOM, text) as MessageId,
+    async mentions(member, whom, rest) {
+      const text = `@${fake.mocker.contactPayload(contact(whom)).name}\u2005${rest}`
+      return fake.says(contact(member), ROOM, text, { mentionIdList: [contact(whom)] }) as MessageId
+    },
     async saysPrivately(member, text) {
       fake.says(contact(member), BOT, text)
     },
@@ -74,7 +78,11 @@ export async function wechatDriver(
     leaves: async member => fake.leaves(ROOM, contact(member)),
     removesBot: async () => fake.leaves(ROOM, BOT, 'wxid_owner'),
     sent: (): readonly SentMessage[] =>
-      fake.sent.map(({ to, text }) => ({ text, ...(to !== ROOM && { to: `wechat:${to}` as MemberId }) })),
+      fake.sent.map(({ to, text, file, content = '' }) => ({
+        text,
+        ...(to !== ROOM && { to: `wechat:${to}` as MemberId }),
+        ...(file !== undefined && { file: { name: file.slice(0, file.lastIndexOf(' ')), text: content } }),
+      })),
     calls: () => fake.calls.length,
     loseNextAnswer() {
       fake.fault = { is: 'unanswered' }

@@ -11,6 +11,7 @@ import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } fr
 import { membership } from './membership.ts'
 import { menus } from './menus.ts'
 import { operations } from './operations.ts'
+import { people } from './people.ts'
 import { plans } from './plans.ts'
 import { posts } from './posts.ts'
 import { setup } from './setup.ts'
@@ -96,7 +97,8 @@ export const bonfireMessages = defineMessages(
     anonymous: () => 'You speak as the group, so I cannot see who you are. Turn off "remain anonymous" and try again.',
     saved: () =>
       'I saved your message, but something went wrong with it. We will look at it; no need to send it again.',
-    away: p => `I was away ${p.from}–${p.to}. ${p.count} messages from then are recorded and count for their own time.`,
+    away: p =>
+      `I was away ${p.from}–${p.to}. ${p.count === 1 ? 'One message from then is recorded and counts for its own time.' : `${p.count} messages from then are recorded and count for their own time.`}`,
     missed: p =>
       `I was offline ${p.from === p.to ? `around ${p.from}` : `${p.from}–${p.to}`} and did not get what was said then. If you checked in, please send it again; it will not count twice.`,
     uncertain: () => 'Nobody knows whether a message was sent. Please look in the group, then tell me with /unknown.',
@@ -134,6 +136,7 @@ export const CORE_SLICES = [
   menus,
   membership,
   operations,
+  people,
   deliveries,
   plans,
   posts,

@@ -52,6 +52,8 @@ export const Owed = z.object({
     .optional(),
   buttons: z.array(ButtonSchema).max(6).optional(),
   image: Slug.optional(),
+  /** A file that its plugin makes when it is sent. */
+  file: Slug.optional(),
   pin: z.boolean().optional(),
   announce: z.boolean().optional(),
   /** It is a post, and counts for the share of marketing. */
@@ -77,6 +79,7 @@ export interface Delivery {
   reaction: string | null
   buttons: z.output<typeof ButtonSchema>[]
   image: string | null
+  file: string | null
   pin: boolean
   announce: boolean
   post: { id: string; marketing: boolean } | null
@@ -143,6 +146,7 @@ export const deliveries = defineSlice({
         reaction: null,
         buttons: [],
         image: null,
+        file: null,
         pin: false,
         announce: false,
         post: null,
@@ -168,6 +172,7 @@ export const deliveries = defineSlice({
           delivery.reaction = owed.reaction ?? null
           delivery.buttons = (owed.buttons as Delivery['buttons'] | undefined) ?? []
           delivery.image = owed.image ?? null
+          delivery.file = owed.file ?? null
           delivery.pin = owed.pin ?? false
           delivery.announce = owed.announce ?? false
           delivery.post = owed.post ? { ...owed.post } : null

@@ -4,6 +4,9 @@ import { Instant, LocalDay, MemberId } from '../../events/ids.ts'
 import { personal } from '../fact-schema.ts'
 import { defineSlice } from '../slice.ts'
 
+/** How many days the figures of a day are kept. */
+const DAYS_KEPT = 400
+
 /** What is known of one person in one group. */
 export interface Membership {
   /** `unknown`: no fact has named this person. */
@@ -49,13 +52,20 @@ export const membership = defineSlice({
     /** At most once a day. */
     active: z.object({ member: MemberId, day: LocalDay }),
     named: z.object({ member: MemberId, name: personal(z.string().max(256)) }),
-    /** The name by which others mention them; null: they have none any more. */
+    /** The name by which others mention them, in lower case; null: they have none any more. */
     handled: z.object({ member: MemberId, handle: personal(z.string().max(64)).nullable() }),
     /** Whether they want not to be mentioned. */
     quieted: z.object({ member: MemberId, on: z.boolean() }),
     /** Everybody in the chat was compared with the record: whoever is new from now on has joined. */
     listed: z.object({ at: Instant }),
     left: z.object({ member: MemberId, at: Instant, by: MemberId.optional() }),
+    /** Somebody came, or went, on that day: counted without saying who, so that it stays true of whoever is erased. */
+    came: z.object({ day: LocalDay }),
+    went: z.object({ day: LocalDay }),
+    /** They want everything that is known of them erased; it is done soon after. */
+    erasureAsked: z.object({ member: MemberId, at: Instant }),
+    /** It has been done: `member` is the pseudonym that stands for them now. */
+    erased: z.object({ member: MemberId }),
     roleGiven: z.object({ member: MemberId, role: z.enum(ROLES), by: MemberId.optional() }),
   },
   tables: table => ({
@@ -110,6 +120,44 @@ export const membership = defineSlice({
           member.role = role
         },
       },
+    }),
+    /** Who was last seen with a handle. Theirs only while their own record says so. */
+    handles: table({
+      by: 'handle',
+      initial: () => ({ member: null as MemberId | null }),
+      reduce: {
+        handled: (handle, { member }) => {
+          handle.member = member
+        },
+      },
+    }),
+    /** What a day brought, for figures. */
+    days: table({
+      by: 'day',
+      initial: () => ({ joined: 0, left: 0, active: 0 }),
+      reduce: {
+        came: day => {
+          day.joined += 1
+        },
+        went: day => {
+          day.left += 1
+        },
+        active: day => {
+          day.active += 1
+        },
+      },
+      keep: { hours: DAYS_KEPT * 24, rowsMin: DAYS_KEPT },
+    }),
+    /** Who waits to be erased. */
+    erasures: table({
+      by: 'member',
+      initial: () => ({ at: 0 as Instant }),
+      reduce: {
+        erasureAsked: (erasure, { at }) => {
+          erasure.at = at
+        },
+      },
+      removedBy: ['erased'],
     }),
   }),
   group: {

@@ -9,7 +9,8 @@ import { operationsMessages } from './operations-messages.ts'
 import type { AskedBy, Reply } from './owing.ts'
 
 interface Noted {
-  readonly fact: Fact
+  /** Null: there is nothing to record. */
+  readonly fact: Fact | null
   /** What whoever asked is told. */
   readonly replies: readonly Reply[]
 }
@@ -27,6 +28,8 @@ export function askToConfirm(
   { numbersAnswer, locale }: { readonly numbersAnswer: boolean; readonly locale: Locale },
 ): Noted {
   if (!asker) throw new Error(NOBODY)
+  // Several people speak as the group: nobody could tell that it is the same one who confirms.
+  if (asker.anonymous) return { fact: null, replies: [core(say.unmask(), false)] }
   const { member } = asker
   const code = codeFor(cause)
   const until = (at + QUESTION_MS_MAX) as Instant

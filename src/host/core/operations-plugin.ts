@@ -9,7 +9,16 @@ import { operationsMessages } from './operations-messages.ts'
 /** How many operations one answer shows. */
 const SHOWN_MAX = 10
 
-const RoleGiven = z.object({ member: MemberId, role: z.enum(['member', 'teacher', 'admin']) })
+const Given = z.enum(['member', 'teacher', 'admin'])
+const RoleGiven = z.object({ member: MemberId, role: Given })
+/** `now`: what they have to be still, for it to be taken back. */
+const RoleBefore = z.object({ member: MemberId, role: Given, now: Given })
+/** As it is typed, in full width too. */
+const Answered = z
+  .string()
+  .max(8)
+  .transform(typed => typed.normalize('NFKC').toLowerCase())
+  .pipe(z.string().regex(/^(?:\d{4}|no|不了)$/))
 /** Taking a role back is said in either language. */
 const roleArgs = z.object({ member: MemberId, what: z.enum(['remove', '取消', '移除']).optional() })
 
@@ -25,7 +34,7 @@ export const operationsPlugin: AnyPlugin = definePlugin({
   commands: {
     confirm: {
       words: ['confirm', '确认'],
-      args: z.object({ code: z.string().regex(/^(?:\d{4}|no|不了)$/) }),
+      args: z.object({ code: Answered }),
       decide: () => [],
     },
     undo: {
@@ -76,19 +85,27 @@ export const operationsPlugin: AnyPlugin = definePlugin({
       who: 'owner',
       data: RoleGiven,
       decide({ say, member: by, read, undo }, { member, role }) {
-        const before = read(membership).members.of(member).role
+        const { role: before, presence } = read(membership).members.of(member)
+        if (presence !== 'present') return [say.notHere()]
         if (before === role || before === 'owner') return [say.roleIs({ member })]
         return [
           membership.facts.roleGiven({ member, role, by }),
-          operate(say.roleGiven({ member, role }), { undo: undo.role({ member, role: before }) }),
+          operate(say.roleGiven({ member, role }), { undo: undo.role({ member, role: before, now: role }) }),
         ]
       },
     },
   },
   undone: {
     role: {
-      data: RoleGiven,
-      decide: ({ member: by }, { member, role }) => [membership.facts.roleGiven({ member, role, by })],
+      // An admin must not bring back whom the owner has sent away.
+      who: 'owner',
+      data: RoleBefore,
+      decide({ member: by, anonymous, read, say }, { member, role, now }) {
+        const { role: is, presence } = read(membership).members.of(member)
+        if (presence !== 'present') return [say.notHere()]
+        if (is !== now) return [say.undoneNot()]
+        return [membership.facts.roleGiven({ member, role, ...(!anonymous && { by }) })]
+      },
     },
   },
 })
@@ -103,7 +120,8 @@ function askForRole(
   given: 'teacher' | 'admin',
 ): Decision<'operations' | 'membership'> {
   const role = what === undefined ? given : 'member'
-  const now = read(membership).members.of(member).role
+  const { role: now, presence } = read(membership).members.of(member)
+  if (presence !== 'present') return [say.notHere()]
   if (now === role || now === 'owner') return [say.roleIs({ member })]
   const asks = role === 'member' ? say.sureNoRole({ member }) : say.sureRole({ member, role })
   return [question(asks, confirm.role({ member, role }))]

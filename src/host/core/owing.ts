@@ -61,7 +61,7 @@ export function owedReply(
 }
 
 export function owedPosting(plugin: string, { saying, class: cls, options }: Posting, at: Instant, id: string): Owed {
-  const { to, buttons, image, pin, announce, post, deadline, notBefore } = options
+  const { to, buttons, image, file, pin, announce, post, deadline, notBefore } = options
   return {
     delivery: id,
     plugin,
@@ -70,6 +70,7 @@ export function owedPosting(plugin: string, { saying, class: cls, options }: Pos
     says: [{ plugin: saying.plugin, key: saying.key, params: saying.params }],
     ...(buttons && { buttons: buttons.map(button => ({ ...button })) }),
     ...(image !== undefined && { image }),
+    ...(file !== undefined && { file }),
     ...(pin !== undefined && { pin }),
     ...(announce !== undefined && { announce }),
     ...(post && { post: { ...post } }),

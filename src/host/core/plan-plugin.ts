@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, daysBetween, type Instant, LocalDay } from '../../events/ids.ts'
 import type { PlanDefinition, PlanVersion } from '../content.ts'
-import { type Decision as AnyDecision, acknowledge } from '../decision.ts'
+import { type Decision as AnyDecision, acknowledge, operate } from '../decision.ts'
 import { canonical } from '../draft.ts'
 import { CAP_DEFAULT, countInWindow } from '../marketing-cap.ts'
 import { type AnyPlugin, type Asker, type ContextOf, definePlugin } from '../plugin.ts'
@@ -10,10 +10,13 @@ import { isOver, plans, type RunningPlan, runningPlan } from './plans.ts'
 import { posts } from './posts.ts'
 import { days } from './time.ts'
 
+const Nothing = z.object({})
+
 /** Hindrances named in one answer. */
 const HINDRANCES_SHOWN = 8
 
-type Decision = AnyDecision<'plan' | 'posts'>
+type Decision = AnyDecision<'plan' | 'posts' | 'days'>
+type Told = Decision[number]
 
 type PlanContext = Asker & ContextOf<typeof plans, typeof planMessages, unknown, typeof posts>
 
@@ -50,33 +53,14 @@ export const planPlugin: AnyPlugin = definePlugin({
       about: { 'zh-CN': '暂停发内容', 'en-US': 'stop the calendar' },
       slashOnly: ['暂停'],
       who: 'admin',
-      decide({ plan, say, today, now, member, calendar, excused, read }) {
-        if (plan === null || isOver(plan, today)) return [say.nothingToPause()]
-        if (plan.isPaused) return [say.alreadyPaused()]
-        // A day on which something has gone out is not had a second time.
-        const hasBegun = read(posts).group.recent.some(({ at }) => calendar.dayOf(at as Instant) === today)
-        return [
-          plans.facts.paused({ day: hasBegun ? addDays(today, 1) : today, at: now, by: member }),
-          hasBegun && !excused(today) && days.facts.excused({ day: today, reason: 'pause' }),
-          acknowledge(say.paused()),
-        ]
-      },
+      decide: context => pause(context, operate(context.say.paused(), { undo: context.undo.pause({}) })),
     },
     resume: {
       words: ['resume', '恢复'],
       about: { 'zh-CN': '继续发内容', 'en-US': 'let the calendar go on' },
       slashOnly: ['恢复'],
       who: 'admin',
-      decide({ state, plan, say, today, now, member }) {
-        const pause = state.group.pauses.at(-1)
-        if (plan === null || !plan.isPaused || !pause) return [say.notPaused()]
-        // An event of yesterday may be read after one of today.
-        const day = today < pause.from ? pause.from : today
-        const pauses = [...state.group.pauses.slice(0, -1), { from: pause.from, to: day }]
-        const to = runningPlan({ ...state.group, pauses })?.lastDay ?? null
-        const days = daysBetween(pause.from, day)
-        return [plans.facts.resumed({ day, at: now, by: member }), acknowledge(say.resumed({ days, to }))]
-      },
+      decide: context => resume(context, told => operate(context.say.resumed(told), { undo: context.undo.resume({}) })),
     },
     rules: {
       words: ['rules', '群规'],
@@ -86,7 +70,44 @@ export const planPlugin: AnyPlugin = definePlugin({
       ],
     },
   },
+  undone: {
+    pause: { data: Nothing, decide: context => resume(context, () => null) },
+    resume: { data: Nothing, decide: context => pause(context, null) },
+  },
 })
+
+// Standing still
+
+/** `told`: what is said of it; nothing where another message says it. */
+function pause(context: PlanContext, told: Told): Decision {
+  const { plan, say, today, now, calendar, excused, read } = context
+  if (plan === null || isOver(plan, today)) return [say.nothingToPause()]
+  if (plan.isPaused) return [say.alreadyPaused()]
+  // A day on which something has gone out is not had a second time.
+  const hasBegun = read(posts).group.recent.some(({ at }) => calendar.dayOf(at as Instant) === today)
+  return [
+    plans.facts.paused({ day: hasBegun ? addDays(today, 1) : today, at: now, ...byWhom(context) }),
+    hasBegun && !excused(today) && days.facts.excused({ day: today, reason: 'pause' }),
+    told,
+  ]
+}
+
+function resume(
+  context: PlanContext,
+  told: (resumed: { readonly days: number; readonly to: LocalDay | null }) => Told,
+): Decision {
+  const { state, plan, say, today, now } = context
+  const pause = state.group.pauses.at(-1)
+  if (plan === null || !plan.isPaused || !pause) return [say.notPaused()]
+  // An event of yesterday may be read after one of today.
+  const day = today < pause.from ? pause.from : today
+  const pauses = [...state.group.pauses.slice(0, -1), { from: pause.from, to: day }]
+  const to = runningPlan({ ...state.group, pauses })?.lastDay ?? null
+  return [plans.facts.resumed({ day, at: now, ...byWhom(context) }), told({ days: daysBetween(pause.from, day), to })]
+}
+
+/** Who speaks as the group is nobody in particular. */
+const byWhom = ({ member, anonymous }: Asker) => (anonymous ? {} : { by: member })
 
 // Showing
 
@@ -185,11 +206,12 @@ const mayStillChange = (plan: RunningPlan | null, today: LocalDay) =>
   plan !== null && plan.definition.kind === 'flash' && today <= (plan.lastDay ?? today)
 
 function record(
-  { say, now, today, member, plan, calendar }: PlanContext,
+  context: PlanContext,
   { definition, hash }: PlanVersion,
   startDay: LocalDay,
   underWay: RunningPlan | null,
 ): Decision {
+  const { say, now, today, plan, calendar } = context
   const used = {
     plan: definition.id,
     hash,
@@ -198,16 +220,16 @@ function record(
     isNew: underWay === null,
     on: today,
     at: now,
-    by: member,
+    ...byWhom(context),
   }
   if (underWay && plan) {
     const { changes, added, removed } = differences(plan.definition, definition)
     if (plan.definition.id !== definition.id) {
       const saying = say.replaced({ before: plan.definition.name, name: definition.name, from: startDay })
-      return [plans.facts.used(used), acknowledge(saying)]
+      return [plans.facts.used(used), operate(saying)]
     }
     const saying = say.changed({ name: definition.name, changes, added, removed })
-    return [changes.length > 0 && plans.facts.used(used), acknowledge(saying)]
+    return changes.length > 0 ? [plans.facts.used(used), operate(saying)] : [acknowledge(saying)]
   }
   const begun = runningPlan({ hash, definition, startDay, pauses: [], between: [], wasCapped: false, hadFlash: false })!
   const slots = slotsOf(definition)
@@ -215,7 +237,7 @@ function record(
   return [
     plans.facts.used(used),
     posts.facts.began({ at: now }),
-    acknowledge(say.used({ ...outlineOf(begun), slots, passed })),
+    operate(say.used({ ...outlineOf(begun), slots, passed })),
   ]
 }
 

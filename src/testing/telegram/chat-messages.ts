@@ -1,5 +1,5 @@
 import type { WireButton, WireEntity, WireUser } from './wire-update.ts'
-import type { StandingMessage, World } from './world.ts'
+import type { StandingMessage, UploadedText, World } from './world.ts'
 
 /** A message as people see it in their chat. */
 export interface ChatMessage {
@@ -15,6 +15,8 @@ export interface ChatMessage {
   readonly keyboard: readonly (readonly WireButton[])[]
   /** Size of an uploaded photo, in bytes. 0: one that was not uploaded. */
   readonly photoBytes?: number
+  /** An uploaded document. */
+  readonly file?: UploadedText
   readonly poll?: { readonly question: string; readonly options: readonly string[] }
   readonly topic?: number
   /** The bot's. */
@@ -34,17 +36,18 @@ export function messagesIn(world: World, chatId: number): readonly ChatMessage[]
 }
 
 function shown(standing: StandingMessage, pinned: ReadonlySet<number>): ChatMessage {
-  const { message, reactions, photoBytes, isSilent = false, only } = standing
+  const { message, reactions, photoBytes, file, isSilent = false, only } = standing
   const text = message.text ?? message.caption
   return {
     id: message.message_id,
     from: message.from,
-    isService: text === undefined && !message.photo && !message.poll,
+    isService: text === undefined && !message.photo && !message.poll && !message.document,
     text: text ?? '',
     entities: message.entities ?? message.caption_entities ?? [],
     ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
     keyboard: message.reply_markup?.inline_keyboard ?? [],
     ...(photoBytes !== undefined && { photoBytes }),
+    ...(file && { file }),
     ...(message.poll && {
       poll: { question: message.poll.question, options: message.poll.options.map(({ text }) => text) },
     }),

@@ -86,6 +86,22 @@ describe('photos', () => {
     expect(api.messages(group.id)).toEqual([expect.objectContaining({ text: 'a poster', photoBytes: 12_345 })])
   })
 
+  test('are kept where they are text: a document can be read', async () => {
+    const { api, group } = await upload(1)
+    const form = new FormData()
+    form.set('chat_id', `${group.id}`)
+    form.set('caption', '名单')
+    form.set('document', new Blob(['名字,积分\n']), '成员.csv')
+    const send = () => fetch(`${api.root}/bot${api.token}/sendDocument`, { method: 'POST', body: form })
+    expect(((await (await send()).json()) as Answered).ok).toBe(true)
+    const file = { name: '成员.csv', text: '名字,积分\n' }
+    expect(api.messages(group.id).at(-1)).toMatchObject({ text: '名单', isService: false, file })
+    form.set('document', new Blob([]), 'empty.csv')
+    expect(refusal((await (await send()).json()) as Answered)).toBe('400 Bad Request: file must be non-empty')
+    form.delete('document')
+    expect(refusal((await (await send()).json()) as Answered)).toMatch(/no document in the request/)
+  })
+
   test('may have 10 MB and a caption of 1024', async () => {
     expect((await upload(10_485_760, 'x'.repeat(1024))).answered.ok).toBe(true)
     expect((await upload(10_485_761)).answered.error_code).toBe(413)

@@ -1,5 +1,13 @@
 import type { Happenings } from './happenings.ts'
-import type { AdminRights, WireEntity, WireInviteLink, WireMessage, WirePhoto, WireUser } from './wire-update.ts'
+import type {
+  AdminRights,
+  WireDocument,
+  WireEntity,
+  WireInviteLink,
+  WireMessage,
+  WirePhoto,
+  WireUser,
+} from './wire-update.ts'
 import { type Chat, isIn, maySpeak, type World, wireChat } from './world.ts'
 
 /** Somebody with a Telegram account. */
@@ -272,6 +280,11 @@ export function photoOf(world: World, bytes: number): readonly WirePhoto[] {
     ...{ file_id: `AgAC${id}x${width}`, file_unique_id: `u${id}x${width}`, width, height: width, file_size },
   })
   return [size(90, Math.min(bytes, 1_200)), size(1280, bytes)]
+}
+
+export function documentOf(world: World, name: string, bytes: number): WireDocument {
+  const id = world.newId()
+  return { file_id: `BQAC${id}`, file_unique_id: `d${id}`, file_name: name, file_size: bytes }
 }
 
 function edited(

@@ -39,7 +39,7 @@ export interface Counted {
   readonly chatId: number | null
 }
 
-const MESSAGES = new Set(['sendMessage', 'sendPhoto', 'sendPoll'])
+const MESSAGES = new Set(['sendDocument', 'sendMessage', 'sendPhoto', 'sendPoll'])
 const MINUTE_MS = 60_000
 
 export function createRateLimits(): RateLimits {

@@ -8,17 +8,20 @@ export interface ApiRequest {
   readonly files: readonly UploadedFile[]
 }
 
-/** A file that came with a request. Its bytes are counted and not kept. */
+/** A file that came with a request. Its bytes are counted, and kept of text files alone. */
 export interface UploadedFile {
   /** The form's field, which `attach://<field>` refers to. */
   readonly field: string
   readonly name: string
   /** In bytes. */
   readonly size: number
+  /** What is in a file whose name says that it is text, in UTF-8. */
+  readonly text?: string
 }
 
 /** Largest request that is read, in bytes: somewhat more than the 50 MB that the Bot API takes. */
 const BODY_BYTES_MAX = 52_000_000
+const TEXT_FILE = /\.(?:csv|json|md|txt)$/i
 /** Fields whose value is JSON when they come in a form, and may be JSON in a string in any case. */
 const JSON_FIELDS = new Set([
   ...['allowed_updates', 'caption_entities', 'commands', 'entities', 'ephemeral_message_parameters'],
@@ -83,9 +86,9 @@ function parseForm(body: Buffer, boundary: string): Body {
     const field = attribute(disposition, 'name')
     const name = attribute(disposition, 'filename')
     if (field === undefined) throw new SyntaxError('a part of the form has no name')
-    const size = end - head - 4
-    if (name === undefined) fields[field] = text.subarray(head + 4, end).toString()
-    else files.push({ field, name, size })
+    const content = text.subarray(head + 4, end)
+    if (name === undefined) fields[field] = content.toString()
+    else files.push({ field, name, size: content.length, ...(TEXT_FILE.test(name) && { text: content.toString() }) })
     at = end
   }
   return { fields, files }

@@ -1,7 +1,7 @@
-import { photoOf, quotable } from './fake-people.ts'
+import { documentOf, photoOf, quotable } from './fake-people.ts'
 import { type Asked, chatOf, demand, type Method, type Scene } from './methods.ts'
 import { REACTIONS } from './reactions.ts'
-import { isRecord } from './read-request.ts'
+import { isRecord, type UploadedFile } from './read-request.ts'
 import { badRequest, Refusal } from './refusal.ts'
 import type { WireButton, WireEntity, WireMessage } from './wire-update.ts'
 import { type Chat, maySpeak, type StandingMessage } from './world.ts'
@@ -20,9 +20,24 @@ export const SENDING: Readonly<Record<string, Method>> = {
     const chat = speakingIn(scene, asked, 'photos')
     const caption = asked.text('caption')
     if (caption.length > CAPTION_LENGTH_MAX) throw badRequest('message caption is too long')
-    const photoBytes = photoBytesOf(asked)
+    const photoBytes = uploadOf(asked, 'photo', PHOTO_BYTES_MAX)?.size ?? 0
     const words = caption === '' ? {} : { caption, ...entitiesOf(asked, 'caption_entities', caption) }
     return send(scene, asked, chat, { photo: photoOf(scene.world, photoBytes), ...words }, { photoBytes })
+  },
+
+  sendDocument(scene, asked) {
+    const chat = speakingIn(scene, asked, 'documents')
+    const caption = asked.text('caption')
+    if (caption.length > CAPTION_LENGTH_MAX) throw badRequest('message caption is too long')
+    const { name = '', size = 0, text = '' } = uploadOf(asked, 'document', DOCUMENT_BYTES_MAX) ?? {}
+    const words = caption === '' ? {} : { caption, ...entitiesOf(asked, 'caption_entities', caption) }
+    return send(
+      scene,
+      asked,
+      chat,
+      { document: documentOf(scene.world, name, size), ...words },
+      { file: { name, text } },
+    )
   },
 
   sendPoll(scene, asked) {
@@ -121,6 +136,7 @@ export const SENDING: Readonly<Record<string, Method>> = {
 const TEXT_LENGTH_MAX = 4096
 const CAPTION_LENGTH_MAX = 1024
 const PHOTO_BYTES_MAX = 10_485_760
+const DOCUMENT_BYTES_MAX = 52_428_800
 const CALLBACK_BYTES_MAX = 64
 
 function speakingIn(scene: Scene, asked: Asked, what: string): Chat {
@@ -210,18 +226,18 @@ function checkButton({ text, callback_data, url }: WireButton): void {
     throw badRequest(`inline keyboard button URL '${url}' is invalid: Wrong HTTP URL`)
 }
 
-function photoBytesOf(asked: Asked): number {
-  const photo = asked.text('photo')
-  const field = photo.startsWith('attach://') ? photo.slice('attach://'.length) : 'photo'
+/** The file of a call. Undefined: it is named by an id or an address, and only Telegram knows what that is. */
+function uploadOf(asked: Asked, what: 'photo' | 'document', bytesMax: number): UploadedFile | undefined {
+  const named = asked.text(what)
+  const field = named.startsWith('attach://') ? named.slice('attach://'.length) : what
   const file = asked.files.find(file => file.field === field)
-  if (!file && (photo === '' || photo.startsWith('attach://'))) throw badRequest('there is no photo in the request')
-  // By an id or an address: how large it is, only Telegram knows.
-  if (!file) return 0
+  if (!file && (named === '' || named.startsWith('attach://'))) throw badRequest(`there is no ${what} in the request`)
+  if (!file) return undefined
   if (file.size === 0) throw badRequest('file must be non-empty')
-  if (file.size > PHOTO_BYTES_MAX) {
-    throw new Refusal(413, `Request Entity Too Large: the photo of ${file.size} bytes is above ${PHOTO_BYTES_MAX}`)
+  if (file.size > bytesMax) {
+    throw new Refusal(413, `Request Entity Too Large: the ${what} of ${file.size} bytes is above ${bytesMax}`)
   }
-  return file.size
+  return file
 }
 
 const sorted = (message: object): readonly unknown[] => Object.entries(message).sort(([a], [b]) => (a < b ? -1 : 1))

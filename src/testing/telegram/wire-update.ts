@@ -49,6 +49,13 @@ export interface WirePhoto {
   readonly file_size: number
 }
 
+export interface WireDocument {
+  readonly file_id: string
+  readonly file_unique_id: string
+  readonly file_name: string
+  readonly file_size: number
+}
+
 export interface WireInviteLink {
   readonly invite_link: string
   readonly creator: WireUser
@@ -81,6 +88,7 @@ export interface WireMessage {
   readonly caption?: string
   readonly caption_entities?: readonly WireEntity[]
   readonly photo?: readonly WirePhoto[]
+  readonly document?: WireDocument
   readonly poll?: WirePoll
   readonly reply_to_message?: WireMessage
   readonly reply_markup?: { readonly inline_keyboard: readonly (readonly WireButton[])[] }

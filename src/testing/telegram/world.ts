@@ -53,9 +53,17 @@ export interface StandingMessage {
   reactions: readonly string[]
   /** Of an uploaded photo, in bytes. */
   photoBytes?: number
+  /** An uploaded document. */
+  file?: UploadedText
   isSilent?: boolean
   /** An ephemeral message: who alone sees it. */
   only?: number
+}
+
+/** An uploaded document. Its text is kept where its name says that it is one, in UTF-8. */
+export interface UploadedText {
+  readonly name: string
+  readonly text: string
 }
 
 export interface PressAnswer {

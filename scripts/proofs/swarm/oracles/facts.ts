@@ -10,6 +10,12 @@ export function factsOf(commit: Commit, type: string): readonly Data[] {
   return found
 }
 
+/** Facts in their order, but for freezes: they stand in before whatever goes on because of them is counted. */
+export const freezesFirst = (facts: Commit['facts']): Commit['facts'] => {
+  const isFreeze = ([type]: Commit['facts'][number]) => type === 'check-in/froze'
+  return facts.some(isFreeze) ? [...facts.filter(isFreeze), ...facts.filter(row => !isFreeze(row))] : facts
+}
+
 const TAG = /〔(\w+)〕/
 
 /** What a text of the trial plugin is about. Null: it is another plugin's. */

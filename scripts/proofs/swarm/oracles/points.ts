@@ -1,3 +1,4 @@
+import type { Commit } from '../../../../src/host/commit.ts'
 import type { Setting } from '../setting.ts'
 import type { Oracle } from '../watching.ts'
 import { type Data, factsOf, getOrMake } from './facts.ts'
@@ -7,49 +8,54 @@ const MILESTONES = new Map([
   [14, 120],
   [21, 300],
 ])
+/** What check-ins are paid by. */
+const REASONS = ['check-in', 'in-group', 'streak']
 
-/** Every check-in is paid once, at its rate; every milestone once; and what members are told adds up. */
+/** Every check-in is paid once, at its rate; every milestone once, whatever it was reached by. */
 export function pointsOracle({ perCheckIn, perPrivateCheckIn }: Setting): Oracle {
-  const accounts = new Map<string, { balance: number; reached: Set<number> }>()
-  return {
-    name: 'points exactly once',
-    durable(lsn, commit) {
-      const owing = factsOf(commit, 'check-in/checkedIn').flatMap(fact =>
-        paidFor(`${commit.group} ${fact.member}`, fact),
-      )
-      const paid = factsOf(commit, 'points/awarded').map(({ member, points, reason, milestone = 0, day }) =>
-        [member, points, reason, milestone, day].join(),
-      )
-      if (owing.join(' ') !== paid.join(' '))
-        return `Line ${lsn} pays ${paid.join(' ') || 'nothing'} for ${owing.join(' ') || 'nothing'}.`
-      if (factsOf(commit, 'points/spent').length > 0) return `Line ${lsn} spends points, and nobody sells anything.`
-      for (const owed of factsOf(commit, 'outbox/owed')) {
-        const wrong = toldWrong(commit.group, owed)
-        if (wrong !== undefined) return `Line ${lsn}: ${wrong}`
-      }
-      return undefined
-    },
-  }
+  const reached = new Map<string, Set<number>>()
 
-  function paidFor(who: string, { member, where, day, streakDays, laterDays = 0 }: Data): readonly string[] {
-    const account = getOrMake(accounts, who, () => ({ balance: 0, reached: new Set() }))
-    const rate = where === 'group' ? perCheckIn : perPrivateCheckIn
-    const paid = [[member, rate, 'check-in', 0, day].join()]
-    account.balance += rate
+  function owing(commit: Commit): readonly string[] {
+    return commit.facts.flatMap(([type, data]) => {
+      const fact = data as Data
+      const { member, day } = fact
+      switch (type) {
+        case 'check-in/checkedIn': {
+          const rate = fact.where === 'group' ? perCheckIn : perPrivateCheckIn
+          return [[member, rate, 'check-in', 0, day].join(), ...milestones(commit.group, fact)]
+        }
+        case 'check-in/raised': {
+          const more = perCheckIn - perPrivateCheckIn
+          return more > 0 ? [[member, more, 'in-group', 0, day].join()] : []
+        }
+        case 'check-in/madeUp':
+          return milestones(commit.group, { ...fact, day: fact.on })
+        default:
+          return []
+      }
+    })
+  }
+  function milestones(group: string, { member, day, streakDays, laterDays = 0 }: Data): readonly string[] {
+    const already = getOrMake(reached, `${group} ${member}`, () => new Set())
+    const paid: string[] = []
     for (const [days, points] of MILESTONES) {
-      if (days > Number(streakDays) + Number(laterDays) || account.reached.has(days)) continue
-      account.reached.add(days)
-      account.balance += points
+      if (days > Number(streakDays) + Number(laterDays) || already.has(days)) continue
+      already.add(days)
       paid.push([member, points, 'streak', days, day].join())
     }
     return paid
   }
-  function toldWrong(group: string, { about, says }: Data): string | undefined {
-    for (const { plugin, key, params } of says as { plugin: string; key: string; params: Data }[]) {
-      if (plugin !== 'points' || key !== 'earned') continue
-      const { balance = 0 } = accounts.get(`${group} ${about}`) ?? {}
-      if (params.balance !== balance) return `${about} is told of ${params.balance} points and has ${balance}.`
-    }
-    return undefined
+
+  return {
+    name: 'points exactly once',
+    durable(lsn, commit) {
+      const owed = owing(commit)
+      const paid = factsOf(commit, 'points/awarded')
+        .filter(({ reason }) => REASONS.includes(String(reason)))
+        .map(({ member, points, reason, milestone = 0, day }) => [member, points, reason, milestone, day].join())
+      return owed.join(' ') === paid.join(' ')
+        ? undefined
+        : `Line ${lsn} pays ${paid.join(' ') || 'nothing'} for ${owed.join(' ') || 'nothing'}.`
+    },
   }
 }

@@ -35,7 +35,9 @@ export function receiptsOracle(): Oracle {
     if (outgoing?.kind !== 'message' || !line)
       return `the receipt for ${about} is message ${fact.message}, and there is none`
     const isForThem = line.replyTo === replyTo || line.to === about
-    const isNamed = outgoing.mentions.some(({ member }) => member === about)
+    // Whoever does not want to be mentioned is named all the same.
+    const name = new RegExp(`\\b${about.replace(/^sim:/, '')}\\b`)
+    const isNamed = outgoing.mentions.some(({ member }) => member === about) || name.test(line.text)
     if (isForThem || isNamed || MORE.test(line.text)) return undefined
     return `"${line.text}" is to be the receipt for ${about}`
   }

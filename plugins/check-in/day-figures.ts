@@ -1,0 +1,11 @@
+/** What happened with the check-ins of one day. */
+export interface DayFigures {
+  checkIns: number
+  madeUp: number
+  froze: number
+  /** Check-ins in the group that a teacher comments, and how many have a comment. */
+  queued: number
+  commented: number
+}
+
+export const noFigures = (): DayFigures => ({ checkIns: 0, madeUp: 0, froze: 0, queued: 0, commented: 0 })

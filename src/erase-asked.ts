@@ -1,0 +1,33 @@
+import type { MemberId } from './events/ids.ts'
+import { membership } from './host/core/membership.ts'
+import type { Host } from './host/host.ts'
+import { type EraseOptions, erasePerson } from './journal/erase.ts'
+import { openErasures } from './journal/erasures.ts'
+
+/** Members who wait to be erased, in any group of the account. */
+export function erasuresAsked(host: Host): readonly MemberId[] {
+  const asked = [...host.groups.keys()].flatMap(group => [...host.read(group, membership).erasures.each()])
+  return [...new Set(asked.map(([member]) => member))]
+}
+
+/**
+ * Erases who has asked for it, from an account that is closed. What cannot be done leaves everything as it was, and is
+ * tried again at the next start; one that has begun must end before the account may open.
+ * @throws what erasing does, once it has begun
+ */
+export async function eraseWhoAsked(
+  members: readonly MemberId[],
+  options: Omit<EraseOptions, 'member'>,
+  onTrouble: (what: string, error: unknown) => void = () => {},
+): Promise<void> {
+  for (const member of members) {
+    try {
+      // Also from facts of plugins that are gone: it has been promised.
+      await erasePerson({ ...options, member, asked: true, force: true })
+    } catch (error) {
+      const erasures = await openErasures(options.journalFolder, options)
+      if (await erasures.open()) throw error
+      onTrouble('somebody who asked for it could not be erased', error)
+    }
+  }
+}

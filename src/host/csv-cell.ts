@@ -1,0 +1,8 @@
+/** A spreadsheet runs what begins like this: owasp.org/www-community/attacks/CSV_Injection, read 2026-11-21. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+
+/** One cell of a table for other programs (RFC 4180), which no spreadsheet takes for a formula. */
+export function csvCell(text: string): string {
+  const harmless = FORMULA.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}

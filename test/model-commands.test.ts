@@ -140,7 +140,7 @@ function cameOf(handled: Handled): Outcome {
   if (said.length === 0) return { is: 'silence' }
   const [{ plugin, key, params }] = said as [{ plugin: string; key: string; params: Record<string, never> }]
   if (key === 'denied') return { is: 'denied', least: params.least! }
-  if (key === 'usage' || key === 'anonymous') return { is: key }
+  if (key === 'usage' || key === 'anonymous' || key === 'nobody') return { is: key }
   if (key === 'unknownCommand') return { is: 'suggestion', among: [params.nearest!] }
   if (key === 'noSuchCommand') return { is: 'suggestion', among: [null] }
   const did = rowsOf(handled).find(([type]) => type === 'desk/did')
@@ -181,7 +181,7 @@ const obeying = (believed: (speaker: Speaker) => Speaker = speaker => speaker) =
 test('every command is found, refused or left alone as the rules have it', () => {
   fc.assert(obeying(), { numRuns: RUNS })
   // All of them have been tried.
-  expect([...tried].sort()).toEqual(['anonymous', 'denied', 'done', 'silence', 'suggestion', 'usage'])
+  expect([...tried].sort()).toEqual(['anonymous', 'denied', 'done', 'nobody', 'silence', 'suggestion', 'usage'])
 }, 3_600_000)
 
 describe('control: it is noticed when', () => {

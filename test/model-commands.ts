@@ -157,7 +157,7 @@ export interface Speaker {
 
 /** What must come of it. */
 export type Outcome =
-  | { readonly is: 'silence' | 'anonymous' | 'usage' }
+  | { readonly is: 'silence' | 'anonymous' | 'usage' | 'nobody' }
   | { readonly is: 'denied'; readonly least: Role }
   | { readonly is: 'done'; readonly command: string; readonly args: object }
   /** One of these is suggested; null stands for: there is no such command. */
@@ -178,7 +178,10 @@ export function expected(line: Line, speaker: Speaker): Outcome {
     if (speaker.isAnonymous && command.who === 'member' && !command.isOwn)
       return isSlashed ? { is: 'anonymous' } : SILENCE
     if (!mayDo(roleOf(speaker), command.who)) return isSlashed ? { is: 'denied', least: command.who } : SILENCE
-    if (rest.args === null) return isSlashed ? { is: 'usage' } : SILENCE
+    // Whoever names somebody is told that nobody here is called so.
+    if (rest.args === null && isSlashed)
+      return { is: rest.text.startsWith('@') && command.name === 'award' ? 'nobody' : 'usage' }
+    if (rest.args === null) return SILENCE
     return { is: 'done', command: command.name, args: rest.args }
   }
   if (word.is === 'command' && word.command.name === 'checkIn' && !isSlashed) return withoutSlash(line, speaker)

@@ -98,7 +98,8 @@ export async function startBench(scheduler: fc.Scheduler, options: BenchOptions)
   disk.onStep = slowly
 
   const calendar = createCalendar({ zone: Zone.parse('Asia/Shanghai'), dayStartsAt: LocalTime.parse('00:00') })
-  const config = Object.fromEntries(plugins.map(plugin => [plugin.name, plugin.config.parse({})]))
+  const sections: Readonly<Record<string, object>> = { 'check-in': { noteCharsMin: 0 } }
+  const config = Object.fromEntries(plugins.map(({ name, config }) => [name, config.parse(sections[name] ?? {})]))
   const settings = () => ({ locale: 'en-US' as const, calendar, config, isRestDay: () => false })
   const newHost = (log: Pick<MemoryJournal, 'append' | 'next'>) =>
     createHost({ plugins, log, settings, numbersAnswer: true, pageRows: PAGE_ROWS })

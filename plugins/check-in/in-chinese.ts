@@ -23,7 +23,7 @@ const GOING_ON: readonly ((days: number) => string)[] = [
   days => `又添一天，连起来 ${days} 天了。`,
   days => `今天这一笔也在了，连续 ${days} 天。`,
   days => `看到你啦，连着 ${days} 天了。`,
-  days => `收到，${days} 天，一天一天攒起来的。`,
+  days => `收到，${days} 天了，一天一天攒起来的。`,
 ]
 const FIRST: readonly string[] = [
   '打卡成功，第 1 天，开了个好头。',

@@ -103,8 +103,8 @@ export const messages = defineMessages(
       `有 ${p.count} 位新人到第三天了，和大家聊过还不到 ${EXCHANGES_WANTED} 次：${p.members.map(name).join('、')}${p.count > p.members.length ? ' 等' : ''}。有空时去聊两句，或请人带一带。名单随时看 /newcomers（新人）。`,
     figures: (p: Figures) =>
       isNothing(p)
-        ? '没有新人。'
-        : `新来 ${p.arrived} 位，自我介绍 ${p.introduced} 份；7 天内的新人 ${p.newcomers} 位，其中 ${p.below} 位聊过不到 ${EXCHANGES_WANTED} 次。`,
+        ? '没有新人'
+        : `新来 ${p.arrived} 位，自我介绍 ${p.introduced} 份；7 天内的新人 ${p.newcomers} 位，其中 ${p.below} 位聊过不到 ${EXCHANGES_WANTED} 次`,
   },
   {
     welcome: (p, naming) => welcomeInEnglish(p, naming),
@@ -163,8 +163,8 @@ export const messages = defineMessages(
       `${p.count === 1 ? 'A newcomer has' : `${p.count} newcomers have`} been here for three days with fewer than ${EXCHANGES_WANTED} exchanges: ${p.members.map(name).join(', ')}${p.count > p.members.length ? ', …' : ''}. You could talk to them, or ask somebody to. /newcomers shows the list.`,
     figures: p =>
       isNothing(p)
-        ? 'Nobody new.'
-        : `${p.arrived} joined, ${p.introduced} introduced themselves; of ${p.newcomers} who joined in the last 7 days, ${p.below} have had fewer than ${EXCHANGES_WANTED} exchanges.`,
+        ? 'Nobody new'
+        : `${p.arrived} joined, ${p.introduced} introduced themselves; of ${p.newcomers} who joined in the last 7 days, ${p.below} have had fewer than ${EXCHANGES_WANTED} exchanges`,
   },
 )
 

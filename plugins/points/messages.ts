@@ -76,7 +76,7 @@ export const messages = defineMessages(
     stats: (p: Stats) =>
       [
         `近 ${p.days} 天积分：发出 ${p.issued}，用掉 ${p.spent}，到期 ${p.expired}`,
-        p.adjusted === 0 ? '。' : `，管理员加减 ${signed(p.adjusted)}。`,
+        p.adjusted === 0 ? '' : `，管理员加减 ${signed(p.adjusted)}`,
       ].join(''),
   },
   {
@@ -153,7 +153,7 @@ export const messages = defineMessages(
     stats: p =>
       [
         `Points in ${p.days} ${p.days === 1 ? 'day' : 'days'}: ${p.issued} issued, ${p.spent} spent, ${p.expired} expired`,
-        p.adjusted === 0 ? '.' : `, ${signed(p.adjusted)} by admins.`,
+        p.adjusted === 0 ? '' : `, ${signed(p.adjusted)} by admins`,
       ].join(''),
   },
 )

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { runCampaign, runEvents } from './campaign.ts'
 import { type CampaignEvent, describeEvent } from './events.ts'
 import { eventsOf } from './generate.ts'
+import { PLAIN_RULES } from './rules.ts'
 import { DAY_MS, HOUR_MS, type Setting, settingOf } from './setting.ts'
 import { shrink } from './shrink.ts'
 import type { Oracle } from './watching.ts'
@@ -45,7 +46,10 @@ async function journalOf(setting: Setting, events: readonly CampaignEvent[]): Pr
 const says = (at: number, who: number, text: string): CampaignEvent => ({ at, is: 'says', who, text, private: false })
 
 test('a failing campaign is made as short as it gets', async () => {
-  const setting = settingOf(2)
+  // Everybody is there, and the word is enough.
+  const usual = settingOf(2)
+  const people = usual.people.map(person => ({ ...person, arrives: 'joins' as const }))
+  const setting: Setting = { ...usual, people, rules: PLAIN_RULES }
   const noise = Array.from({ length: 12 }, (_, index) => says(HOUR_MS * (index + 1), index + 6, '打卡'))
   const crash: CampaignEvent = { at: 20 * HOUR_MS, is: 'crashes', step: 0, downMs: 5_000, power: false }
   const events = [...noise, crash, says(21 * HOUR_MS, 1, '打卡'), says(DAY_MS * 2, 1, '打卡')].sort(

@@ -44,12 +44,16 @@ const INTRO = [
   '`#早起打卡`). `/help` shows each person what they may use.',
   `Made from the plugins by \`${REGENERATE}\`.`,
   '',
-  '- **Whom a command means** (`<member>`): somebody mentioned with @, or the author of the message that it replies to.',
+  '- **Whom a command means** (`@member`): somebody mentioned with @, or the author of the message that it replies to.',
   '  Two people of one name are nobody: the bot asks.',
   '- **What cannot be taken back easily is asked first.** The question states the exact effect. It is answered by its',
   '  button or, where there are none, by `confirm 4821` (`确认 4821`), within two minutes, by the same person.',
   '- **What an admin did by mistake** is taken back by `/undo` (`撤销`) within ten minutes, and `/log` shows who did what.',
-  '  A few things cannot be taken back, such as a post that has been sent; `/undo` then says so.',
+  '  A few things cannot be taken back, such as a post that has been sent or a plan that has been started; `/undo` then',
+  '  says so. Within 30 seconds of an `/undo` another one takes nothing back: it may be a second tap, or a second admin.',
+  '- **`/export` looks at every member**, and nothing else is decided meanwhile: 0.1 s for 1,000 people, 0.4 s for',
+  '  10,000, 1.5 s for 40,000 (measured on two cores). So a group’s file is made at most once a minute; whoever asks',
+  '  again sooner, and every further attempt to send it, gets the one that was made.',
   '',
 ]
 const HEAD = '| Command | In Chinese | What it does | 做什么 | From |\n|---|---|---|---|---|'
@@ -63,15 +67,9 @@ function rowOf({ plugin, command }: Row): string {
   const aliases = words.slice(1).map(word => (slashOnly.includes(word) ? `[${word}]` : word))
   const usage = usageOf({ plugin: 0, key: '', command })
   // A usage of its own is a sentence, and belongs to what it does.
-  const own = command.usage ? ` ${usage['en-US']}` : ''
+  const does = [about?.['en-US'], command.usage && usage['en-US']].filter(Boolean).join('. ')
   const shown = command.usage ? `/${words[0]}` : usage['en-US']
-  const cells = [
-    `\`${shown}\``,
-    aliases.join(' '),
-    (about?.['en-US'] ?? 'answers a question') + (own && `.${own}`),
-    about?.['zh-CN'] ?? '回答一个问题',
-    plugin,
-  ]
+  const cells = [`\`${shown}\``, aliases.join(' '), does, about?.['zh-CN'] ?? usage['zh-CN'], plugin]
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 

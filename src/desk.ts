@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { KnownChat, Update } from './adapters/adapter.ts'
 import type { Door, Event, Person, PlatformEvent } from './events/event.ts'
 import { type AccountId, ChatId, GroupId, type Instant, type MemberId } from './events/ids.ts'
+import { isAboutOneself } from './host/core/about-oneself.ts'
 import { chats, privateChats } from './host/core/chats.ts'
 import { isAboutGroups } from './host/core/knocking.ts'
 import { membership } from './host/core/membership.ts'
@@ -181,7 +182,9 @@ export function createDesk(options: DeskOptions): Desk {
     if (chosen) return [...(isOpen ? [] : [knock(true)]), addressed(update, chosen)]
     const doors = doorsOf(member)
     const known = doors.length === 1 ? doors[0] : doors.find(({ group }) => host.hasHandled(group, update.cause))
-    if (known) return [...(isOpen ? [] : [knock(true)]), addressed(update, known.group)]
+    const left = known === undefined && doors.length === 0 ? groupLeft(update) : undefined
+    const to = known?.group ?? left
+    if (to) return [...(isOpen ? [] : [knock(true)]), addressed(update, to)]
     return update.kind === 'edited' ? [] : [knock(false)]
   }
   /** It asks which group is meant, or answers that. */
@@ -189,7 +192,7 @@ export function createDesk(options: DeskOptions): Desk {
     if (update.kind === 'pressed') return isAboutGroups(update.button, [])
     if (isAboutGroups(update.text, [])) return true
     if (update.kind === 'edited' || !numbersAnswer) return false
-    const said = { text: update.text, member: update.who.member, at: update.at }
+    const said = { text: update.text, member: update.who.member, at: update.at, private: true }
     const ours = chosenFrom(host.read(office, menus), said)
     const theirs = chosen ? chosenFrom(host.read(chosen, menus), said) : undefined
     return ours !== undefined && ours.at >= (theirs?.at ?? 0)
@@ -201,6 +204,16 @@ export function createDesk(options: DeskOptions): Desk {
   function doorsOf(member: MemberId): readonly Door[] {
     const { ids } = host.read(office, chats)
     return [...ids.each()].filter(([group]) => isIn(group, member)).map(([group]) => ({ group, title: titleOf(group) }))
+  }
+  /** A group that somebody has left, when they ask about themselves: the last of them. */
+  function groupLeft(update: Update & { readonly kind: 'said' | 'pressed' | 'edited' }): GroupId | undefined {
+    if (update.kind === 'edited') return undefined
+    if (!isAboutOneself(update.kind === 'said' ? update.text : update.button, [])) return undefined
+    const leftAt = (group: GroupId) => host.read(group, membership).members.of(update.who.member).leftAt ?? 0
+    const left = [...host.read(office, chats).ids.each()]
+      .map(([group]) => group)
+      .filter(group => host.read(group, setup).group.standing !== 'gone' && leftAt(group) > 0)
+    return left.sort((a, b) => leftAt(b) - leftAt(a))[0]
   }
   const titleOf = (group: GroupId) => host.read(group, setup).group.title ?? group
 

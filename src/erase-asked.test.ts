@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { eraseWhoAsked, erasuresAsked } from './erase-asked.ts'
-import type { Instant } from './events/ids.ts'
+import type { Instant, MemberId } from './events/ids.ts'
 import { membership } from './host/core/membership.ts'
 import {
   AMYS_WORDS,
   amy,
   BOBS_WORDS,
+  bob,
   diaryPlugin,
   filesWith,
   hostOn,
@@ -24,13 +25,15 @@ const optionsOn = (disk: MemoryDisk) => ({
   files: disk.mount(),
 })
 
-/** A disk on which amy has asked to be erased. */
-async function asked(): Promise<MemoryDisk> {
+/** A disk on which amy has asked to be erased, or all of these have. */
+async function asked(members: readonly MemberId[] = [amy]): Promise<MemoryDisk> {
   const disk = await livedIn()
   const journal = await openOn(disk)
-  const { type, ...fact } = membership.facts.erasureAsked({ member: amy, at: 1 as Instant })
-  const commit = { cause: 'msg:-100500:99', group: reading, at: 98_000_000, facts: [[type, fact.data]] }
-  await journal.whenDurable(journal.append(JSON.stringify(commit)))
+  for (const [index, member] of members.entries()) {
+    const { type, ...fact } = membership.facts.erasureAsked({ member, at: 1 as Instant })
+    const commit = { cause: `msg:-100500:${99 + index}`, group: reading, at: 98_000_000, facts: [[type, fact.data]] }
+    await journal.whenDurable(journal.append(JSON.stringify(commit)))
+  }
   await close(journal)
   return disk
 }
@@ -60,12 +63,34 @@ test('whoever has asked is erased by the next start, and asks no more', async ()
   expect(host.read(reading, membership).members.of(amy)).toMatchObject({ presence: 'unknown', name: null, joins: 0 })
 })
 
-test.each(['a killed process', 'a power cut'])('%s at any step changes nothing of that', async crash => {
-  const disk = await asked()
-  const whole = copyOf(disk)
+/** How many steps on the disk a start takes. */
+async function stepsOf(disk: MemoryDisk): Promise<number> {
   let steps = 0
-  whole.onStep = () => void steps++
-  await start(whole)
+  disk.onStep = () => void steps++
+  await start(disk)
+  disk.onStep = undefined
+  return steps
+}
+
+test('all who have asked are erased in one pass', async () => {
+  const [one, two] = [await asked([amy]), await asked([amy, bob])]
+  const traces = [...TRACES, '71234567', ...BOBS_WORDS]
+  expect(filesWith(two, traces)).not.toEqual([])
+  const stepsOfOne = await stepsOf(one)
+  // They are a few lines more, and no second rewriting of it all.
+  expect(await stepsOf(two)).toBeLessThan(stepsOfOne + 10)
+  expect(filesWith(two, traces)).toEqual([])
+  const host = await started(two)
+  const members = [...host.read(reading, membership).members.each()]
+  expect(members.map(([member]) => member).filter(member => !member.startsWith('erased:'))).toEqual([])
+  expect(new Set(members.map(([member]) => member)).size).toBe(2)
+  expect(members.map(([, { presence }]) => presence)).toEqual(['left', 'left'])
+})
+
+test.each(['a killed process', 'a power cut'])('%s at any step changes nothing of that', async crash => {
+  const disk = await asked([amy, bob])
+  const traces = [...TRACES, '71234567', ...BOBS_WORDS]
+  const steps = await stepsOf(copyOf(disk))
   expect(steps).toBeGreaterThan(60)
   for (let at = 1; at <= steps; at += 1) {
     const copy = copyOf(disk)
@@ -76,7 +101,7 @@ test.each(['a killed process', 'a power cut'])('%s at any step changes nothing o
     await start(copy).catch(() => {})
     copy.onStep = undefined
     expect(await codeOf(() => start(copy)), `step ${at}`).toBe('none')
-    expect(filesWith(copy, TRACES), `step ${at}`).toEqual([])
+    expect(filesWith(copy, traces), `step ${at}`).toEqual([])
     expect(erasuresAsked(await started(copyOf(copy))), `step ${at}`).toEqual([])
   }
 })

@@ -5,45 +5,76 @@ import { type Alarm, createAlarm } from './scheduler/alarm.ts'
 import type { Clock } from './scheduler/clock.ts'
 
 /** Whoever asks to be erased is answered first, which takes a platform a few seconds. In milliseconds. */
-export const ERASING_DELAY_MS = 20_000
+const ERASING_DELAY_MS = 20_000
+/**
+ * The account is closed at most so often, in milliseconds: all who ask meanwhile are erased together. What members are
+ * told, "ten minutes or so", holds as long as this and `ERASING_DELAY_MS`.
+ */
+const ERASING_APART_MS = 600_000
+/** What could not begin is tried again so much later, in milliseconds: the account is closed for a moment each time. */
+const ERASING_AGAIN_MS = 3_600_000
 
 /** Has an account closed and opened again a little after somebody has asked to be erased. */
 export interface ErasingSoon extends Disposable {
   /** Looks at what was recorded. */
   onFacts(group: GroupId, facts: readonly FactRow[]): void
+  /** The account has been opened: whoever still waits could not be erased before. */
+  onOpened(): void
 }
 
 export interface ErasingSoonOptions {
   readonly clock: Clock
   readonly reopen: () => Promise<void>
+  /** Whether anybody waits to be erased. */
+  readonly isAwaited: () => boolean
   /** The account could not be opened again. */
   readonly onFatal: (error: unknown) => void
-  /** Default: `ERASING_DELAY_MS`. */
+  /** How long after somebody has asked, in milliseconds. Default: 20,000. */
   readonly delayMs?: number
 }
 
 export function createErasingSoon({
   clock,
   reopen,
+  isAwaited,
   onFatal,
   delayMs = ERASING_DELAY_MS,
 }: ErasingSoonOptions): ErasingSoon {
   let isAsked = false
   let dueAt = 0 as Instant
+  let earliestAt = 0 as Instant
   async function look(): Promise<void> {
     if (!isAsked || clock.now() < dueAt) return
     isAsked = false
+    // Whoever asked while it was being closed is erased already.
+    if (!isAwaited()) return
+    keepApart()
     await reopen()
+    keepApart()
+    if (isAsked) wakeIn(ERASING_APART_MS)
+    else onOpened()
+  }
+  const keepApart = () => {
+    earliestAt = (clock.now() + ERASING_APART_MS) as Instant
   }
   let alarm: Alarm | null = null
+  function wakeIn(ms: number): void {
+    isAsked = true
+    dueAt = (clock.now() + ms) as Instant
+    alarm ??= createAlarm({ clock, onWake: look, onError: onFatal })
+    alarm.set(dueAt)
+  }
+  function onOpened(): void {
+    if (isAwaited() && !isAsked) wakeIn(ERASING_AGAIN_MS)
+  }
   return {
     onFacts(_, facts) {
-      if (isAsked || !facts.some(([type]) => type === membership.facts.erasureAsked.type)) return
-      isAsked = true
-      dueAt = (clock.now() + delayMs) as Instant
-      alarm ??= createAlarm({ clock, onWake: look, onError: onFatal })
-      alarm.set(dueAt)
+      if (!facts.some(([type]) => type === membership.facts.erasureAsked.type)) return
+      const inMs = Math.max(delayMs, earliestAt - clock.now())
+      const isSoon = isAsked && dueAt <= clock.now() + inMs
+      if (!isSoon) wakeIn(inMs)
     },
+    onOpened,
     [Symbol.dispose]: () => alarm?.[Symbol.dispose](),
   }
 }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { PLAN_FILE_KEYS } from './content/schemas/plan.ts'
 import { registerCommands } from './host/command.ts'
-import { CORE, CORE_SLICES, corePlugin } from './host/core/bonfire-plugin.ts'
+import { CORE, CORE_SLICES, corePlugin, NO_HELP } from './host/core/bonfire-plugin.ts'
 import { planPlugin } from './host/core/plan-plugin.ts'
 import type { AnySlice } from './host/slice.ts'
 import type { LoadedPlugin, PluginFolders } from './loaded-plugin.ts'
@@ -137,7 +137,7 @@ function checkWords({ plugin, place }: LoadedPlugin): string[] {
 }
 
 function checkConflicts(loaded: readonly LoadedPlugin[]): string[] {
-  const own = corePlugin(() => ({ 'zh-CN': [], 'en-US': [] }))
+  const own = corePlugin(NO_HELP)
   const { conflicts } = registerCommands([own, planPlugin, ...loaded.map(({ plugin }) => plugin)])
   const placed = (text: string) =>
     text.replace(/^plugins\/([^:]+)/, (whole, name) => {

@@ -5,6 +5,7 @@ import type { Adapter, MenuCommand } from './adapters/adapter.ts'
 import { type OpenAccountOptions, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
 import { drive } from './drive.ts'
+import { erasuresAsked } from './erase-asked.ts'
 import { createErasingSoon } from './erasing-soon.ts'
 import { BonfireError, isBonfireError } from './errors.ts'
 import { type AccountId, type GroupId, AccountId as Id } from './events/ids.ts'
@@ -129,6 +130,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   const narrate = narratorFor(id, log)
   const erasing = createErasingSoon({
     ...{ clock, onFatal: options.onFatal },
+    isAwaited: () => erasuresAsked(reopening.opened.account.host).length > 0,
     async reopen() {
       log.info(`Account ${id} is closed for a moment: somebody has asked to be erased`, { account: id })
       await reopening.reopen()
@@ -157,6 +159,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
       return drive(at, clock, error => onTrouble('what is due', error))
     },
   })
+  erasing.onOpened()
   tellOpenClaims(id, reopening.opened.account.host, log)
   return {
     ...{ id, adapter, reopening },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import checkIn from '../plugins/check-in/index.ts'
+import { membership } from '../src/host/core/membership.ts'
+import { operations } from '../src/host/core/operations.ts'
 import { caller, daysOf, deskLab } from './desk-lab.ts'
 
 describe('a private chat', () => {
@@ -17,6 +19,43 @@ describe('a private chat', () => {
     await lab.says('eve', 'eve', '打卡')
     expect(lab.news()).toEqual([expect.stringContaining('我还没在哪个群里见过你')])
     expect(lab.journal.lines.join()).not.toContain('"eve"')
+  })
+
+  test('of somebody who has left is for what is kept of them, and for having it erased', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '打卡 读了三十页')
+    await lab.leaves('c1', 'amy')
+    await lab.pass(60_000)
+    lab.news()
+    const answers = async (text: string) => {
+      await lab.says('amy', 'amy', text)
+      await lab.pass(60_000)
+      return lab.news()
+    }
+    const presence = () => lab.host.read(group, membership).members.of(lab.idOf('amy')).presence
+    // The control: anything else is for members.
+    expect(await answers('/streak')).toEqual([expect.stringContaining('我还没在哪个群里见过你')])
+    expect(await answers('/mydata')).toEqual([expect.stringMatching(/^t:amy: 关于你，我这里记着/)])
+    expect(await answers('/forgetme')).toEqual([expect.stringMatching(/^t:amy: 要删除我这里关于你的全部数据吗/)])
+    const { code } = lab.host.read(group, operations).questions.of(lab.idOf('amy'))
+    expect(await answers(`确认 ${code}`)).toContainEqual(expect.stringMatching(/^t:amy: 好，这就安排/))
+    expect([...lab.host.read(group, membership).erasures.each()].map(([member]) => member)).toEqual([lab.idOf('amy')])
+    expect(presence()).toBe('left')
+    expect(daysOf(lab, group, 'amy')).toBe(1)
+  })
+
+  test('of somebody who has left confirms nothing else', async () => {
+    const lab = await deskLab([checkIn])
+    const group = await lab.setsUp('c1')
+    await lab.says('c1', 'amy', '大家好')
+    await lab.leaves('c1', 'amy')
+    await lab.pass(60_000)
+    lab.news()
+    await lab.says('amy', 'amy', '确认 1234')
+    await lab.pass(60_000)
+    expect(lab.host.read(group, membership).erasures.size).toBe(0)
+    expect(lab.news().filter(text => !text.includes('我还没在哪个群里见过你'))).toEqual([])
   })
 
   test('asks which of several groups is meant, and keeps to the answer', async () => {

@@ -87,7 +87,7 @@ test('whoever asks for it is erased while the bot runs, and begins anew; nobody 
 
   // 2. Nothing of it is left, and the answer has come
   for (const trace of traces) expect(written(folder('one')), trace).not.toContain(trace)
-  await hears(one, group.id, '一分钟左右删完')
+  await hears(one, group.id, '一分钟左右，最多十几分钟删完')
   const now = serving.accounts.get('one' as never)!
   expect(now).not.toBe(before)
 

@@ -209,7 +209,7 @@ describe('where there are no buttons and no replies', () => {
     const group = await open(wechat)
     await group.join('小林')
     await group.world.advanceBy(4 * MINUTE)
-    expect(group.welcomes()[0]).toContain('回复数字：1 介绍自己 / 2 看群规 / 3 第一次打卡')
+    expect(group.welcomes()[0]).toContain('回复数字：1 介绍自己 / 2 第一次打卡')
     await group.says('小林', '1')
     await group.world.advanceBy(MINUTE)
     expect(group.sent().at(-1)!.text).toContain('介绍自己，三句话就够')

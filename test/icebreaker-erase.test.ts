@@ -17,7 +17,7 @@ test('with a person their introduction and its words are gone, and nobody is tol
   playOn(stage, rings('welcome', {}, '2026-12-01 12:03'))
   playOn(stage, says(amy, '/crew join', '2026-12-01 12:04'))
   playOn(stage, says(amy, '/intro 我叫小林，周末常去徒步', '2026-12-01 12:05'))
-  playOn(stage, says(bob, '/intro 周末常去徒步和骑行', '2026-12-01 12:06'))
+  playOn(stage, says(bob, '/intro 周末常去徒步和骑行，很高兴认识大家', '2026-12-01 12:06'))
 
   // The control: all of it is there.
   const before = stage.lines.join('\n')

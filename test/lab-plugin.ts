@@ -128,6 +128,12 @@ export function labPlugin(controls: LabControls) {
       },
       hello: { words: ['hello'], decide: ({ say, member }) => [acknowledge(say.hello({ member }))] },
       brokenReceipt: { words: ['broken'], decide: ({ say }) => [acknowledge(say.broken({ text: 'no words' }))] },
+      /** Words beside a fact that acknowledge nothing. */
+      lack: {
+        words: ['lack'],
+        args: Text,
+        decide: ({ say, member }, { text = '' }) => [labFacts.facts.entered({ member }), say.pong({ text })],
+      },
       ask: { words: ['ask'], args: Text, decide: ({ say }, { text = '' }) => [say.pong({ text })] },
       askLong: { words: ['asklong'], args: z.object({ length: z.int() }), decide: ({ say }, p) => [say.long(p)] },
       post: { words: ['post'], args: Text, decide: ({ say }, { text = 'post' }) => [post(say.post({ text }))] },

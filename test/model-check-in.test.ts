@@ -228,7 +228,9 @@ function compare(lab: CheckInLab, expected: readonly Expected[], groups: Groups)
 function compareText(text: string, told: NonNullable<Expected['told']>, dayStartsAt: string): void {
   const figures = text.match(/(?<= )[+-]\d+|\d+/g) ?? []
   if (told.is === 'too late') same(text, figures, told.day.split('-'))
-  if (told.is === 'already') {
+  if (told.is === 'already' && told.earlier !== null)
+    same(text, figures, [...told.earlier.split('-'), `${told.streakDays}`])
+  else if (told.is === 'already') {
     same(text, figures, [`${told.streakDays}`, ...dayStartsAt.split(':')])
     same(text, / today after/.test(text), told.isLaterToday)
   }

@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000
 /** So many days in a row earn a freeze, and so many can be in hand. */
 const FREEZE_EVERY_DAYS = 7
 const FREEZES_MAX = 2
+/** So many missed days are worth a look at whether they can be made up. */
+const MADE_UP_DAYS_MAX = 7
 const POINTS = { group: 10, private: 5 }
 const MILESTONES: readonly (readonly [days: number, points: number])[] = [
   [7, 50],
@@ -51,7 +53,13 @@ export interface CheckedIn {
 export type Told =
   | CheckedIn
   | { readonly is: 'raised'; readonly fact: Readonly<Record<string, unknown>> }
-  | { readonly is: 'already'; readonly streakDays: number; readonly isLaterToday: boolean }
+  | {
+      readonly is: 'already'
+      readonly streakDays: number
+      readonly isLaterToday: boolean
+      /** The day, where there are check-ins of later ones. */
+      readonly earlier: string | null
+    }
   | { readonly is: 'too late'; readonly day: string }
 
 /** A group as somebody would keep it who writes down every check-in, and counts from the start each time. */
@@ -135,17 +143,20 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
     }
     if (days.includes(day)) {
       const isLaterToday = calendar.dateAt(at) > day
-      return { is: 'already', streakDays: streakDaysAt(member, day), isLaterToday }
+      const earlier = newest !== undefined && newest > day ? day : null
+      return { is: 'already', streakDays: streakDaysAt(member, day), isLaterToday, earlier }
     }
     const isLate = newest !== undefined && day < newest
     const place = day < (newestDay() ?? '') ? null : checkedInOn(day) + 1
     const before = chainsOf(member.readings, isBridged)
+    const lost = newest === undefined || isLate ? [] : missed(newest, day)
     const froze = freezesFor(member, day, newest)
     const freezeBack = member.frozen.delete(day) && member.freezes < FREEZES_MAX
     member.freezes += Number(freezeBack)
     if (where === 'private' && day > (member.privateDay ?? '')) member.privateDay = day
     member.readings.push({ day, excused: new Set([...excused, ...member.frozen]) })
     const chain = chainsOf(member.readings, isBridged).find(days => days.includes(day))!
+    const isAgain = MILESTONES.some(([days]) => days === chain.length) && member.bestStreakDays >= chain.length
     member.bestStreakDays = Math.max(member.bestStreakDays, chain.length)
     const streakDays = chain.indexOf(day) + 1
     const laterDays = chain.length - streakDays
@@ -156,7 +167,11 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
     pay(member, day, chain.length, where)
     const done = isLate
       ? ['filled', { day, streakDays: chain.length, freezeBack }]
-      : ['done', { streakDays: chain.length, place }]
+      : ['done', { streakDays: chain.length, place, isAgain }]
+    const ended = before.at(-1)?.length ?? 0
+    const isToldOfEnd = streakDays === 1 && ended > 1 && lost.length > 0 && lost.length <= DAYS_KNOWN
+    const mayMakeUp = lost.length <= MADE_UP_DAYS_MAX
+    const broke = ['broke', { days: lost, freezes: left, streakDays: ended, mayMakeUp }] as const
     return {
       is: 'checked in',
       fact: {
@@ -172,6 +187,7 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
       earnsFreeze,
       says: [
         done as [string, object],
+        ...(isToldOfEnd ? [broke] : []),
         ...(froze.length > 0 ? [['froze', { days: froze, left }] as const] : []),
         ...(away.length > 0 ? [['amnesty', { days: away }] as const] : []),
         ...(earnsFreeze ? [['freezeEarned', { freezes: member.freezes }] as const] : []),
@@ -232,7 +248,10 @@ export function modelGroup(calendar: ModelCalendar, isRestDay: (day: string) => 
       const { day } = calendar.dayAt(at)
       const waiting = [...members].filter(
         ([, member]) =>
-          member.isHere && !member.readings.some(reading => reading.day === day) && streakDaysAt(member, day) > 0,
+          member.isHere &&
+          !member.readings.some(reading => reading.day === day) &&
+          streakDaysAt(member, day) > 0 &&
+          missed(newestOf(member)!, day).length >= member.freezes,
       )
       return { checkedIn: checkedInOn(day), atRisk: waiting.length, members: waiting.map(([who]) => who).sort() }
     },

@@ -9,6 +9,7 @@ export type Movement =
  */
 export function createPurse(lastsDays: number | null) {
   let coins: number[] = []
+  const bought: { readonly coins: readonly number[]; readonly day: number }[] = []
   const undoable: { readonly points: number; readonly day: number }[] = []
   const worthOn = (day: number) => coins.filter(until => until >= day)
   const put = (count: number, day: number) => {
@@ -21,6 +22,19 @@ export function createPurse(lastsDays: number | null) {
     coins = worth.slice(count)
     return true
   }
+  function buy(count: number, day: number): boolean {
+    const before = worthOn(day).sort((a, b) => a - b)
+    if (!take(count, day)) return false
+    bought.push({ coins: before.slice(0, count), day })
+    return true
+  }
+  /** The coins of the last purchase of that price, each with the days that it had left; new ones where there is none. */
+  function refund(count: number, day: number): void {
+    const at = bought.findLastIndex(({ coins }) => coins.length === count)
+    if (at < 0) return put(count, day)
+    const [paid] = bought.splice(at, 1)
+    coins.push(...paid!.coins.map(until => until + day - paid!.day))
+  }
 
   return {
     worthOn: (day: number) => worthOn(day).length,
@@ -29,11 +43,13 @@ export function createPurse(lastsDays: number | null) {
       const { day } = movement
       switch (movement.is) {
         case 'gift':
-        case 'refund':
           put(movement.points, day)
           return true
+        case 'refund':
+          refund(movement.points, day)
+          return true
         case 'buy':
-          return take(movement.points, day)
+          return buy(movement.points, day)
         case 'adjust': {
           const { points } = movement
           if (points === 0 || (points < 0 && !take(-points, day))) return false

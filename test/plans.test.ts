@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LocalDay, LocalTime } from '../src/events/ids.ts'
 import type { Content, PlanDefinition } from '../src/host/content.ts'
+import type { RunningPlan } from '../src/host/core/plans.ts'
 import { aPlan, libraryOf } from './a-plan.ts'
 import { DAY, HERE, type Lab, MINUTE, startLab } from './lab.ts'
 
@@ -64,6 +65,14 @@ describe('/plan', () => {
     const { lab, ask } = await withPlans(aPlan())
     await ask('/plan use reading 2026-12-01')
     expect(numbers(lab, '11-30', '12-01')).toEqual([null, 1])
+  })
+
+  test('today says that its day stays, and what stops it', async () => {
+    const { ask } = await withPlans(aPlan())
+    const answer = await ask('/plan use reading today')
+    expect(answer).toContain('today is its first day, so the day cannot be changed any more, nor taken back. /pause')
+    expect(answer).not.toContain('you can change the day')
+    expect(await ask('/undo')).toContain('cannot be taken back: the plan "Reading" from 2026-11-23')
   })
 
   test('today says which of its slots have passed', async () => {
@@ -247,6 +256,31 @@ describe('days between campaigns', () => {
     const { lab, ask } = await withPlans(aPlan({ kind: 'community', days: null }))
     await ask('/plan use reading 2026-11-25')
     expect(between(lab, '11-23', '11-24', '12-30')).toEqual([])
+  })
+})
+
+describe('days on which nobody had to check in', () => {
+  const wasFree = ({ isPausedOn, isBetween, wasRestDay }: RunningPlan, day: LocalDay) =>
+    isPausedOn(day) || isBetween(day) || wasRestDay(day) === true
+  const free = (lab: Lab, ...days: readonly string[]) =>
+    days.filter(day => wasFree(running(lab), LocalDay.parse(`2026-${day}`)))
+
+  test('stay so under the next campaign: pauses, and rest days by name and by number', async () => {
+    const community = { kind: 'community', days: null } as const
+    const first = aPlan({ ...community, restDays: ['wednesday', 2] })
+    const { lab, ask } = await withPlans(first, aPlan({ ...community, id: 'next', restDays: ['monday'] }))
+    await ask('/plan use reading today') // Monday, 11-23
+    await lab.pass(4 * DAY)
+    await ask('/pause')
+    await lab.pass(2 * DAY)
+    await ask('/resume')
+    const known = ['11-24', '11-25', '11-27', '11-28']
+    const others = ['11-23', '11-26', '11-29']
+    await lab.pass(DAY)
+    await ask('/plan use next today')
+    expect(free(lab, ...known, ...others)).toEqual(known)
+    // From now on the plan of now tells.
+    expect(running(lab).wasRestDay(LocalDay.parse('2026-12-02'))).toBe(null)
   })
 })
 

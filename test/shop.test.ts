@@ -163,7 +163,7 @@ test('whoever ordered in private hears there that it was sent', async () => {
   await says('amy', confirmOf('amy'), true)
   await lab.says('ann', '/fulfil 1')
   await lab.pass(MINUTE)
-  expect(heard(/^\(to amy\) order 1, "A pen", is on its way\.$/)).toHaveLength(1)
+  expect(heard(/^\(to amy\) Your order 1, "A pen", is on its way\.$/)).toHaveLength(1)
   expect(heard(/^Order 1 is on its way: "A pen" for amy\./)).toHaveLength(1)
 })
 

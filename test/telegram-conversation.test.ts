@@ -63,7 +63,7 @@ describe.each(['grammy', 'telegraf'] as const)('over %s', client => {
       Dora: 积分
       Bonfire: 你有 10 积分（攒过 10，用过 0）。发「积分 明细」看每一笔。
       Bonfire: 欢迎 Dora Li，很高兴认识你。慢慢来，不着急。
-          三件小事，先做哪件都行。直接回复这条消息，就算自我介绍。 [介绍自己] [看群规] [第一次打卡]
+          两件小事，先做哪件都行。直接回复这条消息，就算自我介绍。 [介绍自己] [第一次打卡]
       Bonfire: 今天还没有人打卡。@Dora Li，忙完了来一笔就好，00:00 前都来得及。
       Dora: 打卡 今天读完了第一章，记了三页笔记 🔥
       Dora: /streak@bonfire_bot

@@ -21,8 +21,8 @@ const POINTS: Readonly<Record<Exclude<Part, 'teacher'>, number>> = {
   perfect: INTRODUCTION + 21 * IN_GROUP + week + twoWeeks + threeWeeks + 5 - 160,
   // Away on days 8, 16 and 19.
   lapses: INTRODUCTION + 18 * IN_GROUP + week + twoWeeks,
-  // Away on day 4, which was made up, and on day 11, when the bot was away too: that day counts for no streak.
-  makesUp: INTRODUCTION + 19 * IN_GROUP + week + twoWeeks - 50,
+  // Away on day 4, which was made up, and on day 11, when the bot was away too: nobody pays for that day.
+  makesUp: INTRODUCTION + 19 * IN_GROUP + week + twoWeeks + threeWeeks - 50,
   // From day 5 on; put everybody's drawings together.
   late: INTRODUCTION + 17 * IN_GROUP + week + twoWeeks + 20,
   // In private only; a portrait in the end.

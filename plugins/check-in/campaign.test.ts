@@ -15,7 +15,8 @@ const paused = (from: number, to: number | null) => [
 /** Amy's check-ins on these days of the plan, each as if it followed the one before without a gap. */
 const onDays = (...numbers: readonly number[]) => numbers.map((n, index) => checkedIn(amy, on(n), index + 1))
 const summary = { days: 7, made: 7, best: 7, frozen: 0, madeUp: 0 }
-const completed = (made = 7, who = amy) => attendance.facts.completed({ member: who, startDay: FIRST, days: 7, made })
+const completed = (made = 7, who = amy, away?: number) =>
+  attendance.facts.completed({ member: who, startDay: FIRST, days: 7, made, ...(away && { away }) })
 const badge = (more: object = {}) => acknowledge(say.completed({ ...summary, ...more }))
 
 describe('a check-in outside of the campaign', () => {
@@ -85,7 +86,7 @@ describe('a campaign is completed', () => {
   test('in words', () =>
     given(plan, ...onDays(1, 2, 3, 4, 5, 6))
       .when(says(amy, '打卡', on(7)))
-      .thenSays(/🏅 7 天全程走完！一共打卡 7 天，最长连续 7 天。这枚徽章是你的。$/))
+      .thenSays(/🏅 7 天全程走完！这一期打卡 7 天，最长连续 7 天。这枚徽章是你的。$/))
 
   test('not before its last day', () =>
     given(plan, ...onDays(1, 2, 3, 4, 5))
@@ -122,7 +123,7 @@ describe('a campaign is completed', () => {
       checkedIn(amy, on(5), 4),
     )
       .when(says(amy, '打卡', on(6)))
-      .then(...counts(amy, on(6), 5), completed(5), badge({ made: 5, best: 5 }))
+      .then(...counts(amy, on(6), 5), completed(5, amy, 1), badge({ made: 5, best: 5 }))
   })
 
   test('over a pause, which moves its end', () => {
@@ -170,5 +171,46 @@ describe('a campaign is completed', () => {
     given(plan, ...onDays(1, 2), ...paused(3, 60), ...back)
       .when(says(amy, '打卡', on(64)))
       .thenSays(/🏅 7 天全程走完！/)
+  })
+})
+
+describe('once a campaign is over', () => {
+  test('/streak urges nobody, and names what was reached', () => {
+    given(plan, ...onDays(2, 3, 4, 5, 6, 7))
+      .when(says(amy, '/streak', on(8)))
+      .thenSays('已连续 6 天，最长 6 天，一共 6 天。这一期 11 月 8 日已经结束，记录停在这里。')
+    given(plan, ...onDays(1, 2, 3, 4, 5, 6, 7), completed())
+      .when(says(amy, '/streak', on(8)))
+      .thenSays(/🏅 11 月 2 日开始的那一期，全程走完。/)
+  })
+
+  test('and before it begins', () =>
+    given(plan)
+      .when(says(amy, '/streak', on(0)))
+      .thenSays('现在没有连续记录。新的一期 11 月 2 日开始。'))
+
+  test('nor promises a milestone for which there are not days enough', () => {
+    given(plan, ...onDays(1, 2, 3))
+      .when(says(amy, '/streak', on(4)))
+      .thenSays(/今天还没打卡。再 4 天就满 7 天。$/)
+    given(plan, ...onDays(2, 3))
+      .when(says(amy, '/streak', on(4)))
+      .thenSays(/今天还没打卡。$/)
+  })
+
+  test('whose last day was without the bot, the next thing that they ask completes it', () => {
+    const history = [plan, ...onDays(1, 2, 3, 4, 5, 6), outage('2026-11-08 00:05', '2026-11-09 00:10')]
+    given(...history)
+      .when(says(amy, '打卡', on(8)))
+      .then(say.over({ day: on(7) }), completed(6, amy, 1), badge({ made: 6, best: 6 }))
+    given(...history, says(amy, '打卡', on(8)))
+      .when(says(amy, '打卡', on(9)))
+      .then(say.over({ day: on(7) }))
+    given(...history)
+      .when(says(amy, '/streak', on(8)))
+      .thenSays(/🏅 7 天全程走完！/)
+    given(plan, ...onDays(1, 2, 3, 4, 5, 6))
+      .when(says(amy, '打卡', on(8)))
+      .then(say.over({ day: on(7) }))
   })
 })

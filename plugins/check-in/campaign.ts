@@ -1,12 +1,9 @@
 import { addDays, daysBetween, type LocalDay, type RunningPlan } from 'bonfire'
 import { countDays, hasDay, KNOWN_DAYS } from './bits.ts'
-import type { Summary } from './sayings.ts'
+import type { Summary, Window } from './sayings.ts'
 import { type Excused, type Known, streakSince } from './streak.ts'
 
 type Plan = RunningPlan | null
-
-/** Whether check-ins of a day count. Where no campaign has days of its own they always do. */
-export type Window = { readonly is: 'open' | 'paused' } | { readonly is: 'not-begun' | 'over'; readonly day: LocalDay }
 
 export function windowOn(plan: Plan, day: LocalDay): Window {
   if (plan?.definition.kind !== 'checkin') return { is: 'open' }

@@ -1,4 +1,4 @@
-import { acknowledge, addDays, type LocalDay, type MemberId, plans } from 'bonfire'
+import { acknowledge, addDays, type LocalDay, type MemberId, type MessageId, plans } from 'bonfire'
 import { at, day, member, specFor, theMessage } from 'bonfire/testing'
 import { wordingOn } from './context.ts'
 import { attendance } from './facts.ts'
@@ -31,7 +31,7 @@ export function counts(
 ) {
   return [
     checkedIn(member, day, streakDays, { at: at(day), ...more }),
-    done(member, day, streakDays, place, more.message),
+    done(member, day, streakDays, place, more.where === 'private' ? null : more.message),
   ] as const
 }
 export function done(
@@ -39,13 +39,16 @@ export function done(
   day: LocalDay,
   streakDays: number,
   place: number | null = 1,
-  message = theMessage,
+  message: MessageId | null = theMessage,
 ) {
   const reaction = [7, 14, 21].includes(streakDays) ? {} : { reaction: '🔥' }
-  return acknowledge(say.done({ streakDays, place, wording: wordingOn(day, member), message }), reaction)
+  return acknowledge(
+    say.done({ streakDays, place, isAgain: false, wording: wordingOn(day, member), message }),
+    reaction,
+  )
 }
 export const already = (streakDays: number) =>
-  say.already({ streakDays, nextAt: '00:00' as never, isLaterToday: false })
+  say.already({ streakDays, earlier: null, nextAt: '00:00' as never, isLaterToday: false })
 
 /** Check-ins of so many days in a row. */
 export function streakUntil(last: LocalDay, days: number, who = amy) {

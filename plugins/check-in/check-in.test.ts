@@ -1,4 +1,4 @@
-import { acknowledge, type Instant, type LocalDay, membership } from 'bonfire'
+import { acknowledge, addDays, type Instant, type LocalDay, membership } from 'bonfire'
 import { at, day, happens, message, outage, presses, says, specFor, theMessage } from 'bonfire/testing'
 import { describe, test } from 'vitest'
 import {
@@ -58,7 +58,10 @@ describe('a streak', () => {
   test('does not outlive a missed day next to an excused one', () =>
     given(checkedIn(amy, sunday, 3), outage('2026-11-24 09:00', '2026-11-24 18:00'))
       .when(says(amy, '打卡', wednesday))
-      .then(...counts(amy, wednesday, 1)))
+      .then(
+        ...counts(amy, wednesday, 1),
+        acknowledge(say.broke({ days: [monday], freezes: 0, streakDays: 3, mayMakeUp: true })),
+      ))
 
   test('is its own for each member', () =>
     given(checkedIn(amy, monday, 5))
@@ -77,7 +80,7 @@ describe('a streak', () => {
 
 const filled = (day: LocalDay, streakDays: number) =>
   say.filled({ day, streakDays, freezeBack: false, message: theMessage })
-const noFreezes = { freezes: 0, pendingFreezes: 0 }
+const noFreezes = { freezes: 0, pendingFreezes: 0, window: { is: 'open' }, completed: null } as const
 
 describe('a message that is read late', () => {
   test('counts for the day on which it was sent', () =>
@@ -142,7 +145,7 @@ describe('a second check-in on one day', () => {
     specFor(checkIn, { config: bare, dayStartsAt: '04:00' })
       .given(checkedIn(amy, monday, 2))
       .when(says(amy, '打卡', '2026-11-24 02:00'))
-      .thenSays('今天已经打过卡啦（连续 2 天），今天 04:00 后再来。'))
+      .thenSays('这一天已经打过卡啦（连续 2 天），今天 04:00 后再来。'))
 
   test('says tomorrow when clocks have gone back to before the start of the day', () =>
     specFor(checkIn, { config: bare, dayStartsAt: '01:30', zone: 'America/New_York' })
@@ -196,6 +199,20 @@ describe('a check-in can be made', () => {
       .when(says(amy, '打卡', tuesday))
       .then(...counts(amy, tuesday, 5)))
 })
+
+test('the second seven in a row is not called the first', () => {
+  given(...streakUntil(saturday, 7), ...streakUntil(addDays(saturday, 30), 6))
+    .when(says(amy, '打卡', addDays(saturday, 31)))
+    .thenSays(/又(?:一次|走到)/)
+  given(...streakUntil(saturday, 6))
+    .when(says(amy, '打卡', sunday))
+    .thenSays(/第一个七天/)
+})
+
+test('a second check-in that is read late names its day', () =>
+  given(checkedIn(amy, sunday, 1), checkedIn(amy, monday, 2))
+    .when(says(amy, '打卡', sunday))
+    .thenSays('11 月 22 日那天已经打过卡啦（连续 2 天）。'))
 
 describe('the streak command', () => {
   const nobody = {

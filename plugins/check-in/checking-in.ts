@@ -8,10 +8,11 @@ import {
   type SliceState,
 } from 'bonfire'
 import { windowOn } from './campaign.ts'
-import { type Asked, wordingOn } from './context.ts'
+import { completesAfterwards } from './campaign-end.ts'
+import { type Asked, whereOf, wordingOn } from './context.ts'
 import { attendance, MILESTONE_DAYS, NOTE_LENGTH_MAX } from './facts.ts'
-import { hasShownLately, hasText } from './format.ts'
-import { type Counted, countOn, currentStreakDays, isFrozen } from './streak.ts'
+import { hasText, isWithin, shownLately } from './format.ts'
+import { type Counted, countOn, currentStreakDays, isFrozen, type Known, missedLately } from './streak.ts'
 import { outagesBridged } from './streak-days.ts'
 
 type State = SliceState<typeof attendance>
@@ -26,7 +27,12 @@ export interface CheckIn {
   readonly at: Instant
   readonly note?: string | undefined
   readonly photo: boolean
+  /** What was shown before the word: who replies to that means the check-in. */
+  readonly shown?: readonly MessageId[]
 }
+
+/** So many missed days are worth a look at whether they can be made up. */
+const MADE_UP_DAYS_MAX = 7
 
 /** A check-in counts for the day on which it was sent, however late it is read. */
 export function checkIn(
@@ -36,16 +42,19 @@ export function checkIn(
   const { state, say, member, today, now, plan, config } = context
   const window = windowOn(plan, today)
   if (window.is === 'not-begun') return [say.notBegun({ day: window.day })]
-  if (window.is === 'over') return [say.over({ day: window.day })]
+  if (window.is === 'over') return [say.over({ day: window.day }), ...completesAfterwards(context, member)]
   if (window.is === 'paused') return [say.paused()]
   const opening = state.openings.of(member)
-  const where = context.private ? 'private' : 'group'
-  const sent: CheckIn = { day: today, where, message: context.message, at: now, note, photo }
+  const where = whereOf(context)
+  const lately = shownLately(config, opening, { at: now, where })
+  const shown = [lately.photo, lately.text].flatMap(shown => shown?.message ?? [])
+  const hasPhoto = photo || lately.photo !== null
+  const sent: CheckIn = { day: today, where, message: context.message, at: now, note, photo: hasPhoto, shown }
   const isRaise = where === 'group' && state.members.of(member).privateDay === today
   const counted = countOn(state.members.of(member), today, context.excused)
   if (counted === 'too-late') return [say.tooLate({ day: today })]
   if (counted === 'already' && !isRaise) return [alreadyIn(context)]
-  const isEnough = hasText(config, note) || (config.photo && photo) || hasShownLately(config, opening, now)
+  const isEnough = hasText(config, note) || (config.photo && hasPhoto) || lately.text !== null
   if (isEnough) return counted === 'already' ? raise(context, sent) : count(context, sent, counted)
   return begin(context, sent, isRaise)
 }
@@ -75,28 +84,33 @@ export function complete(context: Asked, begun: CheckIn) {
 
 function count(context: Asked, sent: CheckIn, { streakDays: nth, laterDays, freezeOn }: Counted) {
   const { state, say, config, member, role } = context
-  const { day, where, message, at, note, photo } = sent
+  const { day, where, at, note, photo } = sent
+  // Ids in private are of another chat: nobody in the group can reply to them.
+  const message = where === 'group' ? sent.message : null
   const record = state.members.of(member)
   const streakDays = nth + laterDays
   const isLate = record.lastDay !== null && day < record.lastDay
   const freezeBack = isFrozen(record, day) && record.freezes < config.freezesMax
   const away = outagesBridged(context, record, day, nth)
   const place = placeOn(state, day)
+  const isMilestone = MILESTONE_DAYS.includes(streakDays)
+  const isAgain = isMilestone && record.bestStreakDays >= streakDays
   const said = isLate
     ? say.filled({ day, streakDays, freezeBack, message })
-    : say.done({ streakDays, place, wording: wordingOn(day, member), message })
-  // A reaction would not say what was reached.
-  const reaction = MILESTONE_DAYS.includes(streakDays) ? {} : { reaction: '🔥' }
+    : say.done({ streakDays, place, isAgain, wording: wordingOn(day, member), message })
   return [
     ...freezeOn.map(day => attendance.facts.froze({ member, day })),
     attendance.facts.checkedIn({
-      ...{ member, day, where, message, at },
+      ...{ member, day, where, at, message: sent.message },
       ...{ streakDays: nth, laterDays: laterDays || undefined },
       ...{ note: keptOf(note), photo: photo || undefined },
       role: role === 'member' ? undefined : role,
       freezeBack: freezeBack || undefined,
     }),
-    acknowledge(said, reaction),
+    ...openFor(context, sent),
+    // A reaction would not say what was reached.
+    acknowledge(said, isMilestone ? {} : { reaction: '🔥' }),
+    ...tellsOfBreak(context, record, day, nth),
     freezeOn.length > 0 && acknowledge(say.froze({ days: freezeOn, left: record.freezes - freezeOn.length })),
     away.length > 0 && acknowledge(say.amnesty({ days: away })),
     ...opensDay(context, sent),
@@ -104,20 +118,48 @@ function count(context: Asked, sent: CheckIn, { streakDays: nth, laterDays, free
 }
 
 /** One in private was followed by one in the group: it counts as that. */
-function raise({ say, member, role }: Asked, { day, message, at, note, photo }: CheckIn) {
+function raise(context: Asked, sent: CheckIn) {
+  const { say, member, role } = context
+  const { day, message, at, note, photo } = sent
   return [
     attendance.facts.raised({
       ...{ member, day, message, at },
       ...{ note: keptOf(note), photo: photo || undefined, role: role === 'member' ? undefined : role },
     }),
+    ...openFor(context, sent),
     acknowledge(say.raised({ message })),
   ]
 }
 
-/** The first check-in of the day by somebody who leads is shown to the group. Not when it is read on a later day. */
+/** What stays open after a check-in: a reply to what was shown for it, and what was begun on another day. */
+function openFor({ state, config, member, role }: Asked, { day, where, message, at, shown = [] }: CheckIn) {
+  const { begun } = state.openings.of(member)
+  const isQueued = where === 'group' && role === 'member'
+  const lacks = config.photo ? 'text-or-photo' : 'text'
+  return [
+    begun !== null &&
+      begun.day !== day &&
+      isWithin(config, begun.at, at) &&
+      attendance.facts.begun({ member, ...begun, lacks }),
+    ...(isQueued ? shown.map(receipt => attendance.facts.receipted({ receipt, message, member })) : []),
+  ]
+}
+
+/** Who begins anew is told so once, and why: nobody looks for what became of their days. */
+function tellsOfBreak({ say, config, plan, excused }: Asked, record: Known, day: LocalDay, nth: number) {
+  const { streakDays, freezes } = record
+  if (nth > 1 || streakDays < 2) return []
+  const missed = missedLately(record, day, excused)
+  const newest = missed?.at(-1)
+  if (!missed || newest === undefined || (plan !== null && newest < plan.startDay)) return []
+  const mayMakeUp = config.tellMakeUp && missed.length <= MADE_UP_DAYS_MAX
+  return [acknowledge(say.broke({ days: missed, freezes, streakDays, mayMakeUp }))]
+}
+
+/** Who leads and is the first to check in on a day opens it. Not when it is read on a later day. */
 function opensDay({ state, say, config, member, role, plan }: Asked, { day, where }: CheckIn) {
   const { ledDay, day: newestDay } = state.group
-  const isFirst = (ledDay === null || ledDay < day) && (newestDay === null || newestDay <= day)
+  const isFirst = (ledDay === null || ledDay < day) && (newestDay === null || newestDay < day)
   if (!config.leaderOpens || role === 'member' || where === 'private' || !isFirst) return []
   const dayNumber = plan?.dayNumber(day) ?? null
   return [
@@ -128,10 +170,12 @@ function opensDay({ state, say, config, member, role, plan }: Asked, { day, wher
 
 function alreadyIn({ state, say, member, today, excused, calendar, now }: Asked) {
   const nextAt = calendar.dayStartsAt
+  const record = state.members.of(member)
   // Not from the time on the wall: where clocks go back, it may read less than when the day began.
   const isLaterToday = nextAt !== MIDNIGHT && now >= calendar.at(today, MIDNIGHT)
   return say.already({
-    streakDays: currentStreakDays(state.members.of(member), today, excused),
+    streakDays: currentStreakDays(record, today, excused),
+    earlier: record.lastDay !== null && record.lastDay > today ? today : null,
     nextAt,
     isLaterToday,
   })

@@ -21,6 +21,11 @@ const [ofAmy, ofBob, ours] = [message('of-amy'), message('of-bob'), message('our
 const teacher = { role: 'teacher' } as const
 const commented = (who = amy, message = ofAmy, day: LocalDay = monday) =>
   attendance.facts.commented({ message, member: who, day, by: tom })
+/** The comment, and what is said of it. */
+const comments = (left = 1, ...facts: readonly ReturnType<typeof commented>[]) => [
+  ...(facts.length === 0 ? [commented()] : facts),
+  acknowledge(say.commented({ comments: Math.max(1, facts.length), left }), { reaction: '👌' }),
+]
 const sent = (who: MemberId, message: typeof ofAmy, time = '2026-11-23 08:00', more: object = {}) =>
   checkedIn(who, monday, 1, { message, at: at(time), ...more })
 const both = [sent(amy, ofAmy), sent(bob, ofBob, '2026-11-23 08:01')]
@@ -36,7 +41,7 @@ describe('a comment', () => {
   test('is a reply to a check-in by a teacher', () =>
     given(...both)
       .when(says(tom, '写得真好', monday, { ...teacher, replyTo: ofAmy }))
-      .then(commented()))
+      .then(...comments()))
 
   test('is none by a member', () =>
     given(...both)
@@ -75,7 +80,7 @@ describe('a comment', () => {
     const last = addDays(monday, COMMENT_DAYS - 1)
     given(...both)
       .when(says(tom, '好', last, { ...teacher, replyTo: ofAmy }))
-      .then(commented())
+      .then(...comments())
     given(...both)
       .when(says(tom, '好', addDays(last, 1), { ...teacher, replyTo: ofAmy }))
       .thenNothing()
@@ -87,14 +92,14 @@ describe('a comment', () => {
       attendance.facts.raised({ member: amy, day: monday, message: message('again'), at: at(monday) }),
     )
       .when(says(tom, '好', monday, { ...teacher, replyTo: message('again') }))
-      .then(commented(amy, message('again'))))
+      .then(...comments(0, commented(amy, message('again')))))
 })
 
 describe('a reply to our receipt', () => {
   test('comments the check-in that it acknowledged', () =>
     given(...both, receipted(amy, ofAmy))
       .when(says(tom, '好', monday, { ...teacher, replyTo: ours }))
-      .then(commented()))
+      .then(...comments()))
 
   test('comments those mentioned where it acknowledged several', () => {
     const history = [...both, receipted(amy, ofAmy), receipted(bob, ofBob)]
@@ -103,7 +108,7 @@ describe('a reply to our receipt', () => {
       .thenNothing()
     given(...history)
       .when(says(tom, '@Bob 好', monday, { ...teacher, replyTo: ours, mentions: [bob] }))
-      .then(commented(bob, ofBob))
+      .then(...comments(1, commented(bob, ofBob)))
   })
 
   test('is known by the message that the platform tells of', () => {
@@ -123,7 +128,7 @@ describe('a mention, where nobody says what a message replies to', () => {
   test('comments a check-in of the last ten minutes', () => {
     given(...near)
       .when(says(tom, '@Amy 真好', monday, { ...teacher, mentions: [amy] }))
-      .then(commented())
+      .then(...comments(0))
     given(sent(amy, ofAmy, '2026-11-23 11:49'))
       .when(says(tom, '@Amy 真好', monday, { ...teacher, mentions: [amy] }))
       .thenNothing()
@@ -132,7 +137,7 @@ describe('a mention, where nobody says what a message replies to', () => {
   test('comments several at once', () =>
     given(...near, sent(bob, ofBob, '2026-11-23 11:59'))
       .when(says(tom, '@Amy @Bob 都很好', monday, { ...teacher, mentions: [amy, bob] }))
-      .then(commented(), commented(bob, ofBob)))
+      .then(...comments(0, commented(), commented(bob, ofBob))))
 
   test('without a word is none', () =>
     given(...near)
@@ -143,10 +148,22 @@ describe('a mention, where nobody says what a message replies to', () => {
     const old = [sent(amy, ofAmy, '2026-11-23 08:00'), queueShown(amy, ofAmy, '2026-11-23 11:50')]
     given(...old)
       .when(says(tom, '@Amy 真好', monday, { ...teacher, mentions: [amy] }))
-      .then(commented())
+      .then(...comments(0))
     given(...old)
       .when(says(tom, '@Amy 真好', (at(monday) + 1) as Instant, { ...teacher, mentions: [amy] }))
       .thenNothing()
+  })
+
+  test('is of the newest check-in, once what the queue has shown has a comment', () => {
+    const [old, fresh] = [message('old'), message('fresh')]
+    given(
+      checkedIn(amy, addDays(monday, -1), 1, { message: old, at: at('2026-11-22 08:00') }),
+      queueShown(amy, old, '2026-11-23 11:50'),
+      attendance.facts.commented({ message: old, member: amy, day: addDays(monday, -1), by: tom }),
+      checkedIn(amy, monday, 2, { message: fresh, at: at('2026-11-23 11:55') }),
+    )
+      .when(says(tom, '@Amy 今天的也好', monday, { ...teacher, mentions: [amy] }))
+      .then(...comments(0, commented(amy, fresh)))
   })
 
   test('in a reply to something else is none', () =>
@@ -160,6 +177,19 @@ describe('the comment queue', () => {
     given(sent(amy, ofAmy, '2026-11-23 08:00', { note: '读了三十页' }), sent(bob, ofBob))
       .when(says(tom, '/comment', monday, teacher))
       .then(queueShown(amy, ofAmy, '2026-11-23 12:00'), shows(amy, { note: '读了三十页', left: 1 })))
+
+  test('is answered by a reply to what it shows', () => {
+    const asked = [sent(amy, ofAmy), queueShown(amy, ofAmy, '2026-11-23 11:51')]
+    given(...asked)
+      .when(says(tom, '写得真好', monday, { ...teacher, replyTo: message('the-queue') }))
+      .then(...comments(0))
+    given(...asked)
+      .when(says(tom, '写得真好', monday, { ...teacher, replyTo: message('else'), repliesTo: bob }))
+      .thenNothing()
+    given(...asked)
+      .when(says(tom, '写得真好', '2026-11-23 12:02', { ...teacher, replyTo: message('the-queue') }))
+      .thenNothing()
+  })
 
   test('goes on to the next', () =>
     given(...both, commented())
@@ -182,7 +212,7 @@ describe('the comment queue', () => {
     )
       .when(says(tom, '/comment', monday, teacher))
       .thenSays(
-        '小艾，11 月 23 日的打卡（有照片）：「读了三十页」\n在群里回复这条打卡，或 10 分钟内 @ 一下写两句，就算点评。这是最后一条。',
+        '小艾，11 月 23 日的打卡（有照片）：「读了三十页」\n在群里回复那条打卡或这条消息，或 10 分钟内 @ 一下写两句，就算点评。这是最后一条。',
       ))
 
   test('is empty once all are commented, or too old', () => {
@@ -247,6 +277,11 @@ describe('the leader', () => {
     given()
       .when(says(tom, '打卡', monday, { ...teacher, name: '汤姆老师' }))
       .thenSays(/汤姆老师/))
+
+  test('opens no day on which somebody else was first', () =>
+    given(checkedIn(amy, monday, 1))
+      .when(says(tom, '打卡', monday, teacher))
+      .then(...counts(tom, monday, 1, { role: 'teacher', place: 2 })))
 
   test('opens it once', () =>
     given(led(amy, monday))

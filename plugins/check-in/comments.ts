@@ -1,8 +1,10 @@
 import {
+  acknowledge,
   addDays,
   type DueDelivery,
   daysBetween,
   type EventOf,
+  type Instant,
   type LocalDay,
   type MemberId,
   type MessageId,
@@ -23,14 +25,17 @@ const AHEAD_MAX = 50
 
 /** A message by a teacher that replies to a check-in, or mentions its member soon enough, comments it. */
 export function listenForComment(context: Asked, event: EventOf<'said'>) {
-  const { state, member: by, role, today } = context
+  const { state, say, member: by, role, today } = context
   if (role === 'member' || context.private || !saysSomething(event)) return []
   const messages = new Set(meantBy(context, event))
-  return [...messages].flatMap(message => {
+  const commented = [...messages].flatMap(message => {
     const { member, day } = state.comments.of(message)
     if (!isOpen(state, message, today) || member === null || day === null || member === by) return []
     return [attendance.facts.commented({ message, member, day, by })]
   })
+  if (commented.length === 0) return []
+  const left = Math.max(0, waitingCount(state, today) - commented.length)
+  return [...commented, acknowledge(say.commented({ comments: commented.length, left }), { reaction: '👌' })]
 }
 
 /** Besides the names of those it is for. */
@@ -39,23 +44,31 @@ function saysSomething({ text, photo }: EventOf<'said'>): boolean {
 }
 
 /** The check-ins that it may be about. */
-function meantBy(context: Asked, { replyTo, mentions = [] }: EventOf<'said'>): readonly MessageId[] {
-  const { state } = context
+function meantBy(context: Asked, { replyTo, repliesTo, mentions = [] }: EventOf<'said'>): readonly MessageId[] {
+  const { state, member: by, now } = context
   if (replyTo === undefined) {
     return mentions.slice(0, MENTIONS_MAX).flatMap(member => mentionedLately(context, member) ?? [])
   }
-  if (state.comments.has(replyTo)) return [replyTo]
+  if (state.comments.of(replyTo).member !== null) return [replyTo]
   const { checkIns } = state.receipts.of(replyTo)
+  // Of what `/comment` answers no platform says later which message it was. It is ours, and nobody else's.
+  if (checkIns.length === 0 && repliesTo === undefined) return [shownLately(state, by, now)?.message ?? []].flat()
   const meant = checkIns.length === 1 ? checkIns : checkIns.filter(({ member }) => mentions.includes(member))
   return meant.map(({ message }) => message)
 }
 
 /** The check-in of theirs that the queue has just shown, or that they have just made. */
-function mentionedLately({ state, member: by, now }: Asked, member: MemberId): MessageId | null {
-  const shown = state.shownTo.of(by)
-  if (shown.member === member && now - shown.at <= MENTION_MS_MAX) return shown.message
+function mentionedLately({ state, member: by, now, today }: Asked, member: MemberId): MessageId | null {
+  const shown = shownLately(state, by, now)
+  if (shown?.member === member && isOpen(state, shown.message, today)) return shown.message
   const { message, messageAt } = state.members.of(member)
   return messageAt !== null && Math.abs(now - messageAt) <= MENTION_MS_MAX ? message : null
+}
+
+/** What the queue has just shown to somebody. */
+function shownLately(state: State, by: MemberId, now: Instant) {
+  const { message, member, at } = state.shownTo.of(by)
+  return message !== null && member !== null && now - at <= MENTION_MS_MAX ? { message, member } : null
 }
 
 function isOpen(state: State, message: MessageId, today: LocalDay): boolean {
@@ -97,7 +110,8 @@ function waitingCount(state: State, today: LocalDay): number {
 /** Our message that acknowledged a check-in is one to reply to. Only where platforms tell what is replied to. */
 export function rememberReceipt({ state, platform }: Given, { params }: DueDelivery, told: Told) {
   if (platform !== 'telegram' || told.is !== 'sent' || told.message === undefined) return []
-  const message = params.message as MessageId
+  const message = params.message as MessageId | null
+  if (message === null) return []
   const { member, isQueued } = state.comments.of(message)
   if (!isQueued || member === null) return []
   return [attendance.facts.receipted({ receipt: told.message, message, member })]

@@ -37,6 +37,12 @@ export const config = z.object({
     .describe(
       'How many of those whose streak is at risk it mentions, longest streaks first. 0: it names numbers only.',
     ),
+  tellMakeUp: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether somebody whose streak has ended is told of `/makeup`. False where the plugin `shop`, which answers it, is not used.',
+    ),
   leaderOpens: z
     .boolean()
     .default(true)

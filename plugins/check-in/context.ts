@@ -15,6 +15,9 @@ import type { messages } from './messages.ts'
 export type Given = ContextOf<typeof attendance, typeof messages, Config, typeof membership | typeof days>
 export type Asked = Given & Asker
 
+/** Where they said it. */
+export const whereOf = (asked: Pick<Asker, 'private'>): 'group' | 'private' => (asked.private ? 'private' : 'group')
+
 const FIRST_DAY = '2020-01-01' as LocalDay
 const SEED_MAX = 997
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type DayFigures, noFigures } from './day-figures.ts'
 import {
   type Attendance,
+  type Counted,
   countOn,
   type Excused,
   freeze,
@@ -27,6 +28,8 @@ const NOTE_QUEUED_MAX = 200
 export const COMMENT_DAYS = 7
 /** How long figures per day are kept, in days. */
 const FIGURES_DAYS = 400
+/** How long it is kept what may become a check-in, and what the queue has shown, in hours. */
+const KEPT_HOURS = 48
 /** How many check-ins one message of ours may acknowledge: as many as receipts are merged. */
 const RECEIPT_CHECK_INS_MAX = 20
 
@@ -34,20 +37,37 @@ const Where = z.enum(['group', 'private'])
 const AboveMember = z.enum(['teacher', 'admin', 'owner'])
 const Note = personal(z.string().max(NOTE_LENGTH_MAX))
 
+/** What may complete a check-in that comes later. `message`: null in an old record. */
+export interface Shown {
+  at: Instant
+  where: 'group' | 'private'
+  message: MessageId | null
+}
 /** A check-in that is not complete, and what somebody has shown that may complete one. */
 export interface Opening {
   /** What was begun last. */
   begun: { day: LocalDay; where: 'group' | 'private'; message: MessageId; at: Instant } | null
-  /** When they last showed a photo, or wrote a text that is long enough, on a day without a check-in. */
-  photoAt: Instant | null
-  textAt: Instant | null
+  /** The photo that they last showed, or the text that is long enough, on a day without a check-in. */
+  photo: Shown | null
+  text: Shown | null
+}
+
+/** A check-in in the group. */
+interface ToBeCommented {
+  member: MemberId | null
+  day: LocalDay | null
+  note: string | null
+  photo: boolean
+  /** Made by somebody whom a teacher comments. */
+  isQueued: boolean
+  isCommented: boolean
 }
 
 /** Who checked in when. */
 export const attendance = defineSlice({
   name: 'check-in',
   // Raise it when streak.ts folds a fact in another way.
-  version: 2,
+  version: 3,
   facts: {
     checkedIn: z.object({
       member: MemberId,
@@ -90,12 +110,16 @@ export const attendance = defineSlice({
       photo: z.literal(true).optional(),
       role: AboveMember.optional(),
     }),
-    /** No day of the campaign that began on `startDay` is missing. `made`: days with a check-in. */
+    /**
+     * No day of the campaign that began on `startDay` is missing. `made`: days with a check-in. `away`: days without
+     * one because the bot was away; absent: none, or an old record.
+     */
     completed: z.object({
       member: MemberId,
       startDay: LocalDay,
       days: z.int().min(1),
       made: z.int().min(0),
+      away: z.int().min(1).optional(),
     }),
     /** A check-in that lacks something: it counts once that follows. */
     begun: z.object({
@@ -107,7 +131,14 @@ export const attendance = defineSlice({
       lacks: z.enum(['text', 'text-or-photo']),
     }),
     /** Somebody showed what may complete a check-in that comes later. */
-    shown: z.object({ member: MemberId, what: z.enum(['photo', 'text']), at: Instant }),
+    shown: z.object({
+      member: MemberId,
+      what: z.enum(['photo', 'text']),
+      at: Instant,
+      /** Absent: in the group. */
+      where: z.literal('private').optional(),
+      message: MessageId.optional(),
+    }),
     /** The leader's check-in opened the day. */
     led: z.object({ day: LocalDay, member: MemberId }),
     /** A check-in was commented: `message` is the check-in's, `day` its day. */
@@ -147,45 +178,33 @@ export const attendance = defineSlice({
     /** What may become a check-in. It is over with the next one. */
     openings: table({
       by: 'member',
-      initial: (): Opening => ({ begun: null, photoAt: null, textAt: null }),
+      initial: (): Opening => ({ begun: null, photo: null, text: null }),
       reduce: {
         begun: (opening, { day, where, message, at }) => {
           opening.begun = { day, where, message, at }
         },
-        shown: (opening, { what, at }) => {
-          if (what === 'photo') opening.photoAt = at
-          else opening.textAt = at
+        shown: (opening, { what, at, where, message }) => {
+          opening[what] = { at, where: where ?? 'group', message: message ?? null }
         },
       },
       removedBy: ['checkedIn', 'raised'],
+      keep: { hours: KEPT_HOURS },
     }),
-    /** Check-ins of a week, by the id of their message. */
+    /**
+     * Check-ins in the group of a week, by the id of their message. Ids in private are of another chat, and may be the
+     * same: such a check-in leaves a row as it is.
+     */
     comments: table({
       by: 'message',
-      initial: () => ({
-        member: null as MemberId | null,
-        day: null as LocalDay | null,
-        note: null as string | null,
-        photo: false,
-        /** Made in the group, by somebody whom a teacher comments. */
-        isQueued: false,
-        isCommented: false,
+      initial: (): ToBeCommented => ({
+        ...{ member: null, day: null, note: null },
+        ...{ photo: false, isQueued: false, isCommented: false },
       }),
       reduce: {
-        checkedIn: (row, { member, day, note, photo, where, role }) => {
-          row.member = member
-          row.day = day
-          row.note = queuedNoteOf(note)
-          row.photo = photo ?? false
-          row.isQueued = where === 'group' && role === undefined
+        checkedIn: (row, fact) => {
+          if (fact.where === 'group') enterQueue(row, fact)
         },
-        raised: (row, { member, day, note, photo, role }) => {
-          row.member = member
-          row.day = day
-          row.note = queuedNoteOf(note)
-          row.photo = photo ?? false
-          row.isQueued = role === undefined
-        },
+        raised: (row, fact) => enterQueue(row, fact),
         commented: row => {
           row.isCommented = true
         },
@@ -203,6 +222,7 @@ export const attendance = defineSlice({
           row.at = at
         },
       },
+      keep: { hours: KEPT_HOURS },
     }),
     /** Which check-ins a message acknowledged or completed. */
     receipts: table({
@@ -265,18 +285,31 @@ export const attendance = defineSlice({
   },
 })
 
+interface Queued {
+  readonly member: MemberId
+  readonly day: LocalDay
+  readonly note?: string | undefined
+  readonly photo?: true | undefined
+  readonly role?: string | undefined
+}
+/** The same id may come again, where a chat has moved: it is another message. */
+function enterQueue(row: ToBeCommented, { member, day, note, photo, role }: Queued): void {
+  row.member = member
+  row.day = day
+  row.note = queuedNoteOf(note)
+  row.photo = photo ?? false
+  row.isQueued = role === undefined
+  row.isCommented = false
+}
+
 /** A part of the note, for the queue; never cut in the middle of a character. */
 const queuedNoteOf = (note: string | undefined): string | null =>
   note?.slice(0, NOTE_QUEUED_MAX).replace(/[\uD800-\uDBFF]$/, '') ?? null
 
-/** What making up a day comes to: the fields of `madeUp`. Freezes stand in for other missed days, as for a check-in. */
-export function makeUpOn(
-  record: Known,
-  day: LocalDay,
-  excused: Excused,
-): { readonly streakDays: number; readonly laterDays: number } | 'already' | 'too-late' {
-  if (isFrozen(record, day)) return 'already'
-  const counted = countOn(record, day, excused)
-  if (typeof counted === 'string') return counted
-  return { streakDays: counted.streakDays, laterDays: counted.laterDays }
+/**
+ * What making up a day comes to: the fields of `madeUp`, and for which other missed days freezes in hand will stand in.
+ * They do so whether the day is made up before today's check-in or after it.
+ */
+export function makeUpOn(record: Known, day: LocalDay, excused: Excused): Counted | 'already' | 'too-late' {
+  return isFrozen(record, day) ? 'already' : countOn(record, day, excused, record.freezes)
 }

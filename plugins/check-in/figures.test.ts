@@ -120,7 +120,13 @@ describe('what is said every day', () => {
     for (const member of [amy, bob]) {
       for (const { done } of [chinese, english]) {
         const texts = next.map((day, n) => {
-          const params = { streakDays: 40 + n, place: null, wording: wordingOn(day, member), message: 'm' as never }
+          const params = {
+            streakDays: 40 + n,
+            place: null,
+            isAgain: false,
+            wording: wordingOn(day, member),
+            message: 'm' as never,
+          }
           return done(params).replace(/\d+/g, 'n')
         })
         texts.slice(1).forEach((text, n) => {
@@ -132,17 +138,19 @@ describe('what is said every day', () => {
 
   test('has at least five wordings in each language', () => {
     for (const { done } of [chinese, english]) {
-      const texts = next.map((_, n) => done({ streakDays: 5, place: null, wording: n, message: 'm' as never }))
+      const texts = next.map((_, n) =>
+        done({ streakDays: 5, place: null, isAgain: false, wording: n, message: 'm' as never }),
+      )
       expect(new Set(texts).size).toBeGreaterThanOrEqual(5)
     }
   })
 
   test('presses nobody, in any wording', () => {
-    const naming = { mention: () => '@Amy', name: () => 'Amy', quote: () => '', content: () => '' }
+    const naming = { mention: () => '@Amy', sign: () => '', name: () => 'Amy', quote: () => '', content: () => '' }
     const until = '00:00' as LocalTime
     const texts = [chinese, english].flatMap(({ done, remind, led }) =>
       Array.from({ length: 24 }, (_, n) => [
-        done({ streakDays: n + 1, place: n, wording: n, message: 'm' as never }),
+        done({ streakDays: n + 1, place: n, isAgain: n % 2 === 1, wording: n, message: 'm' as never }),
         remind({ day: monday, checkedIn: n, atRisk: n + 1, until, members: n % 2 ? [amy] : [], wording: n }, naming),
         led({ day: monday, member: amy, dayNumber: n % 2 ? n : null, wording: n }, naming),
       ]),

@@ -14,12 +14,25 @@ const opened = (member: MemberId, time: string) =>
   ({ member, day: monday, where: 'group', message: message('word'), at: at(time), lacks: 'text-or-photo' }) as const
 const lacks = (more: object = {}) => say.lacks({ charsMin: 10, photo: true, minutes: 10, isRaise: false, ...more })
 const shown = (member: MemberId, what: 'photo' | 'text', time: string, laterMs = 0) =>
-  attendance.facts.shown({ member, what, at: (at(time) + laterMs) as Instant })
+  attendance.facts.shown({ member, what, at: (at(time) + laterMs) as Instant, message: theMessage })
 const word = { message: message('word') }
 /** What was begun at noon with the word, complete. */
 const completed = (more: { where?: 'private'; note?: string; photo?: true; at?: Instant } = {}) => {
   const [fact] = counts(amy, monday, 1, { message: message('word'), ...more })
-  return [fact, done(amy, monday, 1, 1, message('word')), ...(more.where ? [] : [answered])] as const
+  return [
+    fact,
+    done(amy, monday, 1, 1, more.where ? null : message('word')),
+    ...(more.where ? [] : [answered]),
+  ] as const
+}
+/** The check-in that the word makes of what was shown before it. */
+const after = (more: { photo?: true } = {}) => {
+  const [fact, receipt] = counts(amy, monday, 1, { message: message('word'), ...more })
+  return [
+    fact,
+    attendance.facts.receipted({ receipt: message('shown'), message: message('word'), member: amy }),
+    receipt,
+  ] as const
 }
 /** Who answers what completed it answers the check-in. */
 const answered = attendance.facts.receipted({ receipt: theMessage, message: message('word'), member: amy })
@@ -80,7 +93,9 @@ describe('a check-in says something', () => {
     const rule = { noteCharsMin: 10, photo: true, completeWithinMinutes: 10 }
     expect(hasText(rule, '\u200b'.repeat(50))).toBe(false)
     expect(hasText(rule, '字'.repeat(9))).toBe(false)
-    expect(hasText(rule, '😀'.repeat(10))).toBe(true)
+    expect(hasText(rule, `${'😀'.repeat(9)}字`)).toBe(true)
+    expect(hasText(rule, '😀'.repeat(10))).toBe(false)
+    expect(hasText(rule, '。'.repeat(12))).toBe(false)
   })
 })
 
@@ -124,7 +139,7 @@ describe('what follows a check-in that lacked something', () => {
   test('and is a command does not', () =>
     given(first)
       .when(says(amy, '/nosuch 今天读了三十页书，很安静', '2026-11-23 12:01'))
-      .thenSays(/nosuch/))
+      .thenSays(/^没有这个指令/))
 
   test('and is an edit does not', () =>
     given(first)
@@ -138,7 +153,7 @@ describe('what follows a check-in that lacked something', () => {
 
   test('pays by the place where it was begun', () =>
     given(begun(amy, '2026-11-23 12:00', { where: 'private' }))
-      .when(says(amy, TEXT, '2026-11-23 12:01'))
+      .when(says(amy, TEXT, '2026-11-23 12:01', { private: true }))
       .then(...completed({ note: TEXT, where: 'private' })))
 
   test('completes it once', () =>
@@ -154,16 +169,16 @@ describe('what follows a check-in that lacked something', () => {
 
 describe('what comes before the word', () => {
   test('a photo, then the word: as people do where one message cannot hold both', () =>
-    given(says(amy, '', '2026-11-23 11:52', { photo: true }))
-      .when(says(amy, '打卡', monday))
-      .then(...counts(amy, monday, 1)))
+    given(says(amy, '', '2026-11-23 11:52', { photo: true, message: message('shown') }))
+      .when(says(amy, '打卡', monday, word))
+      .then(...after({ photo: true })))
 
   test('a long text, then the word: the text is not kept', () =>
-    given(says(amy, TEXT, '2026-11-23 11:52'))
-      .when(says(amy, '打卡', monday))
-      .then(...counts(amy, monday, 1)))
+    given(says(amy, TEXT, '2026-11-23 11:52', { message: message('shown') }))
+      .when(says(amy, '打卡', monday, word))
+      .then(...after()))
 
-  test('is remembered by its time alone', () =>
+  test('is remembered by its time and its message alone', () =>
     given()
       .when(says(amy, TEXT, '2026-11-23 11:52'))
       .then(shown(amy, 'text', '2026-11-23 11:52')))

@@ -28,6 +28,8 @@ const madeUp = (member: MemberId, day: LocalDay, streakDays: number, laterDays?:
   attendance.facts.madeUp({ member, day, streakDays, on: friday, ...(laterDays && { laterDays }) })
 /** Seven days up to Monday, and the freeze that they earn. */
 const seven = [...streakUntil(monday, 7), freezeEarned(amy, monday)]
+const broke = (days: readonly LocalDay[], freezes: number, streakDays: number, mayMakeUp = true) =>
+  acknowledge(say.broke({ days, freezes, streakDays, mayMakeUp }))
 const told = (days: readonly LocalDay[], left: number) => acknowledge(say.froze({ days, left }))
 
 describe('a freeze', () => {
@@ -64,7 +66,7 @@ describe('a freeze', () => {
   test('is not used where there are too few: the streak begins anew, and it stays in hand', () => {
     given(...seven)
       .when(says(amy, '打卡', thursday))
-      .then(...counts(amy, thursday, 1))
+      .then(...counts(amy, thursday, 1), broke([tuesday, wednesday], 1, 7))
     given(...seven, checkedIn(amy, thursday, 1))
       .when(says(amy, '我的打卡', thursday))
       .thenSays(/冻结卡还有 1 张/)
@@ -155,9 +157,11 @@ describe('a day that is made up', () => {
 
   test('counts as a late check-in does', () => {
     const gap = record({ day: monday, streakDays: 4 }, { day: wednesday, streakDays: 1 })
-    expect(makeUpOn(gap, tuesday, never)).toEqual({ streakDays: 5, laterDays: 1 })
-    expect(makeUpOn(record({ day: monday, streakDays: 4 }), tuesday, never)).toEqual({ streakDays: 5, laterDays: 0 })
-    expect(makeUpOn(noAttendance(), tuesday, never)).toEqual({ streakDays: 1, laterDays: 0 })
+    expect(makeUpOn(gap, tuesday, never)).toEqual({ streakDays: 5, laterDays: 1, freezeOn: [] })
+    expect(makeUpOn(record({ day: monday, streakDays: 4 }), tuesday, never)).toEqual({
+      ...{ streakDays: 5, laterDays: 0, freezeOn: [] },
+    })
+    expect(makeUpOn(noAttendance(), tuesday, never)).toEqual({ streakDays: 1, laterDays: 0, freezeOn: [] })
   })
 
   test('is none where somebody checked in, or a freeze stood in, or it is too long ago', () => {

@@ -1,6 +1,7 @@
 import type { LocalDay, Naming } from 'bonfire'
 import {
   type Already,
+  type Broke,
   type CheckInStats,
   type DayKind,
   type Done,
@@ -35,11 +36,22 @@ const MILESTONES: Readonly<Record<number, readonly string[]>> = {
   14: ['打卡成功，连续 14 天，满两周了！', '连续 14 天，第二个七天也走下来了。'],
   21: ['打卡成功，连续 21 天，已经成了习惯！', '连续 21 天，三个七天都走下来了。'],
 }
+/** The same once more: nothing is the first of anything. */
+const MILESTONES_AGAIN: readonly ((days: number) => string)[] = [
+  days => `打卡成功，又一次连满 ${days} 天。`,
+  days => `连续 ${days} 天，又走到这里了。`,
+]
 const WAITING: readonly ((who: string, until: string) => string)[] = [
   (who, until) => `${who}的连续记录等着今天这一笔，${until} 前发「打卡」就接上。`,
   (who, until) => `${who}今天还没来，${until} 前打个卡，连续记录就不断。`,
-  (who, until) => `给${who}留着位子，${until} 前打卡都算今天的。`,
+  (who, until) => `给 ${who}留着位子，${until} 前打卡都算今天的。`,
   (who, until) => `${who.trimEnd()}，忙完了来一笔就好，${until} 前都来得及。`,
+]
+const WAITING_UNNAMED: readonly ((count: number, until: string) => string)[] = [
+  (count, until) => `还有 ${count} 位的连续记录等着今天这一笔，${until} 前发「打卡」就接上。`,
+  (count, until) => `有 ${count} 位今天还没来，${until} 前打个卡，连续记录就不断。`,
+  (count, until) => `今天还有 ${count} 个位子留着，${until} 前打卡都算今天的。`,
+  (count, until) => `还有 ${count} 位今天的还空着，忙完了来一笔就好，${until} 前都来得及。`,
 ]
 const OPENED: readonly ((name: string) => string)[] = [
   name => `${name} 打卡啦，今天从这里开始。`,
@@ -49,13 +61,15 @@ const OPENED: readonly ((name: string) => string)[] = [
 ]
 
 export const chinese = {
-  done: ({ streakDays, place, wording }: Done) =>
-    `${cheer(streakDays, wording)}${place === null ? '' : `今天第 ${place} 位。`}`,
+  done: ({ streakDays, place, isAgain, wording }: Done) =>
+    `${cheer(streakDays, isAgain, wording)}${place === null ? '' : `今天第 ${place} 位。`}`,
   filled: ({ day, streakDays, freezeBack }: Filled) =>
     `收到啦，${shortDay(day)}的打卡补记好了，连起来是 ${streakDays} 天。${freezeBack ? '那天用掉的冻结卡也还给你了。' : ''}`,
   raised: (_: { message: string }) => '群里也看到啦，今天这次按群里的打卡算。',
-  already: ({ streakDays, nextAt, isLaterToday }: Already) =>
-    `今天已经打过卡啦（连续 ${streakDays} 天），${isLaterToday ? '今天' : '明天'} ${nextAt} 后再来。`,
+  already: ({ streakDays, earlier, nextAt, isLaterToday }: Already) =>
+    earlier === null
+      ? `${isLaterToday ? '这一天' : '今天'}已经打过卡啦（连续 ${streakDays} 天），${isLaterToday ? '今天' : '明天'} ${nextAt} 后再来。`
+      : `${shortDay(earlier)}那天已经打过卡啦（连续 ${streakDays} 天）。`,
   tooLate: (p: { day: LocalDay }) => `${shortDay(p.day)}太久以前了，补不上这一天。今天的照常打就好。`,
   lacks: ({ charsMin, photo, minutes, isRaise }: Lacks) =>
     [
@@ -68,33 +82,44 @@ export const chinese = {
   paused: () => '打卡这几天暂停，停着的日子不用打、不算断，谁也不会少什么。',
   froze: ({ days, left }: Froze) =>
     `${listOfDays(days)}没打卡，用了 ${days.length} 张冻结卡，连续记录还在（还剩 ${left} 张）。`,
+  broke: ({ days, freezes, streakDays, mayMakeUp }: Broke) =>
+    [
+      `${listOfDays(days)}没打卡，${freezes > 0 ? `冻结卡只有 ${freezes} 张，不够顶` : '手上也没有冻结卡'}，连续记录从今天重新数。`,
+      `之前的 ${streakDays} 天都还记着。`,
+      mayMakeUp ? '想接上的话，发「补卡」看看还能不能补。' : '',
+    ].join(''),
   amnesty: (p: { days: readonly LocalDay[] }) => `${listOfDays(p.days)}我掉线了，不算断。`,
   freezeEarned: (p: { freezes: number }) => `攒到 1 张冻结卡（现有 ${p.freezes} 张），哪天漏了它会自己顶上。`,
   completed: (p: Summary) => `🏅 ${p.days} 天全程走完！${summed(p, restOf(p))}这枚徽章是你的。`,
-  summary: (p: Summary) => `这一期 ${p.days} 天到今天收尾。${summed(p)}来过的每一天都算数，谢谢你一起走到这里。`,
+  summary: (p: Summary) => `${p.days} 天到今天收尾。${summed(p)}来过的每一天都算数，谢谢你一起走到这里。`,
   streak: (p: Mine) =>
     [
       p.streakDays > 0 ? `已连续 ${p.streakDays} 天` : '现在没有连续记录',
       p.totalDays > 0 ? `，最长 ${p.bestStreakDays} 天，一共 ${p.totalDays} 天。` : '。',
-      p.isCheckedIn ? '今天打过啦。' : p.streakDays > 0 ? '今天还没打卡。' : '发「打卡」就开始。',
+      p.completed === null ? '' : `🏅 ${shortDay(p.completed)}开始的那一期，全程走完。`,
+      todayOf(p),
       p.nextMilestoneDays !== null && p.streakDays > 0
         ? `再 ${p.nextMilestoneDays - p.streakDays} 天就满 ${p.nextMilestoneDays} 天。`
         : '',
-      p.pendingFreezes > 0 ? `漏掉的 ${p.pendingFreezes} 天，下次打卡会用冻结卡顶上。` : '',
+      p.pendingFreezes > 0 && p.window.is !== 'over' ? `漏掉的 ${p.pendingFreezes} 天，下次打卡会用冻结卡顶上。` : '',
       p.freezes > 0 ? `冻结卡还有 ${p.freezes} 张。` : '',
     ].join(''),
   remind: ({ checkedIn, atRisk, until, members, wording }: Remind, { mention }: Naming) =>
     [
       checkedIn > 0 ? `今天已有 ${checkedIn} 位打卡。` : '今天还没有人打卡。',
-      of(WAITING, wording)(waiting(members.map(mention), atRisk), until),
+      members.length === 0
+        ? of(WAITING_UNNAMED, wording)(atRisk, until)
+        : of(WAITING, wording)(waiting(members.map(mention), atRisk), until),
     ].join(''),
   led: ({ member, dayNumber, wording }: Led, { name }: Naming) =>
     `${dayNumber === null ? '' : `第 ${dayNumber} 天。`}${of(OPENED, wording)(name(member))}`,
   toComment: ({ member, day, note, photo, left }: ToComment, { name }: Naming) =>
     [
       `${name(member)}，${shortDay(day)}的打卡${photo ? '（有照片）' : ''}${note === null ? '。' : `：「${note}」`}`,
-      `在群里回复这条打卡，或 10 分钟内 @ 一下写两句，就算点评。${left > 0 ? `后面还有 ${left} 条。` : '这是最后一条。'}`,
+      `在群里回复那条打卡或这条消息，或 10 分钟内 @ 一下写两句，就算点评。${left > 0 ? `后面还有 ${left} 条。` : '这是最后一条。'}`,
     ].join('\n'),
+  commented: ({ comments, left }: { comments: number; left: number }) =>
+    `${comments > 1 ? `${comments} 条` : ''}点评收到，${left > 0 ? `还有 ${left} 条等着。` : '都点评完了。'}`,
   allCommented: (p: { days: number }) => `最近 ${p.days} 天的打卡都点评过了，辛苦啦。`,
   whyStreak: ({ streakDays, runs, isCut }: WhyStreak) =>
     [
@@ -123,18 +148,25 @@ const KINDS: Readonly<Record<DayKind, (days: number) => string>> = {
   missed: days => `没打卡 ${days} 天，断在这里`,
 }
 
-function cheer(streakDays: number, wording: number): string {
+function todayOf({ window, isCheckedIn, streakDays }: Mine): string {
+  if (window.is === 'over') return `这一期 ${shortDay(window.day)}已经结束，记录停在这里。`
+  if (window.is === 'not-begun') return `新的一期 ${shortDay(window.day)}开始。`
+  if (isCheckedIn) return '今天打过啦。'
+  if (window.is === 'paused') return '这几天暂停，不用打卡。'
+  return streakDays > 0 ? '今天还没打卡。' : '发「打卡」就开始。'
+}
+
+function cheer(streakDays: number, isAgain: boolean, wording: number): string {
   if (streakDays === 1) return of(FIRST, wording)
   const milestone = MILESTONES[streakDays]
-  if (milestone) return of(milestone, wording)
+  if (milestone) return isAgain ? of(MILESTONES_AGAIN, wording)(streakDays) : of(milestone, wording)
   if (streakDays % 10 === 0) return `打卡成功，连续 ${streakDays} 天，真不容易。`
   return of(GOING_ON, wording)(streakDays)
 }
 
-/** 「@甲、@乙 和另外 3 位」. Nobody is named: 「有 5 位」. */
+/** 「@甲、@乙 和另外 3 位」. */
 function waiting(names: readonly string[], count: number): string {
   const others = count - names.length
-  if (names.length === 0) return `${count} 位朋友`
   return others > 0 ? `${names.join('、')} 和另外 ${others} 位` : `${names.join('、')} `
 }
 
@@ -145,7 +177,7 @@ function summed({ made, best, frozen, madeUp }: Summary, rest = 0): string {
     rest > 0 ? `另有 ${rest} 天不用打` : '',
   ]
   const more = others.filter(text => text !== '').map(text => `，${text}`)
-  return `一共打卡 ${made} 天，最长连续 ${best} 天${more.join('')}。`
+  return `这一期打卡 ${made} 天，最长连续 ${best} 天${more.join('')}。`
 }
 
 const of = <T>(wordings: readonly T[], n: number): T => wordings[n % wordings.length]!

@@ -4,14 +4,14 @@ import { checkedInOn, checkIn } from './checking-in.ts'
 import { findWaiting, listenForComment, rememberReceipt, showNext } from './comments.ts'
 import { listenForContent } from './completing.ts'
 import { config } from './config.ts'
-import { attendance, isCheckedIn, MILESTONE_DAYS } from './facts.ts'
+import { attendance } from './facts.ts'
 import { checkInStats, profile } from './figures.ts'
 import { messages } from './messages.ts'
 import { recognise } from './recognise.ts'
 import { remind, remindIsDue } from './reminder.ts'
-import { currentStreakDays, pendingFreezes } from './streak.ts'
 import { explainStreak } from './streak-days.ts'
 import { afterCheckIn, afterMakeUp } from './streak-reached.ts'
+import { showStreak } from './streak-shown.ts'
 
 const WORDS = ['checkin', '打卡', '签到'] as const
 
@@ -26,27 +26,14 @@ export default definePlugin({
       about: { 'zh-CN': '今天的打卡，可以带一句话', 'en-US': "today's check-in, with a note if you like" },
       // Without a slash it is recognised in what people say.
       slashOnly: WORDS,
+      usage: { 'zh-CN': '/打卡，后面可以写一句话', 'en-US': '/checkin, and a few words if you like' },
       args: z.object({ note: z.string().optional() }),
       decide: (context, { note }) => checkIn(context, { note, photo: context.photo ?? false }),
     },
     streak: {
       words: ['streak', '我的打卡', '我的签到'],
       about: { 'zh-CN': '我连续打卡了几天', 'en-US': 'my days in a row' },
-      decide({ state, say, member, today, excused }) {
-        const record = state.members.of(member)
-        const streakDays = currentStreakDays(record, today, excused)
-        const pending = pendingFreezes(record, today, excused) ?? 0
-        const { bestStreakDays, totalDays } = record
-        return [
-          say.streak({
-            ...{ streakDays, bestStreakDays, totalDays },
-            isCheckedIn: isCheckedIn(record, today),
-            nextMilestoneDays: MILESTONE_DAYS.find(days => days > streakDays) ?? null,
-            freezes: record.freezes - pending,
-            pendingFreezes: pending,
-          }),
-        ]
-      },
+      decide: showStreak,
     },
     comment: {
       words: ['comment', '点评'],
@@ -62,8 +49,8 @@ export default definePlugin({
       return recognised ? checkIn(context, { note: recognised.note, photo }) : []
     },
     listen(context, event) {
-      // Commands and check-ins have been read as what they are.
-      if (/^[/／]/u.test(event.text.trimStart()) || recognise(event.text)) return []
+      // Check-ins and introductions have been read as what they are; and what looks like a command is no talk.
+      if (event.isAnswered || /^[/／]/u.test(event.text.trimStart())) return []
       return [...listenForComment(context, event), ...listenForContent(context, event)]
     },
   },

@@ -51,6 +51,25 @@ const ABOUT_IT = new RegExp(
 const FAILED =
   /怎么回事|(?:怎么|为什么|为啥|咋)[还都就又也]?[没不]有?(?:积分|加|记|反应|显示|算|成功|到账)|(?:^|[，,。\s我了]|一直|还是|总是|昨天|今天|[都也])(?:没反应|不成功|[打签]不[了上]|没有?(?:记录上|显示|加分|算上|积分))[了啊呀呢嘛]?[\s.。!！~～…]*$/u
 
+/** Talk about checking in by somebody who has been asked what they did: that they will not, how it is done. */
+const TALK = new RegExp(
+  [
+    '(?:[不没未忘别][了有想要能会用再]{0,2}|怎么|如何|为什么|为啥|请问.{0,6})(?:打卡|签到|簽到)',
+    '(?:打卡|签到|簽到)(?:规则|失败|不了|没(?:反应|成功)|怎么|算不算)',
+    '^(?:那|我|今天|先)*(?:不打|不签|不想|算了|打不了|签不了)',
+    `(?:^|[我，,。.!！\\s])(?:不打|不签)了?${END}`,
+    '(?:破|烂|垃圾)机器人',
+    "\\b(?:not|n['’]t|never|forgot to|how (?:do|to|does)|why|when|where)\\b.{0,20}\\bcheck(?:ing|ed)?[ -]?in\\b",
+    '^(?:does|did|is|was|will|would) (?:this|that|it)\\b',
+    '^never ?mind\\b',
+  ].join('|'),
+  'iu',
+)
+
+/** Whether a text is talk about checking in, and no answer to what somebody did today. */
+export const isTalk = (text: string): boolean =>
+  recognise(`打卡 ${text}`) === null || TALK.test(text.slice(0, LOOKED_AT_MAX).trimStart())
+
 /** What a check-in says besides the word. */
 export interface Recognised {
   readonly note?: string

@@ -74,12 +74,12 @@ describe('the reminder', () => {
   test('says it without blaming', () =>
     given(...here(amy, bob), checkedIn(amy, monday), says(bob, '打卡', tuesday))
       .when(ticks('remind', tuesday))
-      .thenSays('今天已有 1 位打卡。1 位朋友，忙完了来一笔就好，00:00 前都来得及。'))
+      .thenSays('今天已有 1 位打卡。还有 1 位今天的还空着，忙完了来一笔就好，00:00 前都来得及。'))
 
   test('and when nobody has checked in yet, it counts nobody', () =>
     given(...here(amy), checkedIn(amy, monday))
       .when(ticks('remind', tuesday))
-      .thenSays(/^今天还没有人打卡。1 位朋友/))
+      .thenSays(/^今天还没有人打卡。还有 1 位/))
 })
 
 describe('who is mentioned in the reminder', () => {
@@ -101,7 +101,7 @@ describe('who is mentioned in the reminder', () => {
     const quieted = membership.facts.quieted({ member: bob, on: true })
     given(...here(amy, bob), streak(amy, 2), streak(bob, 9), quieted)
       .when(ticks('remind', tuesday))
-      .then(post(reminding(0, 1, [amy])))
+      .then(post(reminding(0, 2, [amy])))
     given(...here(bob), streak(bob, 9), quieted)
       .when(ticks('remind', tuesday))
       .thenNothing()
@@ -113,6 +113,16 @@ describe('who is mentioned in the reminder', () => {
       .when(due(both, '2026-11-24 20:01'))
       .thenDue(withdraw('all-checked-in'))
     given(checkedIn(amy, tuesday)).when(due(both, '2026-11-24 20:01')).thenDue(send())
+  })
+
+  test('is nobody whose freeze stands in for today', () => {
+    const both = [...here(amy, bob), streak(amy, 7), streak(bob, 3)]
+    given(...both, freezeEarned(amy))
+      .when(ticks('remind', tuesday))
+      .then(post(reminding(0, 1, [bob])))
+    given(...both)
+      .when(ticks('remind', tuesday))
+      .then(post(reminding(0, 2, [amy, bob])))
   })
 
   test('includes a streak that a freeze is going to keep', () => {
@@ -145,4 +155,4 @@ describe('who is mentioned in the reminder', () => {
 
 const joinedAs = (member: MemberId, name: string) => membership.facts.named({ member, name })
 const freezeEarned = (member: MemberId) => attendance.facts.freezeEarned({ member, day: monday })
-const naming = { mention: () => '@Amy', name: () => 'Amy', quote: () => '', content: () => '' }
+const naming = { mention: () => '@Amy', sign: () => '', name: () => 'Amy', quote: () => '', content: () => '' }

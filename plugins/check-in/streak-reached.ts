@@ -1,9 +1,10 @@
 import { acknowledge, addDays, type LocalDay, type MemberId } from 'bonfire'
-import { campaignOf, isComplete, lastExpectedDay, summaryOf } from './campaign.ts'
+import { KNOWN_DAYS } from './bits.ts'
+import { endsCampaign } from './campaign-end.ts'
 import type { Config } from './config.ts'
 import type { Given } from './context.ts'
 import { attendance } from './facts.ts'
-import { type Excused, isCheckedIn, isFrozen, type Known, streakSince } from './streak.ts'
+import { type Excused, isCheckedIn, isFrozen, type Known } from './streak.ts'
 
 interface Reached {
   readonly member: MemberId
@@ -15,18 +16,18 @@ type Reacting = Given & { readonly member: MemberId | undefined }
 
 /** What a check-in leads to, whoever recorded it: a freeze earned, a campaign completed. */
 export function afterCheckIn(context: Reacting, reached: Reached) {
-  return [...earnsFreeze(context, reached), ...endsCampaign(context, reached)]
+  return [...earnsFreeze(context, reached), ...endsCampaign(context, reached.member, reached.day)]
 }
 
-/** The same of a day that was made up. Freezes stand in for what was missed before it. */
+/** The same of a day that was made up. Freezes stand in for what else was missed, as `makeUpOn` said. */
 export function afterMakeUp(context: Reacting, reached: Reached) {
   const { member, day } = reached
   const record = context.state.members.of(member)
-  const froze = missedBefore(record, day, context.excused).slice(0, record.freezes)
+  const froze = missedAround(record, reached, context.excused).slice(0, record.freezes)
   return [
     ...froze.map(day => attendance.facts.froze({ member, day })),
     ...earnsFreeze(context, reached, froze.length),
-    ...endsCampaign(context, reached),
+    ...endsCampaign(context, member, day, froze),
   ]
 }
 
@@ -53,30 +54,28 @@ function isEarned(
   return earned(streakDays + laterDays) > had
 }
 
-function endsCampaign({ state, say, plan, excused, member: asker }: Reacting, { member, day }: Reached) {
-  const campaign = campaignOf(plan)
-  const record = state.members.of(member)
-  if (!campaign || record.completed === campaign.startDay || day < campaign.startDay) return []
-  const isDone = isComplete(record, campaign, excused)
-  const isLast = record.lastDay === day && day === lastExpectedDay(campaign, excused)
-  if (!isDone && !isLast) return []
-  const summary = summaryOf(record, campaign)
-  const { startDay, days } = campaign
-  const isTold = asker === member
-  if (!isDone) return [isTold && acknowledge(say.summary(summary))]
-  return [
-    attendance.facts.completed({ member, startDay, days, made: summary.made }),
-    isTold && acknowledge(say.completed(summary)),
-  ]
+/** Days around a day that was made up which its streak goes on over although nothing excuses them. */
+function missedAround(
+  record: Known,
+  { day, streakDays, laterDays = 0 }: Reached,
+  excused: Excused,
+): readonly LocalDay[] {
+  // Inside of a streak nothing is missing: what has been told to be one stays one.
+  if (streakDays > 1 && laterDays > 0 && !record.hasJoined) return []
+  const isMissed = (day: LocalDay) => !excused(day) && !isFrozen(record, day)
+  const missed: LocalDay[] = []
+  if (streakDays > 1)
+    for (const before of daysUntilCheckIn(record, day, -1)) if (isMissed(before)) missed.unshift(before)
+  if (laterDays > 0) for (const after of daysUntilCheckIn(record, day, 1)) if (isMissed(after)) missed.push(after)
+  return missed
 }
 
-/** Days right before a check-in that its streak goes on over although nothing excuses them. */
-function missedBefore(record: Known, day: LocalDay, excused: Excused): readonly LocalDay[] {
-  const since = streakSince(record)
-  if (since === null || since >= day || record.lastDay !== day) return []
-  const missed: LocalDay[] = []
-  for (let before = addDays(day, -1); before > since && !isCheckedIn(record, before); before = addDays(before, -1)) {
-    if (!excused(before) && !isFrozen(record, before)) missed.unshift(before)
+/** The days from one on, not included, up to the next that is known to have a check-in. */
+function daysUntilCheckIn(record: Known, from: LocalDay, step: 1 | -1): readonly LocalDay[] {
+  const found: LocalDay[] = []
+  for (let day = addDays(from, step); found.length < KNOWN_DAYS; day = addDays(day, step)) {
+    if (isCheckedIn(record, day) || (record.before !== null && day <= record.before.day)) return found
+    found.push(day)
   }
-  return missed
+  return []
 }

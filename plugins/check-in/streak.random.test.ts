@@ -74,15 +74,19 @@ function chainOf(book: Book, n: number): readonly number[] {
 }
 
 /** Puts a check-in of day n down. Gives the days that freezes stood in for, and whether it earned one. */
-function putDown(book: Book, rest: Rest, n: number): { froze: readonly number[]; earned: boolean } {
+function putDown(book: Book, rest: Rest, n: number, isMadeUp: boolean): { froze: readonly number[]; earned: boolean } {
   const [earlier, later] = [before(book, n), after(book, n)]
   const had = [earlier, later].filter(Number.isFinite).map(one => chainOf(book, one))
   const isOneChain = had.length === 2 && had[0]!.includes(later)
   const earned = (chain: readonly number[]) => Math.floor(chain.length / EVERY)
   const hadEarned = new Map(had.map(chain => [chain[0], chain]))
   const isNewest = later === Number.POSITIVE_INFINITY
-  const gap = Number.isFinite(earlier) ? missed(book, rest, earlier, n) : []
-  const froze = isNewest && gap.length <= book.freezes ? gap : []
+  const canFreeze = (isNewest || isMadeUp) && !isOneChain
+  const froze: number[] = []
+  for (const gap of [Number.isFinite(earlier) && [earlier, n], !isNewest && [n, later]] as const) {
+    const days = gap && canFreeze ? missed(book, rest, gap[0]!, gap[1]!) : []
+    if (days.length <= book.freezes - froze.length) froze.push(...days)
+  }
   book.freezes -= froze.length
   for (const one of froze) book.frozen.add(one)
   if (Number.isFinite(earlier) && (isOneChain || missed(book, rest, earlier, n).length === 0)) book.continues.add(n)
@@ -126,11 +130,13 @@ function liveThrough({ rest, doings }: typeof life extends fc.Arbitrary<infer L>
   for (const [index, { is, day: n, late }] of inOrder.entries()) {
     const record = stage.read(attendance).members.of(amy)
     const lines = stage.lines.length
+    let willFreeze: readonly number[] | null = null
     if (is === 'in') playOn(stage, says(amy, '打卡', on(n), { message: message(`m${index}`) }))
     else {
       const counted = makeUpOn(record, on(n), excused)
       expect(counted === 'already').toBe(book.in.has(n) || book.frozen.has(n))
       if (typeof counted === 'string') continue
+      willFreeze = counted.freezeOn.map(numberOf)
       playOn(stage, says(amy, `/make ${on(n)}`, on(n + late), { message: message(`m${index}`) }))
     }
     const facts = stage.lines
@@ -144,8 +150,9 @@ function liveThrough({ rest, doings }: typeof life extends fc.Arbitrary<infer L>
       expect(of('check-in/checkedIn')).toEqual([])
       continue
     }
-    const { froze, earned } = putDown(book, restDays, n)
+    const { froze, earned } = putDown(book, restDays, n, is === 'make-up')
     expect(of('check-in/froze')).toEqual(froze)
+    if (willFreeze !== null) expect(willFreeze).toEqual(froze)
     expect(of('check-in/freezeEarned')).toEqual(earned ? [n] : [])
     const chain = chainOf(book, n)
     const told = facts.find(([type]) => type === 'check-in/checkedIn' || type === 'check-in/madeUp')![1]

@@ -71,9 +71,15 @@ export interface Counted {
 
 /**
  * What a check-in on a day counts for; or that there is one, or that it is too long ago to tell. Freezes stand in only
- * for days after the newest check-in: what was told of older days stays as it was told.
+ * for days after the newest check-in: what was told of older days stays as it was told. A make-up may use so many
+ * `freezesInGaps` for older ones.
  */
-export function countOn(record: Known, day: LocalDay, excused: Excused): Counted | 'already' | 'too-late' {
+export function countOn(
+  record: Known,
+  day: LocalDay,
+  excused: Excused,
+  freezesInGaps = 0,
+): Counted | 'already' | 'too-late' {
   const { lastDay, streakDays } = record
   if (lastDay === null) return { streakDays: 1, laterDays: 0, freezeOn: [] }
   if (day > lastDay) {
@@ -84,7 +90,7 @@ export function countOn(record: Known, day: LocalDay, excused: Excused): Counted
   }
   const age = daysBetween(day, lastDay)
   if (age >= LATE_DAYS_MAX) return 'too-late'
-  return hasDay(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused)
+  return hasDay(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused, freezesInGaps)
 }
 
 /**
@@ -93,6 +99,12 @@ export function countOn(record: Known, day: LocalDay, excused: Excused): Counted
  */
 export function currentStreakDays(record: Known, today: LocalDay, excused: Excused): number {
   return pendingFreezes(record, today, excused) === null ? 0 : record.streakDays
+}
+
+/** The newest missed days before a day, where they are so few that somebody remembers them. Null: none, or more. */
+export function missedLately(record: Known, day: LocalDay, excused: Excused): readonly LocalDay[] | null {
+  const { lastDay } = record
+  return lastDay === null || lastDay >= day ? null : missedBetween(lastDay, day, excused, LATE_DAYS_MAX)
 }
 
 /** How many freezes the next check-in would use to keep the streak. Null: it has lapsed, or there is none. */
@@ -190,23 +202,24 @@ function carryOver(record: Attendance, day: LocalDay, unknownDays: number): void
 }
 
 /** A day between check-ins that are known. */
-function countInGap(record: Known, day: LocalDay, age: number, excused: Excused): Counted {
-  const { checkIns, beginnings, before } = record
+function countInGap(record: Known, day: LocalDay, age: number, excused: Excused, freezes: number): Counted {
+  const { checkIns, beginnings } = record
   const lastDay = record.lastDay!
   const later = nextCheckIn(checkIns, age - 1, -1)
   const earlier = nextCheckIn(checkIns, age + 1, 1)
-  const dayEarlier = earlier >= 0 ? addDays(lastDay, -earlier) : (before?.day ?? null)
+  const dayEarlier = earlier >= 0 ? addDays(lastDay, -earlier) : (record.before?.day ?? null)
   const isBridge = (day: LocalDay) => excused(day) || isFrozen(record, day)
-  const isBridged = (from: LocalDay, to: LocalDay) => missedBetween(from, to, isBridge, 0) !== null
+  const missed = (from: LocalDay, to: LocalDay, max: number) => missedBetween(from, to, isBridge, max)
   // What has been told to be one streak stays one, and so does what lies in it.
   const isInside = later >= 0 && !hasDay(beginnings, later)
-  const joinsEarlier = isInside || (dayEarlier !== null && isBridged(dayEarlier, day))
-  const joinsLater = isInside || (later >= 0 && isBridged(day, addDays(lastDay, -later)))
-  const daysEarlier = earlier >= 0 ? streakDaysAt(record, earlier) : (before?.streakDays ?? 0)
+  const before = isInside ? [] : dayEarlier === null ? null : missed(dayEarlier, day, freezes)
+  const left = freezes - (before?.length ?? 0)
+  const after = isInside ? [] : later < 0 ? null : missed(day, addDays(lastDay, -later), left)
+  const daysEarlier = earlier >= 0 ? streakDaysAt(record, earlier) : (record.before?.streakDays ?? 0)
   return {
-    streakDays: joinsEarlier ? daysEarlier + 1 : 1,
-    laterDays: joinsLater ? daysFrom(record, later) : 0,
-    freezeOn: [],
+    streakDays: before === null ? 1 : daysEarlier + 1,
+    laterDays: after === null ? 0 : daysFrom(record, later),
+    freezeOn: [...(before ?? []), ...(after ?? [])],
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ContextOf, type MemberId, membership } from 'bonfire'
+import { type ContextOf, type EventOf, type MemberId, membership } from 'bonfire'
 import type { ledger } from '../points/facts.ts'
 import type { IcebreakerConfig } from './config.ts'
 import type { icebreaker } from './facts.ts'
@@ -29,5 +29,9 @@ export function isNewcomer({ state, now }: Pick<IcebreakerContext, 'state' | 'no
   return at !== null && Math.abs(now - at) < NEWCOMER_MS
 }
 
-/** A greeting, a question, a joke; no command and no check-in. */
-export const isTalk = (text: string): boolean => !/^[\s#＃【]*(?:[/／]|打卡|签到)/u.test(text)
+/** Meant for another bot, or for a command that there is not. */
+export const isForBots = (text: string): boolean => /^\s*[/／]/u.test(text)
+
+/** A greeting, a question, a joke: nothing that a plugin has taken for something of its own, such as a check-in. */
+export type Heard = EventOf<'said'> & { readonly isAnswered: boolean }
+export const isTalk = ({ isAnswered, text }: Heard): boolean => !isAnswered && !isForBots(text)

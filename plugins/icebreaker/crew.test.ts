@@ -1,9 +1,9 @@
-import { acknowledge, type MemberId } from 'bonfire'
-import { at, day, joins, leaves, member, message, rings, says } from 'bonfire/testing'
+import { acknowledge, type MemberId, membership } from 'bonfire'
+import { at, confirms, day, joins, leaves, member, message, rings, says } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import { ledger } from '../points/facts.ts'
 import { icebreaker } from './facts.ts'
-import { aGroup, amy, bob, cat, dan, spec } from './icebreaker.fixtures.ts'
+import { aGroup, amy, bob, cat, dan, spec, takesCheckIns } from './icebreaker.fixtures.ts'
 import { CREW_MAX } from './records.ts'
 
 const { given, say } = spec()
@@ -18,7 +18,18 @@ describe('the welcome crew', () => {
   test('is joined by whoever wants to', () =>
     given()
       .when(says(amy, '/crew join', NOON))
-      .then(crewJoined({ member: amy, at: noon }), acknowledge(say.crewJoined({ points: 5 }))))
+      .then(crewJoined({ member: amy, at: noon }), acknowledge(say.crewJoined({ points: 5, isQuiet: false }))))
+
+  test('is told that nobody mentions them when they are quiet', () => {
+    const quieted = membership.facts.quieted({ member: amy, on: true })
+    given(quieted)
+      .when(says(amy, '迎新 加入', NOON))
+      .thenSays(/^欢迎加入迎新小队。你开着免打扰，我不会 @ 你，也就不会轮到你；.*十分钟内一样 \+5 积分。$/)
+    spec({ locale: 'en-US', config: { crewPoints: 1 } })
+      .given(quieted)
+      .when(says(amy, '/crew join', NOON))
+      .thenSays(/You are \/quiet, so I mention you never.* it earns 1 point\.$/)
+  })
 
   test('is left the same way', () =>
     given(says(amy, '迎新 加入', NOON))
@@ -29,7 +40,7 @@ describe('the welcome crew', () => {
     given(says(amy, '/crew join', NOON), says(bob, '/crew join', NOON))
       .when(says(cat, '迎新', after(MINUTE)))
       .thenSays(
-        '迎新小队有 2 位：amy、bob。新朋友来的时候，我会轮流请一位打招呼，十分钟内招呼到 +5 积分。想加入就发「/crew join」。',
+        '迎新小队有 2 位：amy、bob。新朋友来的时候，我会轮流请一位打招呼，十分钟内招呼到 +5 积分。想加入就发「迎新 加入」。',
       ))
 
   test('is joined and left once', () => {
@@ -45,6 +56,25 @@ describe('the welcome crew', () => {
     given(says(amy, '/crew join', NOON))
       .when(leaves(amy, after(MINUTE)))
       .then(crewLeft({ member: amy })))
+
+  test('loses whoever asks to be erased', () => {
+    const group = aGroup()
+    group.says(amy, '/crew join', NOON)
+    group.says(amy, '/forgetme', NOON)
+    expect(group.play(confirms(amy, after(MINUTE))).facts('crewLeft')).toEqual([{ member: amy }])
+    expect(group.stage.read(icebreaker).group.crew).toEqual([])
+  })
+
+  test('gives away the place of somebody whose data have been erased', () => {
+    const group = aGroup()
+    const crew = Array.from({ length: CREW_MAX }, (_, index) => member(`c${index}`))
+    for (const who of crew) group.says(who, '/crew join', NOON)
+    // Recorded as it is when nobody is asked.
+    group.stage.record([membership.facts.left({ member: crew[3]!, at: noon })])
+    expect(group.says(amy, '/crew join', NOON).facts('crewLeft')).toEqual([{ member: crew[3] }])
+    const { group: now } = group.stage.read(icebreaker)
+    expect([now.crew.length, now.crew.at(-1)?.member]).toEqual([CREW_MAX, amy])
+  })
 
   test('has its limit', () => {
     const group = aGroup()
@@ -73,7 +103,7 @@ describe('when newcomers are welcomed', () => {
   test('one of the crew is asked, in the same message', () =>
     given(says(amy, '/crew join', NOON), joins(bob, NOON))
       .when(rings('welcome', {}, after(3 * MINUTE)))
-      .thenSays(/\n@amy，来打个招呼吧？$/))
+      .thenSays(/\n@amy，来打个招呼吧？十分钟内说一句就算。$/))
 
   test('they take turns', () => {
     expect(askedFor(crewOf(amy, bob, cat), [1, 2, 3, 4, 5])).toEqual([amy, bob, cat, amy, bob])
@@ -163,16 +193,33 @@ describe('a greeting', () => {
   })
 
   test('to nobody of them is none, nor is a check-in or a command', () => {
-    const group = welcomed()
-    expect(group.says(amy, '今天天气真好', after(5 * MINUTE)).facts('greeted')).toEqual([])
-    expect(group.says(amy, '打卡 小林', after(5 * MINUTE)).facts('greeted')).toEqual([])
-    expect(group.says(amy, '/points 小林', after(5 * MINUTE)).facts('greeted')).toEqual([])
-    expect(group.says(amy, '小林你好', after(5 * MINUTE), { private: true }).facts('greeted')).toEqual([])
-    expect(group.says(amy, '小林你好', after(5 * MINUTE)).facts('greeted')).toHaveLength(1)
+    const group = welcomed({ others: [takesCheckIns] })
+    const greets = (text: string, more = {}) => group.says(dan, text, after(5 * MINUTE), more).facts('greeted').length
+    const more = { repliesTo: bob }
+    expect(greets('今天天气真好')).toBe(0)
+    const own = ['打卡 小林', '【早起打卡】小林 读了三十页', '/points 小林', '/nosuch 小林', '迎新']
+    for (const text of own) expect(greets(text, more), text).toBe(0)
+    expect(greets('小林你好', { private: true })).toBe(0)
+    expect(greets('小林你好')).toBe(1)
+  })
+
+  test('is whatever whoever was asked to says to nobody else', () => {
+    const greets = (text: string, more = {}, who = amy) =>
+      welcomed({ others: [takesCheckIns] })
+        .says(who, text, after(5 * MINUTE), more)
+        .facts('greeted').length
+    expect(greets('大家好，欢迎')).toBe(1)
+    expect(greets('大家好，欢迎', {}, dan)).toBe(0)
+    expect(greets('大家好，欢迎', { repliesTo: dan })).toBe(0)
+    expect(greets('大家好，欢迎', { mentions: [dan] })).toBe(0)
+    expect(greets('大家好，欢迎', { replyTo: message('m9') })).toBe(0)
+    expect(greets('打卡 三十页')).toBe(0)
+    expect(greets('迎新')).toBe(0)
   })
 
   test('is whatever they say, where nobody can say to whom', () => {
-    const group = welcomed({ platform: 'wechat' })
+    const group = welcomed({ platform: 'wechat', others: [takesCheckIns] })
+    expect(group.says(amy, '迎新', after(5 * MINUTE)).facts('greeted')).toEqual([])
     expect(group.says(amy, '打卡 三十页', after(5 * MINUTE)).facts('greeted')).toEqual([])
     expect(group.says(amy, '欢迎新朋友', after(5 * MINUTE)).facts('greeted')).toHaveLength(1)
   })
@@ -199,7 +246,11 @@ describe('a greeting', () => {
       group.play(joins(newcomer, after(start)))
       group.play(rings('welcome', {}, after(start + MINUTE)))
       group.sends('welcome', after(start + 2 * MINUTE), `w${index}`)
-      return group.says(amy, '你好', after(start + 3 * MINUTE), { repliesTo: newcomer }).facts('awarded').length
+      const earned = group.says(amy, '你好', after(start + 3 * MINUTE), { repliesTo: newcomer }).facts('awarded')
+      // Whoever leaves the crew and comes back has earned what they have earned.
+      if (index === 5 || index === 10)
+        for (const wish of ['退出', '加入']) group.says(amy, `迎新 ${wish}`, after(start))
+      return earned.length
     })
     expect(paid).toEqual([...Array(10).fill(1), 0, 0])
     expect(group.stage.read(ledger).accounts.of(amy).balance).toBe(50)

@@ -9,7 +9,7 @@ import {
   membership,
 } from 'bonfire'
 import { ledger } from '../points/facts.ts'
-import { DAY_MS, type IcebreakerContext, isHere, isTalk, MINUTE_MS } from './context.ts'
+import { DAY_MS, type Heard, type IcebreakerContext, isHere, isTalk, MINUTE_MS } from './context.ts'
 import { personsMeant } from './exchanges.ts'
 import { icebreaker } from './facts.ts'
 import { CREW_MAX, type Shift } from './records.ts'
@@ -43,7 +43,7 @@ export function nextGreeter(context: IcebreakerContext, newcomers: readonly Memb
 type Wish = 'join' | 'leave' | '加入' | '退出'
 
 export function crewCommand(context: IcebreakerContext & Asker, wish: Wish | undefined): Decision<'icebreaker'> {
-  const { state, say, member, now, config } = context
+  const { state, say, member, now, config, read } = context
   const crew = state.group.crew.filter(shift => isHere(context, shift.member))
   const isIn = crew.some(shift => shift.member === member)
   const points = config.crewPoints
@@ -55,18 +55,29 @@ export function crewCommand(context: IcebreakerContext & Asker, wish: Wish | und
     case 'join':
     case '加入':
       if (isIn) return [say.inCrew()]
-      if (state.group.crew.length >= CREW_MAX) return [say.crewFull({ count: CREW_MAX })]
-      return [facts.crewJoined({ member, at: now }), acknowledge(say.crewJoined({ points }))]
+      if (crew.length >= CREW_MAX) return [say.crewFull({ count: CREW_MAX })]
+      return [
+        ...makeRoom(context),
+        facts.crewJoined({ member, at: now }),
+        acknowledge(say.crewJoined({ points, isQuiet: read(membership).members.of(member).isQuiet })),
+      ]
     default:
       return isIn ? [facts.crewLeft({ member }), acknowledge(say.crewLeft())] : [say.notInCrew()]
   }
 }
 
+/** Somebody whose data have been erased holds a place, and will not leave it. */
+function makeRoom(context: IcebreakerContext): Decision<'icebreaker'> {
+  const { crew } = context.state.group
+  const gone = crew.length < CREW_MAX ? undefined : crew.find(shift => !isHere(context, shift.member))
+  return [gone !== undefined && facts.crewLeft({ member: gone.member })]
+}
+
 /** Somebody of the crew greets newcomers within ten minutes. */
-export function greet(context: IcebreakerContext & Asker, event: EventOf<'said'>): Decision<'icebreaker' | 'points'> {
+export function greet(context: IcebreakerContext & Asker, event: Heard): Decision<'icebreaker' | 'points'> {
   const { state, say, member, now, today, config } = context
   const shift = state.group.crew.find(other => other.member === member)
-  if (!shift || context.private || !isTalk(event.text)) return []
+  if (!shift || context.private || !isTalk(event)) return []
   const welcome = greetedBy(context, event)
   if (welcome === null) return []
   const points = isPaid(shift, today) ? config.crewPoints : 0
@@ -97,13 +108,18 @@ function isOpenTo({ state, member, now }: IcebreakerContext & Asker, number: num
 const isWithin = (sentAt: Instant, now: Instant): boolean => now >= sentAt && now - sentAt <= GREETING_MS
 
 function greets(context: IcebreakerContext & Asker, event: EventOf<'said'>, number: number): boolean {
-  const { state, platform } = context
+  const { state, platform, member } = context
   // Where nobody can say to whom somebody replies, whatever they say now is taken for it.
   if (platform === 'wechat') return true
+  // So is what the one says who was asked to, unless they say it to somebody else.
+  if (state.welcomes.of(number).greeter === member && isToNobody(event)) return true
   if (event.replyTo !== undefined && state.messages.of(event.replyTo).welcome === number) return true
   if (personsMeant(context, event).some(other => state.arrivals.of(other).welcome === number)) return true
   return state.welcomes.of(number).members.some(other => isNamed(context, event.text, other))
 }
+
+const isToNobody = ({ replyTo, repliesTo, mentions = [] }: EventOf<'said'>): boolean =>
+  replyTo === undefined && repliesTo === undefined && mentions.length === 0
 
 function isNamed({ read }: IcebreakerContext, text: string, member: MemberId): boolean {
   const name = read(membership).members.of(member).name?.trim() ?? ''

@@ -1,5 +1,5 @@
 import type { Asker, Decision, EventOf, Instant, MemberId } from 'bonfire'
-import { type IcebreakerContext, isHere, isNewcomer, isTalk, MINUTE_MS, NEWCOMER_MS } from './context.ts'
+import { type Heard, type IcebreakerContext, isHere, isNewcomer, isTalk, MINUTE_MS, NEWCOMER_MS } from './context.ts'
 import { icebreaker } from './facts.ts'
 import { EXCHANGES_KEPT_MAX } from './records.ts'
 
@@ -24,19 +24,22 @@ export function personsMeant(
 }
 
 /** Counts how newcomers and others talk with each other. Whoever is no newcomer costs two look-ups. */
-export function countExchanges(context: IcebreakerContext & Asker, event: EventOf<'said'>): Decision<'icebreaker'> {
-  if (context.private || !isTalk(event.text)) return []
+export function countExchanges(context: IcebreakerContext & Asker, event: Heard): Decision<'icebreaker'> {
+  if (context.private || !isTalk(event)) return []
   const meant = personsMeant(context, event)
-  const between = meant.flatMap(other => exchangesBetween(context, other))
+  const between = exchangesWith(context, meant)
   return context.platform === 'wechat' ? [...between, ...takeTurn(context, meant)] : between
 }
 
-/** One for each of the two who is a newcomer. */
-function exchangesBetween(context: IcebreakerContext & Asker, other: MemberId): Decision<'icebreaker'> {
+/** A message to many is one exchange of whoever speaks; each newcomer whom it speaks to has one of their own. */
+function exchangesWith(context: IcebreakerContext & Asker, meant: readonly MemberId[]): Decision<'icebreaker'> {
   const { member, now } = context
+  const first = meant.find(other => mayExchange(context, member, other))
   return [
-    mayExchange(context, member, other) && facts.exchanged({ member, with: other, at: now }),
-    mayExchange(context, other, member) && facts.exchanged({ member: other, with: member, at: now }),
+    first !== undefined && facts.exchanged({ member, with: first, at: now }),
+    ...meant
+      .filter(other => mayExchange(context, other, member))
+      .map(other => facts.exchanged({ member: other, with: member, at: now })),
   ]
 }
 
@@ -57,7 +60,7 @@ function takeTurn(context: IcebreakerContext & Asker, meant: readonly MemberId[]
   const follows = turn !== null && !isOwn && now >= turn.at && now - turn.at <= TURN_MS
   const isNoted = isOwn && now - turn.at < TURN_NOTED_MS
   return [
-    ...(follows && meant.length === 0 && isHere(context, turn.member) ? exchangesBetween(context, turn.member) : []),
+    ...(follows && meant.length === 0 && isHere(context, turn.member) ? exchangesWith(context, [turn.member]) : []),
     !isNoted && facts.spoke({ member, at: now }),
   ]
 }

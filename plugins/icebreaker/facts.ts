@@ -64,6 +64,8 @@ export const icebreaker = defineSlice({
       member: MemberId,
       at: Instant,
       day: LocalDay,
+      /** They had introduced themselves before: this one stands in its place. */
+      again: z.literal(true).optional(),
       text: personal(z.string().max(INTRODUCTION_CHARS_MAX)),
       words: personal(z.array(z.string().max(64)).max(WORDS_MAX)),
     }),
@@ -71,6 +73,8 @@ export const icebreaker = defineSlice({
     mentioned: z.object({ member: MemberId, word: Word() }),
     /** It has not any more. */
     unmentioned: z.object({ member: MemberId, word: Word() }),
+    /** It has not any more, and no other introduction has it. */
+    wordDropped: z.object({ member: MemberId, word: Word() }),
     /** A newcomer and another person have talked with each other. */
     exchanged: z.object({ member: MemberId, with: MemberId, at: Instant }),
     /** Whose turn it was, where nobody can say who replies to whom. */
@@ -166,6 +170,7 @@ export const icebreaker = defineSlice({
           word.count = Math.max(0, word.count - 1)
         },
       },
+      removedBy: ['wordDropped'],
     }),
     days: table({
       by: 'day',
@@ -174,8 +179,8 @@ export const icebreaker = defineSlice({
         arrived: (day, { again }) => {
           if (!again) day.arrived += 1
         },
-        introduced: day => {
-          day.introduced += 1
+        introduced: (day, { again }) => {
+          if (!again) day.introduced += 1
         },
       },
       keep: { hours: DAYS_KEPT_HOURS },
@@ -198,6 +203,8 @@ export const icebreaker = defineSlice({
       introduced: 0,
       /** In the order in which they are asked. */
       crew: [] as Shift[],
+      /** Who has left the crew lately, oldest first: what they were paid on that day still counts if they return. */
+      crewBefore: [] as Shift[],
       turn: null as { member: MemberId; at: Instant } | null,
       /** Of whoever came up to that day the owner has heard. */
       toldUpTo: null as LocalDay | null,
@@ -236,10 +243,16 @@ export const icebreaker = defineSlice({
         group.turn = { member, at }
       },
       crewJoined: (group, { member }) => {
-        if (group.crew.length < CREW_MAX) group.crew.push({ member, askedAt: null, paidDay: null, paid: 0 })
+        if (group.crew.length >= CREW_MAX) return
+        const before = group.crewBefore.find(shift => shift.member === member)
+        group.crewBefore = group.crewBefore.filter(shift => shift !== before)
+        group.crew.push(before ?? { member, askedAt: null, paidDay: null, paid: 0 })
       },
       crewLeft: (group, { member }) => {
-        group.crew = group.crew.filter(shift => shift.member !== member)
+        const left = group.crew.find(shift => shift.member === member)
+        if (!left) return
+        group.crew = group.crew.filter(shift => shift !== left)
+        group.crewBefore = [...group.crewBefore, left].slice(-CREW_MAX)
       },
       greeted: (group, { member, day }) => {
         const shift = group.crew.find(other => other.member === member)

@@ -1,5 +1,15 @@
-import { type Content, deliveries, type MemberId, membership, type Welcome } from 'bonfire'
+import {
+  type Content,
+  defineMessages,
+  definePlugin,
+  defineSlice,
+  deliveries,
+  type MemberId,
+  membership,
+  type Welcome,
+} from 'bonfire'
 import { createStage, member, message, playOn, says, specFor, type When } from 'bonfire/testing'
+import { z } from 'zod'
 import icebreakerPlugin from './index.ts'
 
 export const [amy, bob, cat, dan] = ['amy', 'bob', 'cat', 'dan'].map(member) as [MemberId, MemberId, MemberId, MemberId]
@@ -27,11 +37,21 @@ export function libraryWith(
   })
 }
 
-type StageOptions = Omit<Parameters<typeof createStage>[0], 'plugins'>
+/** Another plugin, which takes check-ins for its own, each in its own way. */
+export const takesCheckIns = definePlugin({
+  slice: defineSlice({ name: 'other', facts: {} }),
+  messages: defineMessages({ counted: () => '好' }, { counted: () => 'Counted' }),
+  config: z.object({}),
+  on: { said: ({ say }, { text }) => (/打卡/u.test(text) ? [say.counted()] : []) },
+})
+
+type Stage = Parameters<typeof createStage>[0]
+/** `others`: plugins that are there besides this one. */
+type StageOptions = Omit<Stage, 'plugins'> & { readonly others?: Stage['plugins'] }
 
 /** A group in which things happen one after the other. */
-export function aGroup(options: StageOptions = {}) {
-  const stage = createStage({ plugins: [icebreakerPlugin], ...options })
+export function aGroup({ others = [], ...options }: StageOptions = {}) {
+  const stage = createStage({ plugins: [icebreakerPlugin, ...others], ...options })
   let messages = 0
   const play = (stimulus: Parameters<typeof playOn>[1]) => {
     const handled = playOn(stage, stimulus)

@@ -47,8 +47,12 @@ export default definePlugin({
   },
   on: {
     joined: (context, event) => takeIn(context, event),
-    left: (context, event) => takeOut(context, event),
-    said: (context, event) => hearIntroduction(context, event),
+    left: (context, { who }) => takeOut(context, who.member),
+    said: (context, event) => {
+      const heard = hearIntroduction(context, event)
+      // What `listen` hears of it is that it was an introduction; it is talk as well.
+      return heard.length > 0 ? [...heard, ...countExchanges(context, { ...event, isAnswered: false })] : []
+    },
     listen: (context, event) => [...countExchanges(context, event), ...greet(context, event)],
   },
   timers: {
@@ -61,7 +65,11 @@ export default definePlugin({
       decide: context => tellOwner(context),
     },
   },
-  reactions: on => [on(deliveries.facts.withdrawn, (context, withdrawn) => oweAgain(context, withdrawn))],
+  reactions: on => [
+    on(deliveries.facts.withdrawn, (context, withdrawn) => oweAgain(context, withdrawn)),
+    // When it is done nobody is asked any more.
+    on(membership.facts.erasureAsked, (context, { member }) => takeOut(context, member)),
+  ],
   due: {
     welcome: (context, delivery) => welcomeDue(context, delivery),
     back: (context, delivery) => backDue(context, delivery),

@@ -37,10 +37,12 @@ describe('/intro with a text', () => {
     group.says(amy, `/intro ${HIKER}`, NOON)
     const again = group.says(amy, '/intro 我现在搬到成都了，喜欢徒步', after(HOUR))
     expect(again.facts('awarded')).toEqual([])
-    expect(again.facts('unmentioned')).toEqual([{ member: amy, word: '杭州' }])
+    expect(again.facts('introduced')).toMatchObject([{ again: true }])
+    expect(again.facts('wordDropped')).toEqual([{ member: amy, word: '杭州' }])
     expect(again.keys).toEqual(['replaced'])
     const { words, introductions } = group.stage.read(icebreaker)
-    expect(words.of('杭州').members).toEqual([])
+    // Nobody has it any more, so no row is left of it.
+    expect(words.has('杭州')).toBe(false)
     expect(words.of('徒步').members).toEqual([amy])
     expect(introductions.of(amy)).toMatchObject({ firstDay: today, text: '我现在搬到成都了，喜欢徒步' })
     expect(group.stage.read(ledger).accounts.of(amy).balance).toBe(20)
@@ -61,7 +63,7 @@ describe('/intro with a text', () => {
       .thenSays('收到，很高兴认识你。'))
 
   test('that is too long is not kept, and says by how much', () => {
-    const long = '好'.repeat(INTRODUCTION_CHARS_MAX + 1)
+    const long = `${'好'.repeat(INTRODUCTION_CHARS_MAX - 5)}喜欢夜里写诗`
     given()
       .when(says(amy, `/intro ${long}`, NOON))
       .then(say.tooLong({ chars: 201, charsMax: 200 }))
@@ -75,7 +77,22 @@ describe('/intro with a text', () => {
   test('that is hardly any is asked for more', () =>
     given()
       .when(says(amy, '/intro hi', NOON))
-      .thenSays('太短啦，大家还认不出你。说三句就好：/intro 我是……'))
+      .thenSays('太短啦，大家还认不出你。写够 10 个字（链接不算），三句就好：/intro 我是……'))
+
+  test.each([
+    '我是小林，爱爬山。',
+    '！！！！！！！！！！！！',
+    'aaaaaaaaaaaaaaaa',
+    '👋👋👋👋👋👋👋👋👋👋👋👋',
+    'https://example.com/a-long-way-to-go',
+    '我 是 小 林 爱 爬 山',
+  ])('that says nothing of anybody earns nothing: %s', text => {
+    const said = aGroup().says(amy, `/intro ${text}`, NOON)
+    expect([said.keys, said.facts('introduced'), said.facts('awarded')]).toEqual([['tooShort'], [], []])
+  })
+
+  test('that is as long as it has to be is kept', () =>
+    expect(aGroup().says(amy, '/intro 我是小林，喜欢爬山。', NOON).keys).toEqual(['introduced']))
 
   test('in private is asked for in the group', () =>
     given()
@@ -196,6 +213,8 @@ describe('where there are no replies', () => {
     expect(said(1, '大家好，请问怎么打卡呢')).toBe(0)
     expect(said(1, '大家好，很高兴认识大家！')).toBe(0)
     expect(said(1, "Hi, I'm Tom and I love hiking")).toBe(1)
+    expect(said(1, '我是真的服了这个群主天天发广告')).toBe(0)
+    expect(said(1, '我叫的外卖到了，喜欢的来拿')).toBe(0)
   })
 
   test('those of anybody else are talk', () => {
@@ -215,7 +234,7 @@ describe('what two have in common', () => {
 
   test('reads so', () =>
     given(says(amy, `/intro ${HIKER}`, NOON, { name: '小林' }))
-      .when(says(bob, '/intro 我周末常去徒步', after(MINUTE)))
+      .when(says(bob, '/intro 我周末常去徒步，很高兴认识大家', after(MINUTE)))
       .thenSays('记住你啦，谢谢你的介绍。+20 积分。\n你和 @小林 都提到了「徒步」，真巧。'))
 
   test('does not mention who does not want to be', () => {
@@ -230,12 +249,12 @@ describe('what two have in common', () => {
     const group = aGroup()
     group.says(amy, `/intro ${HIKER}`, NOON)
     group.play(leaves(amy, after(MINUTE)))
-    expect(group.says(bob, '/intro 我周末常去徒步', after(2 * MINUTE)).keys).toEqual(['introduced'])
+    expect(group.says(bob, '/intro 我周末常去徒步，很高兴认识大家', after(2 * MINUTE)).keys).toEqual(['introduced'])
   })
 
   test('is the rarest word', () => {
     const group = aGroup()
-    for (const who of [amy, cat]) group.says(who, '/intro 喜欢徒步和摄影', NOON)
+    for (const who of [amy, cat]) group.says(who, '/intro 喜欢徒步和摄影，很高兴认识大家', NOON)
     group.says(amy, '/intro 喜欢徒步、摄影、书法', NOON)
     expect(paramsOf(group, bob, '徒步，摄影，书法')).toMatchObject({ word: '书法', other: amy })
   })
@@ -243,13 +262,13 @@ describe('what two have in common', () => {
   test('is kept by word for the last five only', () => {
     const group = aGroup()
     const all = Array.from({ length: 8 }, (_, index) => `telegram:m${index}` as MemberId)
-    for (const who of all) group.says(who, '/intro 喜欢徒步', NOON)
+    for (const who of all) group.says(who, '/intro 喜欢徒步，很高兴认识大家', NOON)
     expect(group.stage.read(icebreaker).words.of('徒步')).toEqual({ members: all.slice(-5), count: 8 })
   })
 
   function paramsOf(group: ReturnType<typeof aGroup>, who: MemberId, text = '徒步') {
     const handled = group.stage.handle(
-      { kind: 'said', who: { member: who }, message: message('last'), text: `/intro 我喜欢${text}` },
+      { kind: 'said', who: { member: who }, message: message('last'), text: `/intro 我喜欢${text}，很高兴认识大家` },
       after(HOUR),
     )
     const answers = 'answers' in handled ? handled.answers : []

@@ -1,12 +1,15 @@
 import { type Asker, acknowledge, type Decision, type EventOf, type MemberId, membership } from 'bonfire'
 import { ledger } from '../points/facts.ts'
-import { DAY_MS, type IcebreakerContext, isHere, isNewcomer, isTalk, NEWCOMER_MS } from './context.ts'
+import { DAY_MS, type IcebreakerContext, isForBots, isHere, isNewcomer, NEWCOMER_MS } from './context.ts'
 import { INTRODUCTION_CHARS_MAX, icebreaker } from './facts.ts'
 import { type Keyword, keywordsOf } from './keywords.ts'
+import { presentsSpeaker } from './presenting.ts'
+import { withoutPrivateSubjects } from './private-subjects.ts'
 
-/** What is shorter is no introduction, in characters: after `/intro`, and where nobody said that it was one. */
-const CHARS_MIN = 4
-const UNASKED_CHARS_MIN = 10
+/** What is shorter is no introduction, in characters: spaces and links are none. */
+const CHARS_MIN = 10
+/** Nor is what has fewer different letters. */
+const LETTERS_MIN = 5
 /** How long after their welcome a newcomer's own words are taken for it, where there are no replies. In milliseconds. */
 const SPOKEN_WITHIN_MS = DAY_MS
 /** How many words of each text of the plan are what the group is about. */
@@ -37,26 +40,35 @@ function introduce(context: Asked, text: string): Introducing {
   if (context.private) return [say.inGroup()]
   const chars = [...text].length
   if (chars > INTRODUCTION_CHARS_MAX) return [say.tooLong({ chars, charsMax: INTRODUCTION_CHARS_MAX })]
-  if (chars < CHARS_MIN) return [say.tooShort()]
-  const keywords = keywordsOf(text)
+  if (!saysEnough(text)) return [say.tooShort({ charsMin: CHARS_MIN })]
+  const keywords = keywordsOf(withoutPrivateSubjects(text))
   const before = state.introductions.of(member)
   const isFirst = before.firstDay === null
   const points = isFirst ? config.points : 0
   const { nicknameFormat: nickname } = config
   const turn = state.group.introduced
   return [
-    facts.introduced({ member, at: now, day: today, text, words: keywords.map(({ stem }) => stem) }),
+    facts.introduced({
+      ...{ member, at: now, day: today, text, words: keywords.map(({ stem }) => stem) },
+      ...(!isFirst && { again: true as const }),
+    }),
     ...wordsChanged(context, before.words, keywords),
     points > 0 && ledger.facts.awarded({ member, points, reason: 'introduction', day: today }),
     acknowledge(isFirst ? say.introduced({ points, nickname, platform: context.platform, turn }) : say.replaced()),
-    bothMention(context, keywords),
+    // Once for each: whoever changes theirs again and again would mention somebody each time.
+    isFirst && bothMention(context, keywords),
   ]
 }
 
-function wordsChanged({ member }: Asked, before: readonly string[], keywords: readonly Keyword[]): Introducing {
+function wordsChanged({ member, state }: Asked, before: readonly string[], keywords: readonly Keyword[]): Introducing {
   const now = new Set(keywords.map(({ stem }) => stem))
   return [
-    ...before.filter(word => !now.has(word)).map(word => facts.unmentioned({ member, word })),
+    ...before
+      .filter(word => !now.has(word))
+      .map(word => {
+        const isLast = state.words.of(word).count <= 1
+        return isLast ? facts.wordDropped({ member, word }) : facts.unmentioned({ member, word })
+      }),
     ...[...now].filter(word => !before.includes(word)).map(word => facts.mentioned({ member, word })),
   ]
 }
@@ -104,7 +116,7 @@ const ASKS = /[?？]|请问|怎么|吗[\s。！!~～]*$|什么时候|在哪/u
 /** A newcomer introduces themselves without the command: in reply to their welcome, or in so many words. */
 export function hearIntroduction(context: Asked, event: EventOf<'said'>): Introducing {
   const { text } = event
-  if (context.private || !isTalk(text)) return []
+  if (context.private || isForBots(text)) return []
   if (CALLED_SO.test(text)) {
     const rest = text.replace(CALLED_SO, '').trim()
     if (rest === '') return guide(context)
@@ -112,7 +124,7 @@ export function hearIntroduction(context: Asked, event: EventOf<'said'>): Introd
   }
   const { state, member } = context
   if (!isNewcomer(context, member) || state.introductions.of(member).firstDay !== null) return []
-  const isOne = repliesToWelcome(context, event) || (speaksAfterWelcome(context) && OPENER.test(text))
+  const isOne = repliesToWelcome(context, event) || (speaksAfterWelcome(context) && presentsSpeaker(text))
   return isOne && isIntroduction(text) ? introduce(context, cut(text.trim())) : []
 }
 
@@ -129,8 +141,17 @@ function speaksAfterWelcome({ state, platform, member, now }: Asked): boolean {
 }
 
 /** Neither a question nor only thanks: it says something about somebody. */
-const isIntroduction = (text: string): boolean =>
-  [...text.trim()].length >= UNASKED_CHARS_MIN && !ASKS.test(text) && keywordsOf(text).length > 0
+const isIntroduction = (text: string): boolean => saysEnough(text) && !ASKS.test(text) && keywordsOf(text).length > 0
+
+const LINKS = /https?:\/\/\S+|www\.\S+/giu
+/** What is not seen, and spaces: they make no text longer. */
+const UNCOUNTED = /[\s\p{Cc}\p{Cf}]|\uFE0F/gu
+
+function saysEnough(text: string): boolean {
+  const characters = [...text.replace(LINKS, '').replace(UNCOUNTED, '')]
+  const letters = new Set(characters.filter(character => /[\p{L}\p{N}]/u.test(character)))
+  return characters.length >= CHARS_MIN && letters.size >= LETTERS_MIN
+}
 
 /** Nobody is refused what they did not ask for. */
 const cut = (text: string): string => [...text].slice(0, INTRODUCTION_CHARS_MAX).join('')

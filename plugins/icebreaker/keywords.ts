@@ -86,7 +86,7 @@ function endsInStopWords(characters: readonly string[]): boolean {
 }
 
 /** One form for hike, hikes, hiked and hiking. Not grammar: enough for two people to be found alike. */
-function stemOfLatin(word: string): string {
+export function stemOfLatin(word: string): string {
   const bare = word.replace(/'s$|^'+|'+$/g, '')
   const single = bare.replace(/ies$/, 'y').replace(/(?<=[^su])s$/, '')
   const root = single.replace(/(?<=..[^e])(?:ing|ed)$/, '')

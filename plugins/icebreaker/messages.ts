@@ -10,6 +10,7 @@ import {
   namesInEnglish,
   newcomersInChinese,
   newcomersInEnglish,
+  pointsInEnglish,
   type Welcoming,
   welcomeInChinese,
   welcomeInEnglish,
@@ -74,7 +75,8 @@ export const messages = defineMessages(
     replaced: () => '好的，你的介绍换成新的了。',
     tooLong: (p: { chars: number; charsMax: number }) =>
       `介绍最多 ${p.charsMax} 字，这份有 ${p.chars} 字。删短一点再发一次就好。`,
-    tooShort: () => '太短啦，大家还认不出你。说三句就好：/intro 我是……',
+    tooShort: (p: { charsMin: number }) =>
+      `太短啦，大家还认不出你。写够 ${p.charsMin} 个字（链接不算），三句就好：/intro 我是……`,
     inGroup: () => '介绍请发在群里，大家才能认识你。',
     both: (p: Both, { name, mention }: Naming) => {
       const shared = `你和 ${p.isQuiet ? name(p.other) : mention(p.other)} 都提到了「${p.word}」`
@@ -87,13 +89,15 @@ export const messages = defineMessages(
           ? '迎新小队还没有人。'
           : `迎新小队有 ${p.count} 位：${p.members.map(name).join('、')}${p.count > p.members.length ? ' 等' : ''}。`,
         `新朋友来的时候，我会轮流请一位打招呼${p.points > 0 ? `，十分钟内招呼到 +${p.points} 积分` : ''}。`,
-        p.isIn ? '你已经在队里了，想歇一歇发「/crew leave」。' : '想加入就发「/crew join」。',
+        p.isIn ? '你已经在队里了，想歇一歇发「迎新 退出」。' : '想加入就发「迎新 加入」。',
       ].join(''),
-    crewJoined: (p: { points: number }) =>
-      `欢迎加入迎新小队。轮到你时我会 @ 你，打个招呼就行${p.points > 0 ? `，十分钟内 +${p.points} 积分` : ''}。`,
+    crewJoined: (p: { points: number; isQuiet?: boolean }) =>
+      p.isQuiet
+        ? `欢迎加入迎新小队。你开着免打扰，我不会 @ 你，也就不会轮到你；新朋友来了主动招呼一声，${p.points > 0 ? `十分钟内一样 +${p.points} 积分` : '一样很好'}。`
+        : `欢迎加入迎新小队。轮到你时我会 @ 你，打个招呼就行${p.points > 0 ? `，十分钟内 +${p.points} 积分` : ''}。`,
     crewLeft: () => '好的，你已退出迎新小队。谢谢你迎接过大家，随时可以再来。',
-    inCrew: () => '你已经在迎新小队里了，想歇一歇发「/crew leave」。',
-    notInCrew: () => '你现在不在迎新小队里。想加入就发「/crew join」。',
+    inCrew: () => '你已经在迎新小队里了，想歇一歇发「迎新 退出」。',
+    notInCrew: () => '你现在不在迎新小队里。想加入就发「迎新 加入」。',
     crewFull: (p: { count: number }) => `迎新小队满 ${p.count} 位了，谢谢你。有人退出后再来试试。`,
     greeted: (p: { points: number; welcome: number }) =>
       `${inTurn(['谢谢你迎接新朋友', '招呼打得真暖', '有你在，新朋友不冷清'], p.welcome)}，+${p.points} 积分。`,
@@ -104,7 +108,7 @@ export const messages = defineMessages(
     figures: (p: Figures) =>
       isNothing(p)
         ? '没有新人'
-        : `新来 ${p.arrived} 位，自我介绍 ${p.introduced} 份；7 天内的新人 ${p.newcomers} 位，其中 ${p.below} 位聊过不到 ${EXCHANGES_WANTED} 次`,
+        : `第一次来的 ${p.arrived} 位，第一次自我介绍的 ${p.introduced} 位；最近 7 天来、现在还在的新人 ${p.newcomers} 位，其中 ${p.below} 位聊过不到 ${EXCHANGES_WANTED} 次`,
   },
   {
     welcome: (p, naming) => welcomeInEnglish(p, naming),
@@ -128,13 +132,14 @@ export const messages = defineMessages(
     introduced: p =>
       [
         inTurn(['Got it. Good to know you.', 'Thank you, now I know you.', 'Now everybody knows you.'], p.turn),
-        p.points > 0 ? ` +${p.points} points.` : '',
+        p.points > 0 ? ` +${pointsInEnglish(p.points)}.` : '',
         p.nickname !== null && p.platform === 'wechat' ? ` Please set your name here to "${p.nickname}".` : '',
       ].join(''),
     replaced: () => 'Your introduction has been replaced.',
     tooLong: p =>
       `An introduction has ${p.charsMax} characters at most, and this one has ${p.chars}. Please send a shorter one.`,
-    tooShort: () => 'That is very short. Three lines will do: /intro I am …',
+    tooShort: p =>
+      `That says very little of you yet. ${p.charsMin} characters is the least, without links; three lines will do: /intro I am …`,
     inGroup: () => 'Please introduce yourself in the group, where all can meet you.',
     both: (p, { name, mention }) => {
       const shared = `You and ${p.isQuiet ? name(p.other) : mention(p.other)} both mentioned "${p.word}"`
@@ -146,17 +151,19 @@ export const messages = defineMessages(
         p.count === 0
           ? 'Nobody is in the welcome crew yet.'
           : `In the welcome crew (${p.count}): ${p.members.map(name).join(', ')}${p.count > p.members.length ? ', …' : ''}.`,
-        ` When newcomers arrive I ask one of you in turn to say hello${p.points > 0 ? `; within ten minutes it earns ${p.points} points` : ''}.`,
+        ` When newcomers arrive I ask one of you in turn to say hello${p.points > 0 ? `; within ten minutes it earns ${pointsInEnglish(p.points)}` : ''}.`,
         p.isIn ? ' You are in; /crew leave takes you out.' : ' Send /crew join to be part of it.',
       ].join(''),
     crewJoined: p =>
-      `Welcome to the crew. I mention you when it is your turn; a hello is enough${p.points > 0 ? `, and within ten minutes it earns ${p.points} points` : ''}.`,
+      p.isQuiet
+        ? `Welcome to the crew. You are /quiet, so I mention you never, and you get no turn; whenever you greet newcomers${p.points > 0 ? ` within ten minutes of their welcome it earns ${pointsInEnglish(p.points)}` : ', they are glad'}.`
+        : `Welcome to the crew. I mention you when it is your turn; a hello is enough${p.points > 0 ? `, and within ten minutes it earns ${pointsInEnglish(p.points)}` : ''}.`,
     crewLeft: () => 'You have left the welcome crew. Thank you; come back any time.',
     inCrew: () => 'You are in the welcome crew. /crew leave takes you out.',
     notInCrew: () => 'You are not in the welcome crew. Send /crew join to be part of it.',
     crewFull: p => `The welcome crew has ${p.count} people, which is full. Please try again when somebody has left.`,
     greeted: p =>
-      `${inTurn(['Thank you for the welcome', 'A warm hello', 'Good that you are here for the new ones'], p.welcome)}: +${p.points} points.`,
+      `${inTurn(['Thank you for the welcome', 'A warm hello', 'Good that you are here for the new ones'], p.welcome)}: +${pointsInEnglish(p.points)}.`,
 
     newcomers: (p, naming) => newcomersInEnglish(p, naming),
     fewExchanges: (p, { name }) =>
@@ -164,7 +171,7 @@ export const messages = defineMessages(
     figures: p =>
       isNothing(p)
         ? 'Nobody new'
-        : `${p.arrived} joined, ${p.introduced} introduced themselves; of ${p.newcomers} who joined in the last 7 days, ${p.below} have had fewer than ${EXCHANGES_WANTED} exchanges`,
+        : `${p.arrived} came for the first time, ${p.introduced} introduced themselves for the first time; newcomers of the last 7 days who are still here: ${p.newcomers}, with fewer than ${EXCHANGES_WANTED} exchanges: ${p.below}`,
   },
 )
 

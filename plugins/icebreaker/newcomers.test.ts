@@ -1,8 +1,8 @@
 import { type Instant, type MemberId, membership, post } from 'bonfire'
-import { at, day, joins, leaves, member, says, ticks } from 'bonfire/testing'
+import { at, day, joins, leaves, member, rings, says, ticks } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import { icebreaker } from './facts.ts'
-import { aGroup, amy, bob, cat, dan, spec } from './icebreaker.fixtures.ts'
+import { aGroup, amy, bob, cat, dan, spec, takesCheckIns } from './icebreaker.fixtures.ts'
 import icebreakerPlugin from './index.ts'
 
 const { given, say } = spec()
@@ -67,12 +67,14 @@ describe('an exchange', () => {
   })
 
   test('is with somebody: not with oneself, with whoever is not here, or in private', () => {
-    const one = group()
+    const one = group({ others: [takesCheckIns] })
     expect(one.says(bob, '嗯', after(HOUR), to(bob)).facts('exchanged')).toEqual([])
     expect(one.says(bob, '嗯', after(HOUR), to(member('bot'))).facts('exchanged')).toEqual([])
     expect(one.says(bob, '嗯', after(HOUR), { ...to(amy), private: true }).facts('exchanged')).toEqual([])
     expect(one.says(amy, '/award @bob 5', after(HOUR), to(bob)).facts('exchanged')).toEqual([])
-    expect(one.says(amy, '打卡 @bob', after(HOUR), to(bob)).facts('exchanged')).toEqual([])
+    for (const text of ['打卡 @bob', '【早起打卡】@bob 读了三十页', '迎新']) {
+      expect(one.says(amy, text, after(HOUR), to(bob)).facts('exchanged'), text).toEqual([])
+    }
     expect(one.says(amy, '嗯', after(HOUR), to(bob)).facts('exchanged')).toHaveLength(1)
   })
 
@@ -90,12 +92,24 @@ describe('an exchange', () => {
   })
 })
 
+describe('one message that mentions many', () => {
+  test('is one exchange of the newcomer who sends it', () => {
+    const one = group()
+    const many = [amy, cat, dan]
+    expect(one.says(bob, '加我微信领资料', after(HOUR), to(...many)).facts('exchanged')).toHaveLength(1)
+    // The control: three messages are three.
+    const other = group()
+    const count = (to: MemberId) => other.says(bob, '你好', after(HOUR), { mentions: [to] }).facts('exchanged').length
+    expect(many.map(count)).toEqual([1, 1, 1])
+  })
+})
+
 describe('where nobody can say who replies to whom', () => {
   const talk = (
     turns: readonly (readonly [MemberId, number, string?])[],
     platform: 'wechat' | 'telegram' = 'wechat',
   ) => {
-    const one = group({ platform })
+    const one = group({ platform, others: [takesCheckIns] })
     const facts = turns.map(([who, ms, text = '嗯']) => one.says(who, text, after(HOUR + ms)).facts('exchanged').length)
     return facts
   }
@@ -143,8 +157,17 @@ describe('where nobody can say who replies to whom', () => {
         [amy, 0, '打卡'],
         [bob, SECOND, '#打卡 第一天'],
         [cat, 2 * SECOND, '/points'],
+        [bob, 3 * SECOND, '迎新'],
       ]),
-    ).toEqual([0, 0, 0])
+    ).toEqual([0, 0, 0, 0])
+  })
+
+  test('an introduction is one', () => {
+    const one = group({ platform: 'wechat' })
+    one.play(rings('welcome', {}, after(3 * MINUTE)))
+    one.sends('welcome', after(4 * MINUTE), 'welcome')
+    expect(one.says(bob, '大家好，我是阿宽，周末常去徒步', after(HOUR)).keys).toEqual(['introduced'])
+    expect(one.says(amy, '欢迎呀', after(HOUR + MINUTE)).facts('exchanged')).toHaveLength(1)
   })
 
   test('where replies are known, turns are nothing', () => {
@@ -205,15 +228,27 @@ describe('the list of newcomers', () => {
   test('is for teachers', () =>
     given(joins(bob, NOON))
       .when(says(amy, '/newcomers', after(HOUR)))
-      .thenSays(/只有老师能用/))
+      .thenSays(/只有老师/))
 
   test('in English', () =>
     spec({ locale: 'en-US' })
       .given(joins(bob, NOON))
       .when(says(amy, '/newcomers', after(2 * DAY), asked))
       .thenSays(
-        '1 joined in the last 7 days; 1 of them have had fewer than 5 exchanges:\nbob: 0 exchanges, here for 2 days',
+        '1 joined in the last 7 days; 1 of them has had fewer than 5 exchanges:\nbob: 0 exchanges, here for 2 days',
       ))
+
+  test('in English, of one', () => {
+    const talked = (count: number) =>
+      spec({ locale: 'en-US' })
+        .given(
+          joins(bob, NOON),
+          ...Array.from({ length: count }, (_, n) => exchanged({ member: bob, with: amy, at: after(n * HOUR) })),
+        )
+        .when(says(amy, '/newcomers', after(DAY), asked))
+    talked(1).thenSays(/\nbob: 1 exchange, here for 1 day$/)
+    talked(5).thenSays('The one who joined in the last 7 days has had 5 exchanges or more.')
+  })
 })
 
 describe('the owner', () => {
@@ -268,13 +303,13 @@ describe('the owner', () => {
 describe('what is known of a member', () => {
   test('is how and when they introduced themselves, and their exchanges', () => {
     const one = group()
-    one.says(bob, '/intro 我在杭州，喜欢徒步', after(HOUR))
+    one.says(bob, '/intro 我在杭州，喜欢徒步，很高兴认识大家', after(HOUR))
     one.says(bob, '你好', after(HOUR), to(amy))
     const context = { state: one.stage.read(icebreaker) } as never
     const of = (who: MemberId) =>
       Object.fromEntries(Object.entries(icebreakerPlugin.profile).map(([key, { of }]) => [key, of(context, who)]))
     expect(of(bob)).toEqual({
-      'icebreaker.introduction': '我在杭州，喜欢徒步',
+      'icebreaker.introduction': '我在杭州，喜欢徒步，很高兴认识大家',
       'icebreaker.introduced': '2026-12-01',
       'icebreaker.exchanges': 1,
     })
@@ -283,7 +318,9 @@ describe('what is known of a member', () => {
 
   test('is counted in the figures of the group', () => {
     const one = group()
-    one.says(bob, '/intro 我在杭州，喜欢徒步', after(HOUR))
+    one.says(bob, '/intro 我在杭州，喜欢徒步，很高兴认识大家', after(HOUR))
+    // Another text in its place makes nobody new.
+    one.says(bob, '/intro 我在成都，喜欢骑行，很高兴认识大家', after(2 * HOUR))
     one.play(joins(member('eve'), '2026-12-02 12:00'))
     const now = at('2026-12-02 13:00')
     const context = {

@@ -1,4 +1,4 @@
-import { deliveries, type MemberId, membership, post, send, withdraw } from 'bonfire'
+import { deliveries, type MemberId, membership, plans, post, send, withdraw } from 'bonfire'
 import { at, day, due, joins, leaves, member, rings, says } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import { ledger } from '../points/facts.ts'
@@ -16,6 +16,13 @@ const HOUR = 3_600_000
 const after = (ms: number) => (noon + ms) as typeof noon
 const came = (who: MemberId, when = noon) => arrived({ member: who, at: when, day: today, welcome: 1 })
 const everybody = (count: number) => Array.from({ length: count }, (_, index) => member(`p${index + 1}`))
+const definition = {
+  ...{ id: 'reading', kind: 'community', name: 'n', value: 'v', audience: 'a', days: null, marketing: null },
+  ...{ restDays: [], sections: {} },
+}
+const planned = plans.facts.used({
+  ...{ plan: 'reading', hash: 'h', definition, startDay: today, isNew: true, at: noon },
+})
 
 describe('a newcomer', () => {
   test('waits three minutes for others', () =>
@@ -34,20 +41,35 @@ describe('a newcomer', () => {
       .then(came(amy, after(9 * MINUTE)), wakeAt('welcome', after(10 * MINUTE), {})))
 
   test('is welcomed by name, with three things to do', () =>
-    given(joins(amy, NOON, { name: '小林' }))
+    given(planned, joins(amy, NOON, { name: '小林' }))
       .when(rings('welcome', {}, after(3 * MINUTE)))
       .thenSays('欢迎 小林，很高兴认识你。慢慢来，不着急。\n三件小事，先做哪件都行。直接回复这条消息，就算自我介绍。'))
 
   test('is welcomed in English too', () =>
     spec({ locale: 'en-US', config: { gift: 'the reading list of the month' } })
-      .given(joins(amy, NOON), joins(bob, NOON), joins(cat, NOON))
+      .given(planned, joins(amy, NOON), joins(bob, NOON), joins(cat, NOON))
       .when(rings('welcome', {}, after(3 * MINUTE)))
       .thenSays(
         'Good to have you here, amy, bob and cat. There is no hurry.\nFor joining: the reading list of the month\nThree small things, in any order. To introduce yourself, reply to this message.',
       ))
 
-  test('gets the three things as buttons, for a day', () =>
+  test('has no rules to read where there is no plan', () => {
+    const group = aGroup()
+    group.play(joins(amy, NOON))
+    group.play(rings('welcome', {}, after(3 * MINUTE)))
+    const [owed] = [...group.stage.read(deliveries).pending.each()].map(([, { buttons }]) => buttons)
+    expect(owed?.map(({ says }) => says)).toEqual(['/intro', '/checkin'])
     given(joins(amy, NOON))
+      .when(rings('welcome', {}, after(3 * MINUTE)))
+      .thenSays(/两件小事，先做哪件都行。/)
+    spec({ locale: 'en-US' })
+      .given(joins(amy, NOON))
+      .when(rings('welcome', {}, after(3 * MINUTE)))
+      .thenSays(/Two small things, in any order\./)
+  })
+
+  test('gets the three things as buttons, for a day', () =>
+    given(planned, joins(amy, NOON))
       .when(rings('welcome', {}, after(3 * MINUTE)))
       .then(
         welcoming([amy], 0),
@@ -167,16 +189,20 @@ describe('the texts of the library', () => {
     expect(texts).toEqual(['welcome/hello', 'welcome/evening', 'welcome/hello', 'welcome/evening'])
     const owed = [...group.stage.read(deliveries).pending.each()].map(([, { image, buttons }]) => ({ image, buttons }))
     expect(owed[0]).toEqual({ image: 'hello.png', buttons: [{ label: '规矩', says: '/rules' }] })
-    expect(owed[1]?.buttons).toHaveLength(3)
+    expect(owed[1]?.buttons).toHaveLength(2)
   })
 
-  test('are printed with the names, and the first steps in one line', () =>
+  test('say themselves what to do first, when they have buttons', () =>
     spec({ content })
       .given(joins(amy, NOON))
       .when(rings('welcome', {}, after(3 * MINUTE)))
-      .thenSays(
-        '[welcome/hello]\n三件小事，先做哪件都行：直接回复这条消息介绍自己（/intro 有提示），看群规 /rules，第一次打卡发「打卡」。',
-      ))
+      .thenSays('[welcome/hello]'))
+
+  test('have our buttons and a line about them when they have none', () =>
+    spec({ content: libraryWith([{ id: 'welcome/evening' }]) })
+      .given(joins(amy, NOON))
+      .when(rings('welcome', {}, after(3 * MINUTE)))
+      .thenSays('[welcome/evening]\n两件小事，先做哪件都行。直接回复这条消息，就算自我介绍。'))
 
   test('that cannot be sent give way to plain words', () => {
     const group = aGroup({ content })

@@ -60,10 +60,7 @@ function ringAt({ state, config, now }: IcebreakerContext): Instant {
 }
 
 /** Somebody who left before they were welcomed is not named. */
-export function takeOut(
-  { state, now }: IcebreakerContext,
-  { who: { member } }: EventOf<'left'>,
-): Decision<'icebreaker'> {
+export function takeOut({ state, now }: IcebreakerContext, member: MemberId): Decision<'icebreaker'> {
   const { arrivals, welcomes, group } = state
   const { at, welcome, backAt } = arrivals.of(member)
   const isWaiting = welcome !== null && welcome > group.lastWelcome
@@ -111,6 +108,7 @@ function oweWelcome(context: IcebreakerContext, owed: Owed): Decision<'icebreake
   const hasButtons = text !== null && text.buttons.length > 0
   const saying = say.welcome({
     ...{ welcome, members, others, text: text?.id ?? null, greeter, gift, hasButtons, platform },
+    ...(context.plan === null && { noRules: true as const }),
   })
   return [
     facts.welcoming({ welcome, members, others, text: text?.id ?? null, greeter, at: now }),
@@ -161,11 +159,12 @@ const buttonsOf = ({ buttons }: WelcomeText): readonly Button[] =>
     ...(url !== undefined && { url }),
   }))
 
-function nextSteps({ locale }: IcebreakerContext): readonly Button[] {
+/** Without a plan there are no rules to read. */
+function nextSteps({ locale, plan }: IcebreakerContext): readonly Button[] {
   const { introduceYourself, readRules, firstCheckIn } = messages.phrases[locale]
   return [
     { label: introduceYourself(), says: '/intro' },
-    { label: readRules(), says: '/rules' },
+    ...(plan === null ? [] : [{ label: readRules(), says: '/rules' }]),
     { label: firstCheckIn(), says: '/checkin' },
   ]
 }

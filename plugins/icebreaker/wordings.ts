@@ -14,8 +14,10 @@ export interface Welcoming extends Greeted {
   readonly text: string | null
   readonly greeter: MemberId | null
   readonly gift: string | null
-  /** The text has buttons of its own, so the first steps are a line. */
+  /** The text has buttons of its own, and says itself what to do first. */
   readonly hasButtons: boolean
+  /** There is no plan yet, and so no rules to read. */
+  readonly noRules?: true
   readonly platform: ContentPlatform
 }
 export interface Guide {
@@ -56,10 +58,8 @@ export function welcomeInChinese(p: Welcoming, naming: Naming): string {
   return lines(
     p.text === null ? ours : naming.content(p.text, { 'member.name': names }),
     p.gift === null ? null : `进群礼：${p.gift}`,
-    p.hasButtons
-      ? `三件小事，先做哪件都行：${how}介绍自己（/intro 有提示），看群规 /rules，第一次打卡发「打卡」。`
-      : `三件小事，先做哪件都行。${how}，就算自我介绍。`,
-    p.greeter === null ? null : `${naming.mention(p.greeter)}，来打个招呼吧？`,
+    p.hasButtons ? null : `${p.noRules ? '两' : '三'}件小事，先做哪件都行。${how}，就算自我介绍。`,
+    p.greeter === null ? null : `${naming.mention(p.greeter)}，来打个招呼吧？十分钟内说一句就算。`,
   )
 }
 
@@ -91,6 +91,9 @@ export function newcomersInChinese({ listed, below, count }: Newcomers, { name }
 
 // English
 
+/** `1 point`, `20 points`. */
+export const pointsInEnglish = (count: number): string => `${count} ${count === 1 ? 'point' : 'points'}`
+
 export function namesInEnglish({ members, others }: Greeted, { name }: Pick<Naming, 'name'>): string {
   if (members.length === 0) return others === 1 ? 'one newcomer' : `${others} newcomers`
   const all = [...members.map(name), ...(others > 0 ? [`${others} more`] : [])]
@@ -111,10 +114,10 @@ export function welcomeInEnglish(p: Welcoming, naming: Naming): string {
   return lines(
     p.text === null ? ours : naming.content(p.text, { 'member.name': names }),
     p.gift === null ? null : `For joining: ${p.gift}`,
-    p.hasButtons
-      ? `Three small things, in any order: ${how} to introduce yourself (/intro has hints), /rules, and /checkin for the first time.`
-      : `Three small things, in any order. To introduce yourself, ${how}.`,
-    p.greeter === null ? null : `${naming.mention(p.greeter)}, would you say hello?`,
+    p.hasButtons ? null : `${p.noRules ? 'Two' : 'Three'} small things, in any order. To introduce yourself, ${how}.`,
+    p.greeter === null
+      ? null
+      : `${naming.mention(p.greeter)}, would you say hello? Whatever you say in the next ten minutes counts.`,
   )
 }
 
@@ -128,18 +131,22 @@ export function guideInEnglish(p: Guide, { content }: Naming): string {
   return lines(
     p.isAgain ? 'You have introduced yourself. Send it again to replace it.' : null,
     p.text === null ? three : content(p.text),
-    `Then send /intro and your text, 200 characters at most.${p.points > 0 ? ` The first one earns ${p.points} points.` : ''}`,
+    `Then send /intro and your text, 200 characters at most.${p.points > 0 ? ` The first one earns ${pointsInEnglish(p.points)}.` : ''}`,
     p.nickname === null ? null : nickname,
   )
 }
 
 export function newcomersInEnglish({ listed, below, count }: Newcomers, { name }: Pick<Naming, 'name'>): string {
   if (count === 0) return 'Nobody has joined in the last 7 days.'
-  if (below === 0) return `All ${count} who joined in the last 7 days have had ${EXCHANGES_WANTED} exchanges or more.`
+  if (below === 0) {
+    const all =
+      count === 1 ? 'The one who joined in the last 7 days has' : `All ${count} who joined in the last 7 days have`
+    return `${all} had ${EXCHANGES_WANTED} exchanges or more.`
+  }
   const line = ({ member, days, exchanges }: Newcomer) =>
-    `${name(member)}: ${exchanges} exchanges, ${days === 0 ? 'joined today' : `here for ${days} ${days === 1 ? 'day' : 'days'}`}`
+    `${name(member)}: ${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${days === 0 ? 'joined today' : `here for ${days} ${days === 1 ? 'day' : 'days'}`}`
   return lines(
-    `${count} joined in the last 7 days; ${below} of them have had fewer than ${EXCHANGES_WANTED} exchanges:`,
+    `${count} joined in the last 7 days; ${below} of them ${below === 1 ? 'has' : 'have'} had fewer than ${EXCHANGES_WANTED} exchanges:`,
     ...listed.map(line),
     below > listed.length ? `And ${below - listed.length} more.` : null,
   )

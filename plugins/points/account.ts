@@ -1,10 +1,12 @@
 import type { LocalDay } from 'bonfire'
-import { addLot, EXPIRE_AFTER_DAYS, type Lot, lastDayOf, takeOldest } from './lots.ts'
+import { addLot, EXPIRE_AFTER_DAYS, type Lot, lastDayOf, postponed, takeOldest } from './lots.ts'
 
 /** How many entries a member's account keeps in memory. Older ones are in the journal. */
 export const ENTRIES_KEPT_MAX = 50
 /** How many reasons have a sum of their own. Plugins name them, so there are few; what comes later is summed up as one. */
-export const REASONS_KEPT_MAX = 32
+const REASONS_KEPT_MAX = 32
+/** How many of a member's purchases are known by what they were paid with, to be given back. */
+const PURCHASES_KEPT_MAX = 20
 const OTHER_REASONS = 'other'
 
 /** One line of an account. `points` is negative when they went. */
@@ -21,6 +23,13 @@ export interface ReasonSum {
   reason: string
   count: number
   points: number
+}
+/** What was paid, and with which points. */
+export interface Purchase {
+  reason: string
+  points: number
+  day: LocalDay
+  lots: Lot[]
 }
 export interface Account {
   /** What the entries come to. Some of it may have expired without an entry yet: see `balanceOn`. */
@@ -40,6 +49,10 @@ export interface Account {
   milestones: number[]
   /** What the balance is made of, in the order in which it expires. */
   lots: Lot[]
+  /** The last ones, oldest first. */
+  purchases: Purchase[]
+  /** How many of the points that went last did not count any more: more than none is refused while it is new. */
+  uncovered: number
   /** How long points last that come now, in days. Null: for ever. */
   expireAfterDays: number | null
   /** When they were last told that points expire. */
@@ -57,6 +70,8 @@ export const noAccount = (): Account => ({
   sums: [],
   milestones: [],
   lots: [],
+  purchases: [],
+  uncovered: 0,
   expireAfterDays: EXPIRE_AFTER_DAYS,
   toldOn: null,
 })
@@ -80,10 +95,40 @@ function sumOf(sums: ReasonSum[], reason: string): ReasonSum {
   return sum
 }
 
-/** Points that come or go, by their sign. */
-export function enterWithLots(account: Account, entry: Entry): void {
+/** Points that come. `lasting`: for ever, whatever the account knows. */
+export function gain(account: Account, entry: Entry, { lasting = false } = {}): void {
   const { day, points } = entry
   enter(account, entry)
-  if (points > 0) addLot(account.lots, { day, points, until: lastDayOf(day, account.expireAfterDays) })
-  else takeOldest(account.lots, -points, day)
+  addLot(account.lots, { day, points, until: lasting ? null : lastDayOf(day, account.expireAfterDays) })
+}
+
+/** Points that go: `entry.points` is negative. What they were is the result. */
+export function lose(account: Account, entry: Entry): readonly Lot[] {
+  enter(account, entry)
+  const { lots, uncovered } = takeOldest(account.lots, -entry.points, entry.day)
+  account.uncovered = uncovered
+  return [...lots]
+}
+
+export function pay(
+  account: Account,
+  { points, reason, day }: { points: number; reason: string; day: LocalDay },
+): void {
+  const lots = [...lose(account, { day, points: -points, reason })]
+  account.purchases.push({ reason, points, day, lots })
+  if (account.purchases.length > PURCHASES_KEPT_MAX) account.purchases.shift()
+}
+
+/** A purchase was cancelled. Its points have the time that they had left; of one that nobody remembers, a new one. */
+export function giveBack(account: Account, purchase: Omit<Purchase, 'lots'>): void {
+  const { points, reason, day } = purchase
+  enter(account, { day, points, reason: 'returned' })
+  const at = account.purchases.findLastIndex(known => known.reason === reason && known.points === points)
+  const paid = at < 0 ? undefined : account.purchases.splice(at, 1)[0]
+  let left = points
+  for (const lot of paid?.lots ?? []) {
+    addLot(account.lots, postponed(lot, paid!.day, day))
+    left -= lot.points
+  }
+  if (left > 0) addLot(account.lots, { day, points: left, until: lastDayOf(day, account.expireAfterDays) })
 }

@@ -33,22 +33,22 @@ test('an award, what it says, and how it is taken back', async () => {
     "2026-11-23 09:00 +ann
     +amy
     09:01 ann: /award @amy 20 谢谢分享笔记
-        bot: 已给 amy 加 20 分。
-          10 分钟内发「撤销」可以收回。
-          @amy，管理员给你加了 20 积分。
+        bot: 给 amy 加分的理由：谢谢分享笔记
           = points/adjusted {"member":"amy","points":20,"adjustment":1,"day":"2026-11-23","by":"ann","note":"谢谢分享笔记"}
+        bot: 已给 @amy 加 20 积分。
+          10 分钟内发「撤销」可以收回。
     09:02 amy: 积分 明细
-        bot: 最近 1 笔，共 20 积分：
+        bot: 最近 1 笔（现有 20 积分）：
           11-23 +20 管理员加减分（谢谢分享笔记）
     09:03 ann: /undo
-        bot: @amy，刚才那笔 +20 积分已经撤销。
-          已撤销：已给 amy 加 20 分。
+        bot: @amy，你现在有 0 积分。
+          已撤销：给 amy 加 20 分
           = points/reversed {"member":"amy","adjustment":1,"points":20,"day":"2026-11-23","by":"ann"}
     09:04 ann: 扣分 @amy 5
         bot: amy 现在没有积分，减不了 5。
     09:05 ann: 加分 @amy ＋600
         bot: 要给 amy 加 600 分吗？TA 现在有 0，之后是 600。
-          两分钟内回复「确认 5966」就办；不办就不用回。
+          两分钟内回复「确认 3378」就办；不办就不用回。
     ann: 确认 0000
         bot: 确认码不对，或者已经过期。请把刚才的指令重新发一次。
     09:06 amy: 加分 @amy 5"
@@ -142,6 +142,17 @@ describe('taken back', () => {
     stage.checkReplay()
   })
 
+  test('not by whom it concerns: another admin does it', () => {
+    const stage = createStage({ plugins: [points] })
+    stage.record([...here, has(30)])
+    playOn(stage, says(ann, '扣分 @amy 20', tuesday, admin))
+    playOn(stage, says(amy, '/undo', tuesday, admin))
+    expect(stage.read(ledger).accounts.of(amy).balance).toBe(10)
+    expect(stage.lines.join('\n')).not.toContain('operations/undone')
+    playOn(stage, says(bob, '/undo', tuesday, admin))
+    expect(stage.read(ledger).accounts.of(amy).balance).toBe(30)
+  })
+
   test('what was given last goes first, so that older points keep their day', () => {
     const stage = createStage({ plugins: [points] })
     stage.record([...here, has(30)])
@@ -166,10 +177,10 @@ const quiet = definePlugin({
 test('whoever is quiet is told by name, without a mention', async () => {
   const talk = (more: string) =>
     play({ plugins: [points, quiet] }, `2026-11-23 09:00 +ann (admin)\n+amy\n${more}ann: /award @amy 20`)
-  expect(await talk('')).toContain('@amy，管理员给你加了 20 积分。')
+  expect(await talk('')).toContain('已给 @amy 加 20 积分。')
   const said = await talk('amy: /hush\n')
-  expect(said).toContain('amy，管理员给你加了 20 积分。')
-  expect(said).not.toContain('@amy，管理员')
+  expect(said).toContain('已给 amy 加 20 积分。')
+  expect(said).not.toContain('@amy 加')
 })
 
 test('the note stands in the journal as personal, and is quoted but not recorded again', () => {

@@ -16,9 +16,9 @@ import { balanceNow, settled } from './expiry.ts'
 import { ledger, NOTE_LENGTH_MAX } from './facts.ts'
 
 /** Most points that one award may give or take. */
-export const AWARD_POINTS_MAX = 10_000
+const AWARD_POINTS_MAX = 10_000
 /** Up to so many points it is done at once and can be taken back; above, it is asked first. */
-export const UNASKED_POINTS_MAX = 500
+const UNASKED_POINTS_MAX = 500
 
 export const awardArgs = z.object({
   member: MemberId,
@@ -48,17 +48,24 @@ export function askToAward(context: Asked, { member, points, reason: note }: z.o
 
 /** Looks once more whether it can be done, and does it. */
 export function giveAward(context: Asked, award: Award): Answer {
-  const { state, say, undo, today, anonymous } = context
+  const { state, say, read, undo, today, anonymous } = context
   const { member, points, note } = award
   const refusal = refusalOf(context, award)
   if (refusal) return refusal
   const adjustment = state.group.adjustments + 1
   const by = anonymous ? {} : { by: context.member }
+  const done = say.adjusted({ member, points })
+  const told = { member, points, isQuiet: read(membership).members.of(member).isQuiet }
   return [
     ...settled(context, member),
     ledger.facts.adjusted({ member, points, adjustment, day: today, ...by, ...(note !== undefined && { note }) }),
-    operate(say.adjusted({ member, points }), { undo: undo.award({ member, adjustment, points }) }),
-    tell(context, member, quiet => say.told({ member, points, isQuiet: quiet })),
+    operate(context.private ? done : say.adjustedHere(told), {
+      log: say.adjustedLog({ member, points }),
+      undo: undo.award({ member, adjustment, points }),
+    }),
+    // Where the member reads along, one sentence is for both, and what was written beside it is said, not recorded.
+    context.private && post(say.told({ ...told, hasNote: note !== undefined }), { class: 'receipt', to: 'group' }),
+    !context.private && note !== undefined && { ...say.awardNote({ member, points, note }), quotes: true as const },
   ]
 }
 
@@ -73,22 +80,20 @@ function refusalOf(context: Asked, { member, points }: Award): Answer | null {
   return balance + points < 0 ? [say.awardBelow({ member, points: -points, balance })] : null
 }
 
-/** Takes an award back, unless the points have been used meanwhile. */
+/** Takes an award back, unless the points have been used meanwhile. Nobody does so with one that concerns themselves. */
 export function takeAwardBack(context: Asked, { member, adjustment, points }: Awarded): Answer {
-  const { state, say, today, anonymous } = context
+  const { state, say, read, today, anonymous } = context
+  if (!anonymous && member === context.member) return [say.undoSelf()]
   if (state.adjustments.of(adjustment).isReversed) return [say.awardGone()]
   const balance = balanceNow(context, member)
   if (balance < points) return [say.awardUsed({ member, points, balance })]
   const by = anonymous ? {} : { by: context.member }
+  const { isQuiet } = read(membership).members.of(member)
+  const told = { member, points, isQuiet, balance: balance - points }
   return [
     ...settled(context, member),
     ledger.facts.reversed({ member, adjustment, points, day: today, ...by }),
-    tell(context, member, quiet => say.takenBack({ member, points, isQuiet: quiet })),
+    // With the answer where that stands in the group, else by itself.
+    context.private ? post(say.takenBack(told), { class: 'receipt', to: 'group' }) : acknowledge(say.nowHas(told)),
   ]
-}
-
-/** The member hears of it in the group: with the answer where that stands there, else by itself. */
-function tell(context: Asked, member: MemberId, saying: (isQuiet: boolean) => ReturnType<Asked['say']['told']>) {
-  const said = saying(context.read(membership).members.of(member).isQuiet)
-  return context.private ? post(said, { class: 'receipt', to: 'group' }) : acknowledge(said)
 }

@@ -4,6 +4,9 @@ import { EXPIRE_AFTER_DAYS, EXPIRE_AFTER_DAYS_MAX } from './lots.ts'
 
 const Milestone = z.strictObject({ days: z.int().min(2), points: z.int().positive() })
 
+/** Each is a fact of the same check-in when a filled gap reaches them all. */
+const MILESTONES_MAX = 20
+
 const isEachOnce = (milestones: readonly { readonly days: number }[]): boolean =>
   new Set(milestones.map(({ days }) => days)).size === milestones.length
 
@@ -12,6 +15,7 @@ export const config = z.object({
   perPrivateCheckIn: z.int().positive().default(5).describe('Points for a check-in in private.'),
   milestones: z
     .array(Milestone)
+    .max(MILESTONES_MAX)
     .refine(isEachOnce, 'names a streak twice. Give each number of days one reward.')
     .default([
       { days: 7, points: 50 },

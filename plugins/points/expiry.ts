@@ -1,11 +1,13 @@
 import { addDays, type Decision, type LocalDay, type MemberId, membership, post } from 'bonfire'
 import type { PointsContext } from './context.ts'
 import { balanceOn, ledger } from './facts.ts'
-import { lotsUntil, pointsOver } from './lots.ts'
+import { lotsUntil, overOn } from './lots.ts'
 import type { Expiring } from './sayings.ts'
 
 /** How many members one message mentions. */
 export const MENTIONS_MAX = 20
+/** So many days before, at the latest, whom no message could name is told with the receipt of their own check-in. */
+const RECEIPT_TELLS_DAYS = 3
 
 type Account = ReturnType<PointsContext['state']['accounts']['of']>
 
@@ -15,14 +17,25 @@ type Settling = Pick<PointsContext, 'state' | 'config' | 'today'>
  * What is to be recorded before the next entry of an account: what has expired since it was last looked at, and how
  * long points last, where the plan has another time than the account knows.
  */
-export function settled({ state, config, today }: Settling, member: MemberId) {
-  const { lots, expireAfterDays } = state.accounts.of(member)
-  const { expireAfterDays: afterDays } = config
-  const points = pointsOver(lots, today)
+export function settled(context: Settling, member: MemberId) {
+  const { expireAfterDays } = context.state.accounts.of(member)
+  const { expireAfterDays: afterDays } = context.config
   return [
-    points > 0 && ledger.facts.expired({ member, points, day: today }),
+    ...stopping(context),
+    ...unwritten(context, member).map(({ day, points }) => ledger.facts.expired({ member, points, day })),
     expireAfterDays !== afterDays && ledger.facts.expirySet({ member, afterDays }),
   ]
+}
+
+/** What has expired and has no entry yet, by the day on which it did. Nothing does while the plan says so. */
+export function unwritten({ state, config, today }: Settling, member: MemberId): ReturnType<typeof overOn> {
+  return config.expireAfterDays === null ? [] : overOn(state.accounts.of(member).lots, today)
+}
+
+/** Whether points expire at all is known to the group: other plugins, which read the ledger, do not know our section. */
+export function stopping({ state, config }: Pick<Settling, 'state' | 'config'>) {
+  const on = config.expireAfterDays === null
+  return on === state.group.isExpiryStopped ? [] : [ledger.facts.expiryStopped({ on })]
 }
 
 /** The same after an entry that another plugin wrote. */
@@ -31,13 +44,15 @@ export function settledAfter(context: Settling, member: MemberId) {
   const { entries, expireAfterDays } = state.accounts.of(member)
   const { expireAfterDays: afterDays } = config
   const isFirst = entries.length === 1 && expireAfterDays !== afterDays
-  return isFirst ? [ledger.facts.expirySet({ member, afterDays, first: true })] : settled(context, member)
+  if (!isFirst) return settled(context, member)
+  return [...stopping(context), ledger.facts.expirySet({ member, afterDays, first: true })]
 }
 
 /** Once told, nobody is told again for so long: that covers everything up to `tellBeforeDays` after it. */
-const coveredDays = ({ tellBeforeDays }: PointsContext['config']): number => 2 * tellBeforeDays
+const coveredDays = ({ tellBeforeDays }: Pick<PointsContext['config'], 'tellBeforeDays'>): number => 2 * tellBeforeDays
 
 export function expiringOf({ config, today }: PointsContext, { lots }: Account): Expiring | null {
+  if (config.expireAfterDays === null) return null
   const soon = lotsUntil(lots, today, addDays(today, coveredDays(config)))
   const first = soon[0]?.until
   if (first === undefined || first === null) return null
@@ -55,15 +70,16 @@ export function tellExpiring(context: PointsContext): Decision<'points'> {
   const { state, config, today, say, read, content } = context
   const { members } = read(membership)
   const lastDay = addDays(today, config.tellBeforeDays)
-  const toTell: { readonly member: MemberId; readonly first: LocalDay }[] = []
+  const toTell: { readonly member: MemberId; readonly first: LocalDay; readonly toldOn: LocalDay | null }[] = []
   for (const [member, account] of state.accounts.each()) {
     const first = firstUntold(account, today, lastDay, coveredDays(config))
     if (first === null) continue
     const { presence, isQuiet } = members.of(member)
-    if (presence === 'present' && !isQuiet) toTell.push({ member, first })
+    if (presence === 'present' && !isQuiet) toTell.push({ member, first, toldOn: account.toldOn })
   }
   if (toTell.length === 0) return []
-  toTell.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+  // Of one day, who was told longest ago: where there are more than can be named, it is each one's turn.
+  toTell.sort((a, b) => byDay(a.first, b.first) || byDay(a.toldOn ?? '', b.toldOn ?? ''))
   const told = toTell.slice(0, MENTIONS_MAX)
   return [
     post(
@@ -76,6 +92,16 @@ export function tellExpiring(context: PointsContext): Decision<'points'> {
       }),
     ),
   ]
+}
+
+const byDay = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The last day on which some of their points count, when it is near and nobody has told them of it. */
+export function untoldOf({ state, config, today }: Settling, member: MemberId): LocalDay | null {
+  const { expireAfterDays, tellExpiryAt, tellBeforeDays } = config
+  if (expireAfterDays === null || tellExpiryAt === null) return null
+  const lastDay = addDays(today, Math.min(RECEIPT_TELLS_DAYS, tellBeforeDays - 1))
+  return firstUntold(state.accounts.of(member), today, lastDay, coveredDays(config))
 }
 
 /** The last day of the first points that count until `lastDay` at most and that nobody has told them of. */
@@ -91,5 +117,7 @@ export function toldThem({ day, members }: { readonly day: LocalDay; readonly me
 }
 
 /** What a member has, as of today, once what is recorded with it has been. */
-export const balanceNow = ({ state, today }: Pick<PointsContext, 'state' | 'today'>, member: MemberId): number =>
-  balanceOn(state.accounts.of(member), today)
+export function balanceNow({ state, config, today }: Settling, member: MemberId): number {
+  const account = state.accounts.of(member)
+  return config.expireAfterDays === null ? account.balance : balanceOn(account, today)
+}

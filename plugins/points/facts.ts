@@ -1,6 +1,6 @@
 import { defineSlice, LocalDay, MemberId, personal, type SliceState } from 'bonfire'
 import { z } from 'zod'
-import { enter, enterWithLots, noAccount } from './account.ts'
+import { enter, gain, giveBack, lose, noAccount, pay } from './account.ts'
 import { dateAgain, dropOver, EXPIRE_AFTER_DAYS_MAX, type Lot, pointsOver, prolong, takeNewest } from './lots.ts'
 
 export { ENTRIES_KEPT_MAX } from './account.ts'
@@ -29,47 +29,58 @@ interface Sums {
   /** How many times admins gave or took points. */
   adjustments: number
 }
+interface Group extends Sums {
+  /** The plan says that nothing expires. */
+  isExpiryStopped: boolean
+}
 const noSums = (): Sums => ({ issued: 0, spent: 0, returned: 0, adjusted: 0, expired: 0, adjustments: 0 })
 type Moved = { readonly points: number }
-const summing = {
-  awarded: (sums: Sums, { points }: Moved) => {
+const summing = <S extends Sums>() => ({
+  awarded: (sums: S, { points }: Moved) => {
     sums.issued += points
   },
-  spent: (sums: Sums, { points }: Moved) => {
+  spent: (sums: S, { points }: Moved) => {
     sums.spent += points
   },
-  returned: (sums: Sums, { points }: Moved) => {
+  returned: (sums: S, { points }: Moved) => {
     sums.returned += points
   },
-  adjusted: (sums: Sums, { points }: Moved) => {
+  adjusted: (sums: S, { points }: Moved) => {
     sums.adjusted += points
     sums.adjustments += 1
   },
-  reversed: (sums: Sums, { points }: Moved) => {
+  reversed: (sums: S, { points }: Moved) => {
     sums.adjusted -= points
   },
-  expired: (sums: Sums, { points }: Moved) => {
+  expired: (sums: S, { points }: Moved) => {
     sums.expired += points
   },
-}
+})
 
 /** Who has how many points, why, and until when. Points are whole; taking them away is `spent`. */
 export const ledger = defineSlice({
   name: 'points',
   // Raise it when account.ts or lots.ts fold a fact in another way.
-  version: 2,
+  version: 3,
   facts: {
-    awarded: z.object({
-      member: MemberId,
-      points: Points,
-      reason: Reason,
-      /** The day that they are for: from it they last as long as the plan says. */
-      day: LocalDay,
-      /** The streak that they reward, in days. Each is rewarded once. */
-      milestone: Points.optional(),
-    }),
+    awarded: {
+      version: 2,
+      // Before points expired, nobody was told that they would: those never do.
+      upcast: { 1: old => ({ ...old, lasting: true }) },
+      schema: z.object({
+        member: MemberId,
+        points: Points,
+        reason: Reason,
+        /** The day that they are for: from it they last as long as the plan says. */
+        day: LocalDay,
+        /** The streak that they reward, in days. Each is rewarded once. */
+        milestone: Points.optional(),
+        /** They are from before points expired, and never do. */
+        lasting: z.literal(true).optional(),
+      }),
+    },
     spent: z.object({ member: MemberId, points: Points, reason: Reason, day: LocalDay }),
-    /** A purchase was cancelled. What comes back is new: it lasts from `day` on. */
+    /** A purchase was cancelled: that of the same reason and price. What comes back has the time that it had left. */
     returned: z.object({ member: MemberId, points: Points, reason: Reason, day: LocalDay }),
     /** An admin gave points, or took them. `by` is absent when nobody knows which admin. */
     adjusted: z.object({
@@ -88,7 +99,7 @@ export const ledger = defineSlice({
       day: LocalDay,
       by: MemberId.optional(),
     }),
-    /** Everything that no longer counts on `day`. */
+    /** No longer counts from `day` on. Recorded with the next entry after that. */
     expired: z.object({ member: MemberId, points: Points, day: LocalDay }),
     /** They were told, on that day, that points expire. */
     expiryTold: z.object({ member: MemberId, day: LocalDay }),
@@ -99,39 +110,43 @@ export const ledger = defineSlice({
       /** The entry before it is the first of the account, and was written before anybody knew. */
       first: z.literal(true).optional(),
     }),
+    /** In this group nothing expires, or, no longer `on`, everything does in its time. */
+    expiryStopped: z.object({ on: z.boolean() }),
   },
   tables: table => ({
     accounts: table({
       by: 'member',
       initial: () => noAccount(),
       reduce: {
-        awarded: (account, { points, reason, day, milestone }) => {
+        awarded: (account, { points, reason, day, milestone, lasting }) => {
           account.earned += points
-          enterWithLots(account, { day, points, reason })
+          gain(account, { day, points, reason }, { lasting: lasting === true })
           if (milestone !== undefined) account.milestones.push(milestone)
         },
         spent: (account, { points, reason, day }) => {
           account.spent += points
-          enterWithLots(account, { day, points: -points, reason })
+          pay(account, { points, reason, day })
         },
-        returned: (account, { points, day }) => {
+        returned: (account, { points, reason, day }) => {
           account.returned += points
-          enterWithLots(account, { day, points, reason: 'returned' })
+          giveBack(account, { points, reason, day })
         },
         adjusted: (account, { points, day, note }) => {
           account.adjusted += points
-          enterWithLots(account, { day, points, reason: 'adjusted', ...(note !== undefined && { note }) })
+          const entry = { day, points, reason: 'adjusted', ...(note !== undefined && { note }) }
+          if (points > 0) gain(account, entry)
+          else lose(account, entry)
         },
         reversed: (account, { points, day }) => {
           account.adjusted -= points
-          if (points < 0) return enterWithLots(account, { day, points: -points, reason: 'reversed' })
+          if (points < 0) return gain(account, { day, points: -points, reason: 'reversed' })
           enter(account, { day, points: -points, reason: 'reversed' })
           takeNewest(account.lots, points)
         },
         expired: (account, { points, day }) => {
           account.expired += points
           enter(account, { day, points: -points, reason: 'expired' })
-          dropOver(account.lots, day)
+          dropOver(account.lots, points, day)
         },
         expiryTold: (account, { day }) => {
           account.toldOn = day
@@ -159,17 +174,26 @@ export const ledger = defineSlice({
     daily: table({
       by: 'day',
       initial: (): Sums => noSums(),
-      reduce: summing,
+      reduce: summing<Sums>(),
       keep: { hours: DAILY_KEPT_HOURS },
     }),
   }),
   group: {
-    initial: (): Sums => noSums(),
-    reduce: summing,
+    initial: (): Group => ({ ...noSums(), isExpiryStopped: false }),
+    reduce: {
+      ...summing<Group>(),
+      expiryStopped: (group, { on }) => {
+        group.isExpiryStopped = on
+      },
+    },
   },
 })
 
-/** What a member can spend on that day: what has expired does not count, whether or not there is an entry of it yet. */
+/** What a member can spend on that day, in a group where nothing expires too. */
+export const spendable = ({ accounts, group }: SliceState<typeof ledger>, member: MemberId, day: LocalDay): number =>
+  group.isExpiryStopped ? accounts.of(member).balance : balanceOn(accounts.of(member), day)
+
+/** The same where points expire: what has does not count, whether or not there is an entry of it yet. */
 export function balanceOn(
   { balance, lots }: { readonly balance: number; readonly lots: readonly Readonly<Lot>[] },
   day: LocalDay,
@@ -183,9 +207,9 @@ export function balanceOn(
  * refused, with the whole event, when it is more than there is.
  */
 export function spend(
-  { accounts }: SliceState<typeof ledger>,
+  state: SliceState<typeof ledger>,
   { member, points, reason, day }: { member: MemberId; points: number; reason: string; day: LocalDay },
 ) {
-  const canPay = balanceOn(accounts.of(member), day) >= points
+  const canPay = spendable(state, member, day) >= points
   return canPay ? ledger.facts.spent({ member, points, reason, day }) : null
 }

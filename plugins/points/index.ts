@@ -1,11 +1,11 @@
-import { acknowledge, definePlugin, type LocalDay, type MemberId, membership, send, withdraw } from 'bonfire'
+import { acknowledge, definePlugin, type LocalDay, type MemberId, membership, plans, send, withdraw } from 'bonfire'
 import { z } from 'zod'
 import { attendance } from '../check-in/facts.ts'
 import { Award, Awarded, askToAward, awardArgs, giveAward, takeAwardBack } from './award.ts'
 import { config } from './config.ts'
 import type { PointsContext } from './context.ts'
-import { balanceNow, settled, settledAfter, tellExpiring, toldThem } from './expiry.ts'
-import { balanceOn, ledger } from './facts.ts'
+import { balanceNow, settled, settledAfter, stopping, tellExpiring, toldThem, untoldOf } from './expiry.ts'
+import { ledger } from './facts.ts'
 import { messages } from './messages.ts'
 import { lookAtAll, rankArgs, showRank } from './rank.ts'
 import { explainPoints, showBalance, showHistory, statsOf } from './showing.ts'
@@ -18,12 +18,13 @@ const AWARD_USAGE = { 'zh-CN': '/award @成员 ±分数 [理由]', 'en-US': '/aw
 export default definePlugin({
   slice: ledger,
   messages,
-  uses: [attendance, membership],
+  uses: [attendance, membership, plans],
   config,
   commands: {
     points: {
       words: ['points', '积分', '我的积分'],
       about: { 'zh-CN': '我的积分和明细', 'en-US': 'my points, and where they came from' },
+      usage: { 'zh-CN': '/points，明细用 /points 明细', 'en-US': '/points, or /points history' },
       args: z.object({ what: z.enum(['history', '明细']).optional() }),
       decide: (context, { what }) => (what === undefined ? showBalance(context) : showHistory(context)),
     },
@@ -46,6 +47,7 @@ export default definePlugin({
     // The word says which way: with it, a number without a sign is taken.
     deduct: {
       words: ['deduct', '扣分'],
+      about: { 'zh-CN': '给成员扣分', 'en-US': 'take points from a member' },
       usage: { 'zh-CN': '/扣分 @成员 分数 [理由]', 'en-US': '/deduct @member points [reason]' },
       who: 'admin',
       args: awardArgs,
@@ -84,6 +86,12 @@ export default definePlugin({
       ...settled(context, member),
       ...rewarded(context, { member, day, streakDays, laterDays, points: 0 }),
     ]),
+    // Days on which the bot was away are nobody's fault: the campaign pays as if they had been there.
+    on(attendance.facts.completed, (context, { member, made, away = 0 }) => {
+      if (away === 0) return []
+      const reached = { member, day: context.today, streakDays: made + away, laterDays: 0, points: 0 }
+      return [...settled(context, member), ...rewarded(context, reached)]
+    }),
     // Checked in in private, and then in the group as well.
     on(attendance.facts.raised, (context, { member, day }) => {
       const { config } = context
@@ -95,6 +103,7 @@ export default definePlugin({
         ...rewarded(context, { member, day, streakDays: 0, laterDays: 0, points }),
       ]
     }),
+    on(plans.facts.used, context => stopping(context)),
     // Not in the reducers, which have to take whatever a journal holds.
     on(ledger.facts.spent, (context, fact) => refuseDebt(context, fact)),
     on(ledger.facts.adjusted, (context, fact) => refuseDebt(context, fact)),
@@ -157,20 +166,27 @@ function rewarded(
   const reached = config.milestones.filter(({ days }) => days <= streakDays + laterDays && !milestones.includes(days))
   const points = reached.reduce((sum, milestone) => sum + milestone.points, base)
   const milestoneDays = reached.length > 0 ? Math.max(...reached.map(({ days }) => days)) : null
-  const balance = balanceNow({ state, today }, member) + points
+  const balance = balanceNow({ state, config, today }, member) + points
+  const isTold = points > 0 && asker === member
+  const expiresAfter = isTold ? untoldOf({ state, config, today }, member) : null
   return [
     ...reached.map(({ days, points }) =>
       ledger.facts.awarded({ member, points, reason: 'streak', day, milestone: days }),
     ),
     // One message with the receipt of what led to it.
-    points > 0 && asker === member && acknowledge(say.earned({ points, balance, milestoneDays }), { reaction: '🔥' }),
+    isTold &&
+      acknowledge(say.earned({ points, balance, milestoneDays, ...(expiresAfter && { expiresAfter }) }), {
+        reaction: '🔥',
+      }),
+    expiresAfter && ledger.facts.expiryTold({ member, day: today }),
   ]
 }
 
 /** The last line of defence: who decides looks before. */
-function refuseDebt({ state }: PointsContext, { member, day }: { readonly member: MemberId; readonly day: LocalDay }) {
-  const balance = balanceOn(state.accounts.of(member), day)
-  if (balance < 0)
-    throw new Error(`${-balance} points more than there are. Ask spend() once for all that a decision takes.`)
+function refuseDebt({ state }: PointsContext, { member }: { readonly member: MemberId }) {
+  const { balance, uncovered } = state.accounts.of(member)
+  const tooMany = Math.max(-balance, state.group.isExpiryStopped ? 0 : uncovered)
+  if (tooMany > 0)
+    throw new Error(`${tooMany} points more than there are. Ask spend() once for all that a decision takes.`)
   return []
 }

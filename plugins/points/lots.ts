@@ -1,11 +1,13 @@
-import { addDays, type LocalDay } from 'bonfire'
+import { addDays, daysBetween, type LocalDay } from 'bonfire'
 
 /** How long points last when the plan says nothing else, in days after the day that they are for. */
 export const EXPIRE_AFTER_DAYS = 90
 /** Longest time that a plan may give them, in days. */
 export const EXPIRE_AFTER_DAYS_MAX = 365
 /** How many lots an account has at most. Where points never expire, the two oldest become one. */
-export const LOTS_MAX = EXPIRE_AFTER_DAYS_MAX + 7
+const LOTS_MAX = EXPIRE_AFTER_DAYS_MAX + 7
+/** How many entries tell of what has expired meanwhile, a day each. Of more days, the oldest share one. */
+const OVER_ENTRIES_MAX = 30
 
 /** Points of one day that are left, and the last day on which they count. Null: they never expire. */
 export interface Lot {
@@ -35,14 +37,37 @@ function joinOldest(lots: Lot[]): void {
   lots[0]!.points += oldest!.points
 }
 
-/** Takes points that still count on that day, those that expire first. Changes the list. */
-export function takeOldest(lots: Lot[], points: number, day: LocalDay): void {
+/** What points were taken from. */
+export interface Taken {
+  readonly lots: Lot[]
+  /** How many of them did not count any more, or were not there at all. */
+  readonly uncovered: number
+}
+
+/**
+ * Takes points that still count on that day, those that expire first. Where they are too few, what is over goes as
+ * well: a journal says that so many were spent, and what is left has to come to the balance. Changes the list.
+ */
+export function takeOldest(lots: Lot[], points: number, day: LocalDay): Taken {
+  const taken: Lot[] = []
   let left = points
   for (const lot of lots) {
     if (left === 0) break
-    if (!isOver(lot, day)) left -= takeFrom(lot, left)
+    if (isOver(lot, day)) continue
+    const from = takeFrom(lot, left)
+    taken.push({ ...lot, points: from })
+    left -= from
   }
+  const uncovered = left
+  for (const lot of lots) left -= takeFrom(lot, left)
   dropEmpty(lots)
+  return { lots: taken, uncovered }
+}
+
+/** Points that come back count for as many days as they had left when they were taken. */
+export function postponed({ day, points, until }: Lot, from: LocalDay, to: LocalDay): Lot {
+  const days = daysBetween(from, to)
+  return { day: addDays(day, days), points, until: until === null ? null : addDays(until, days) }
 }
 
 /** Takes back the points that came last. Changes the list. */
@@ -62,9 +87,12 @@ function dropEmpty(lots: Lot[]): void {
   lots.splice(0, lots.length, ...lots.filter(({ points }) => points > 0))
 }
 
-/** Takes out what no longer counts on that day. Changes the list. */
-export function dropOver(lots: Lot[], day: LocalDay): void {
-  lots.splice(0, countOver(lots, day))
+/** Takes out what no longer counts on that day; of so many points, should it be less, the rest too. Changes the list. */
+export function dropOver(lots: Lot[], points: number, day: LocalDay): void {
+  let left = points
+  for (const lot of lots.splice(0, countOver(lots, day))) left -= lot.points
+  for (const lot of lots) left -= takeFrom(lot, Math.max(0, left))
+  dropEmpty(lots)
 }
 
 /** Points that no longer count on that day. */
@@ -72,6 +100,19 @@ export function pointsOver(lots: Lots, day: LocalDay): number {
   let points = 0
   for (let at = 0; at < lots.length && isOver(lots[at]!, day); at += 1) points += lots[at]!.points
   return points
+}
+
+/** What no longer counts on that day, each with the day on which it expired, oldest first. */
+export function overOn(lots: Lots, day: LocalDay): readonly { readonly day: LocalDay; readonly points: number }[] {
+  const over: { day: LocalDay; points: number }[] = []
+  for (const { points, until } of lots.slice(0, countOver(lots, day))) {
+    const expired = { day: addDays(until!, 1), points }
+    if (over.at(-1)?.day === expired.day) over.at(-1)!.points += points
+    else over.push(expired)
+  }
+  const more = over.splice(0, Math.max(0, over.length - OVER_ENTRIES_MAX))
+  if (over[0]) over[0].points += more.reduce((sum, { points }) => sum + points, 0)
+  return over
 }
 
 /** What counts today and for the last time between today and that day, both included; the soonest first. */

@@ -1,12 +1,15 @@
 import { defineMessages, type LocalDay, type MemberId, type Naming } from 'bonfire'
 import type { Entry } from './account.ts'
 import { reasonIn, signed } from './reasons.ts'
-import type { Balance, Earned, Expire, Expiring, History, Rank, Stats, Told, Why } from './sayings.ts'
+import type { Balance, Earned, Expire, Expiring, History, Now, Rank, Stats, Told, Why } from './sayings.ts'
 
 export const messages = defineMessages(
   {
-    earned: ({ points, balance, milestoneDays }: Earned) =>
-      `+${points} 积分${milestoneDays === null ? '' : `（含连续 ${milestoneDays} 天的奖励）`}，共 ${balance}。`,
+    earned: ({ points, balance, milestoneDays, expiresAfter }: Earned) =>
+      [
+        `+${points} 积分${milestoneDays === null ? '' : `（含连续 ${milestoneDays} 天的奖励）`}，共 ${balance}。`,
+        expiresAfter ? `早前攒的有一些能用到 ${dateOf(expiresAfter)}，发「积分」看是多少。` : '',
+      ].join(''),
     balance: (p: Balance) =>
       p.earned === 0 && p.adjusted === 0
         ? '你还没有积分，发「打卡」就能攒第一笔。'
@@ -21,7 +24,7 @@ export const messages = defineMessages(
     history: ({ balance, entries }: History) =>
       entries.length === 0
         ? '你还没有积分，发「打卡」就能攒第一笔。'
-        : [`最近 ${entries.length} 笔，共 ${balance} 积分：`, ...entries.map(entry => lineOf('zh-CN', entry))].join(
+        : [`最近 ${entries.length} 笔（现有 ${balance} 积分）：`, ...entries.map(entry => lineOf('zh-CN', entry))].join(
             '\n',
           ),
     why: ({ balance, sums, count, kept }: Why) =>
@@ -42,16 +45,28 @@ export const messages = defineMessages(
       ].join(''),
     adjusted: (p: { member: MemberId; points: number }, { name }: Naming) =>
       p.points > 0 ? `已给 ${name(p.member)} 加 ${p.points} 分。` : `已给 ${name(p.member)} 减 ${-p.points} 分。`,
-    told: (p: Told, naming: Naming) =>
-      p.points > 0
-        ? `${called(p, naming)}，管理员给你加了 ${p.points} 积分。`
-        : `${called(p, naming)}，管理员调整了你的积分：${signed(p.points)}。发「积分 明细」可以看到。`,
+    /** Said where the member reads it, too. */
+    adjustedHere: (p: Told, naming: Naming) =>
+      `已给 ${called(p, naming)} ${p.points > 0 ? '加' : '减'} ${Math.abs(p.points)} 积分。`,
+    adjustedLog: (p: { member: MemberId; points: number }, { name }: Naming) =>
+      `给 ${name(p.member)} ${p.points > 0 ? '加' : '减'} ${Math.abs(p.points)} 分`,
+    awardNote: (p: { member: MemberId; points: number; note: string }, { name }: Naming) =>
+      `给 ${name(p.member)} ${p.points > 0 ? '加' : '减'}分的理由：${p.note}`,
+    told: (p: Told & { hasNote: boolean }, naming: Naming) =>
+      [
+        p.points > 0
+          ? `${called(p, naming)}，管理员给你加了 ${p.points} 积分。`
+          : `${called(p, naming)}，管理员调整了你的积分：${signed(p.points)}。`,
+        p.hasNote ? '理由写在「积分 明细」里。' : '',
+      ].join(''),
     takenBack: (p: Told, naming: Naming) => `${called(p, naming)}，刚才那笔 ${signed(p.points)} 积分已经撤销。`,
+    nowHas: (p: Now, naming: Naming) => `${called(p, naming)}，你现在有 ${p.balance} 积分。`,
     sureAward: (p: { member: MemberId; points: number; balance: number }, { name }: Naming) =>
       `要给 ${name(p.member)} ${p.points > 0 ? '加' : '减'} ${Math.abs(p.points)} 分吗？TA 现在有 ${p.balance}，之后是 ${p.balance + p.points}。`,
     awardNothing: () => '0 分不用记。写上加减多少，比如「加分 @小明 20」。',
     awardTooMuch: (p: { most: number }) => `一次最多 ${p.most} 分。请检查一下数字，或者分几次。`,
     awardSelf: () => '不能给自己加减分，请另一位管理员来。',
+    undoSelf: () => '这一步加减的是你自己的积分，请另一位管理员来撤销。',
     awardAbsent: (p: { member: MemberId }, { name }: Naming) => `${name(p.member)} 现在不在群里，回来了再加吧。`,
     awardBelow: (p: { member: MemberId; points: number; balance: number }, { name }: Naming) =>
       p.balance === 0
@@ -80,8 +95,11 @@ export const messages = defineMessages(
       ].join(''),
   },
   {
-    earned: ({ points, balance, milestoneDays }) =>
-      `+${points} points${milestoneDays === null ? '' : ` (with the reward for ${milestoneDays} days in a row)`}, ${balance} in all.`,
+    earned: ({ points, balance, milestoneDays, expiresAfter }) =>
+      [
+        `+${points} points${milestoneDays === null ? '' : ` (with the reward for ${milestoneDays} days in a row)`}, ${balance} in all.`,
+        expiresAfter ? ` Some of those from earlier count until ${expiresAfter}; /points says how many.` : '',
+      ].join(''),
     balance: p =>
       p.earned === 0 && p.adjusted === 0
         ? 'You have no points yet. Send /checkin for the first ones.'
@@ -97,7 +115,7 @@ export const messages = defineMessages(
       entries.length === 0
         ? 'You have no points yet. Send /checkin for the first ones.'
         : [
-            `The last ${entries.length}, ${balance} points in all:`,
+            `The last ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} (you have ${balance} points):`,
             ...entries.map(entry => lineOf('en-US', entry)),
           ].join('\n'),
     why: ({ balance, sums, count, kept }) =>
@@ -121,16 +139,28 @@ export const messages = defineMessages(
       ].join(''),
     adjusted: (p, { name }) =>
       p.points > 0 ? `${p.points} points for ${name(p.member)}.` : `${-p.points} points taken from ${name(p.member)}.`,
+    adjustedHere: (p, naming) =>
+      p.points > 0
+        ? `${counted(p.points)} for ${called(p, naming)}.`
+        : `${counted(-p.points)} taken from ${called(p, naming)}.`,
+    adjustedLog: (p, { name }) =>
+      p.points > 0
+        ? `${counted(p.points)} for ${name(p.member)}`
+        : `${counted(-p.points)} taken from ${name(p.member)}`,
+    awardNote: (p, { name }) =>
+      `Why ${p.points > 0 ? 'points are given to' : 'points are taken from'} ${name(p.member)}: ${p.note}`,
     told: (p, naming) =>
       p.points > 0
-        ? `${called(p, naming)}, an admin gave you ${p.points} points.`
-        : `${called(p, naming)}, an admin changed your points by ${signed(p.points)}. /points history shows it.`,
+        ? `${called(p, naming)}, an admin gave you ${counted(p.points)}.${seeNote(p)}`
+        : `${called(p, naming)}, an admin changed your points by ${signed(p.points)}.${seeNote(p)}`,
     takenBack: (p, naming) => `${called(p, naming)}, the ${signed(p.points)} points of just now were taken back.`,
+    nowHas: (p, naming) => `${called(p, naming)}, you have ${counted(p.balance)} now.`,
     sureAward: (p, { name }) =>
       `${p.points > 0 ? `Give ${p.points} points to` : `Take ${-p.points} points from`} ${name(p.member)}? They have ${p.balance} now, and ${p.balance + p.points} then.`,
     awardNothing: () => '0 points need no entry. Say how many, e.g. /award @Amy 20.',
     awardTooMuch: p => `${p.most} points at a time at most. Look at the number again, or do it in parts.`,
     awardSelf: () => 'You cannot award yourself. Please ask another admin.',
+    undoSelf: () => 'Those are your own points, so another admin has to take it back.',
     awardAbsent: (p, { name }) => `${name(p.member)} is not in the group now. It can be done when they are back.`,
     awardBelow: (p, { name }) =>
       p.balance === 0
@@ -161,10 +191,11 @@ export const messages = defineMessages(
 /** Told at most once a day, each day in other words. */
 const EXPIRING = {
   'zh-CN': [
-    (who: string, first: string) => `${who} 有些积分快到期了，最早的用到 ${first}。发「积分」看是多少。`,
-    (who: string, first: string) => `提一句：${who} 有攒了一阵子的积分，最早的到 ${first} 为止。发「积分」看明细。`,
-    (who: string, first: string) => `${who} 发「积分」看看吧，有几笔快到期了，最早的用到 ${first}。`,
-    (who: string, first: string) => `${who} 早前攒的积分要到期了，最早的到 ${first} 为止，发「积分」就知道是多少。`,
+    (who: string, first: string) => `${who} 有些积分快到期了，最早的一笔能用到 ${first}。发「积分」看是多少。`,
+    (who: string, first: string) => `提一句：${who} 有攒了一阵子的积分，最早的一笔能用到 ${first}。发「积分」看明细。`,
+    (who: string, first: string) => `${who} 发「积分」看看吧，有几笔快到期了，最早的一笔能用到 ${first}。`,
+    (who: string, first: string) =>
+      `${who} 早前攒的积分要到期了，最早的一笔过了 ${first}就不算了，发「积分」就知道是多少。`,
   ],
   'en-US': [
     (who: string, first: string) =>
@@ -180,20 +211,22 @@ const EXPIRING = {
 const wordingOf = (day: LocalDay): number => (Date.parse(day) / DAY_MS) % EXPIRING['zh-CN'].length
 const DAY_MS = 86_400_000
 
+const seeNote = ({ hasNote }: { readonly hasNote: boolean }): string => (hasNote ? ' /points history says why.' : '')
+const counted = (points: number): string => `${points} ${points === 1 ? 'point' : 'points'}`
 const mentionsOf = (members: readonly MemberId[], { mention }: Naming): string => members.map(mention).join(' ')
 const called = ({ member, isQuiet }: Told, { name, mention }: Naming): string =>
   isQuiet ? name(member) : mention(member)
 
 function expiringInChinese({ points, first, firstPoints, last }: Expiring, hasShop: boolean): string {
-  const all = points === firstPoints ? '' : `，到 ${dateOf(last)} 一共 ${points} 分`
-  return `其中 ${firstPoints} 分用到 ${dateOf(first)} 为止${all}${hasShop ? '，「商城」里可以换东西' : ''}。`
+  const all = points === firstPoints ? '' : `，另外 ${points - firstPoints} 分最晚能用到 ${dateOf(last)}`
+  return `其中 ${firstPoints} 分能用到 ${dateOf(first)}${all}${hasShop ? '，「商城」里可以换东西' : ''}。`
 }
 function expiringInEnglish({ points, first, firstPoints, last }: Expiring, hasShop: boolean): string {
   const all = points === firstPoints ? '' : `, and ${points} in all until ${last}`
   return `${firstPoints} of them count until ${first}${all}${hasShop ? '; /shop shows what they buy' : ''}.`
 }
 
-const dateOf = (day: LocalDay): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
+const dateOf = (day: LocalDay): string => `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8))} 日`
 
 function lineOf(locale: 'zh-CN' | 'en-US', { day, points, reason, note }: Readonly<Entry>): string {
   // Empty: whoever it names has been erased.

@@ -95,13 +95,15 @@ describe('the points command', () => {
   test('shows where points came from, newest first', () =>
     given(...account)
       .when(says(amy, '积分 明细', tuesday))
-      .thenSays('最近 3 笔，共 40 积分：\n11-24 -20 商城兑换\n11-23 +50 连续打卡奖励\n11-23 +10 打卡'))
+      .thenSays('最近 3 笔（现有 40 积分）：\n11-24 -20 商城兑换\n11-23 +50 连续打卡奖励\n11-23 +10 打卡'))
 
   test('shows the same in English', () =>
     specFor(points, { locale: 'en-US' })
       .given(...account)
       .when(says(amy, '/points history', tuesday))
-      .thenSays('The last 3, 40 points in all:\n11-24 -20 shop\n11-23 +50 streak reward\n11-23 +10 check-in'))
+      .thenSays(
+        'The last 3 entries (you have 40 points):\n11-24 -20 shop\n11-23 +50 streak reward\n11-23 +10 check-in',
+      ))
 
   test('has something kind for somebody without any', () =>
     given()
@@ -116,7 +118,7 @@ describe('the points command', () => {
   test('shows the last ten of many', () =>
     given(...many(60))
       .when(says(amy, '/points history', monday))
-      .thenSays(/^最近 10 笔，共 1830 积分：\n11-23 \+60 打卡\n/))
+      .thenSays(/^最近 10 笔（现有 1830 积分）：\n11-23 \+60 打卡\n/))
 
   const many = (count: number) => Array.from({ length: count }, (_, n) => forCheckIn(n + 1))
 })
@@ -188,6 +190,12 @@ test('a plan that rewards a streak twice is refused', () => {
       .given()
       .when(says(amy, '积分', monday)),
   ).toThrow(/names a streak twice/)
+})
+
+test('a plan that rewards more streaks than one check-in can record is refused', () => {
+  const read = (count: number) =>
+    points.config.safeParse({ milestones: Array.from({ length: count }, (_, n) => ({ days: n + 2, points: 1 })) })
+  expect([20, 21].map(count => read(count).success)).toEqual([true, false])
 })
 
 test('an account keeps its last 50 entries and all of its balance', () => {

@@ -2,6 +2,7 @@ import { type Asker, type Decision, type LocalDay, type MemberId, membership } f
 import { z } from 'zod'
 import { attendance, currentStreakDays } from '../check-in/facts.ts'
 import type { PointsContext } from './context.ts'
+import { balanceNow } from './expiry.ts'
 import { balanceOn } from './facts.ts'
 import type { RankKind } from './sayings.ts'
 
@@ -31,7 +32,7 @@ export const rankArgs = z.object({
 type Args = z.output<typeof rankArgs>
 
 /** What one look at all members finds: enough to tell each of them their place. */
-export interface Ranking {
+interface Ranking {
   /** The first ten, best first; of equals, who came first. */
   readonly top: readonly { readonly member: MemberId; readonly value: number }[]
   /** How many members have each value. */
@@ -57,8 +58,10 @@ export function lookAtAll(context: PointsContext, { what }: Args): Ranking | nul
 
 type Add = (member: MemberId, value: number) => void
 
-function lookAtPoints({ state, today }: PointsContext, add: Add): void {
-  for (const [member, account] of state.accounts.each()) add(member, balanceOn(account, today))
+function lookAtPoints({ state, config, today }: PointsContext, add: Add): void {
+  for (const [member, account] of state.accounts.each()) {
+    add(member, config.expireAfterDays === null ? account.balance : balanceOn(account, today))
+  }
 }
 
 /** Whether a streak still stands follows from its last day and the freezes in hand: worked out once for each pair. */
@@ -117,7 +120,8 @@ export function showRank(context: PointsContext & Asker, { what }: Args, scanned
   return [say.rank({ what, rows, ranked, mine })]
 }
 
-function valueNow({ state, read, today, excused }: PointsContext, what: RankKind, member: MemberId): number {
-  if (what === 'points') return balanceOn(state.accounts.of(member), today)
+function valueNow(context: PointsContext, what: RankKind, member: MemberId): number {
+  if (what === 'points') return balanceNow(context, member)
+  const { read, today, excused } = context
   return currentStreakDays(read(attendance).members.of(member), today, excused)
 }

@@ -8,6 +8,8 @@ export interface Earned {
   balance: number
   /** The longest streak that is rewarded with it, in days. Null: none. */
   milestoneDays: number | null
+  /** The last day on which some points count that nobody has told them of. Absent: there are none. */
+  expiresAfter?: LocalDay
 }
 export interface Balance {
   balance: number
@@ -32,6 +34,10 @@ export interface Told {
   member: MemberId
   points: number
   isQuiet: boolean
+}
+export interface Now extends Told {
+  /** What they have after it. */
+  balance: number
 }
 export interface Rank {
   what: RankKind

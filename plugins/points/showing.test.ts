@@ -31,7 +31,7 @@ describe('/points', () => {
       .when(says(amy, '积分 明细', tuesday))
       .thenSays(
         [
-          '最近 6 笔，共 50 积分：',
+          '最近 6 笔（现有 50 积分）：',
           '11-24 +40 取消兑换，退回',
           '11-23 -30 补卡',
           '11-23 -40 商城兑换',
@@ -47,7 +47,7 @@ describe('why I have so many', () => {
     const stage = createStage({ plugins: [points] })
     stage.record(facts)
     const context = {
-      ...{ state: stage.read(ledger), say, member: amy, today: tuesday },
+      ...{ state: stage.read(ledger), config: points.config.parse({}), say, member: amy, today: tuesday },
     }
     return points.why.points!.decide(context as never, '' as never)
   }
@@ -84,7 +84,7 @@ describe('why I have so many', () => {
 test('what is known of a member, and what came and went in a period', () => {
   const stage = createStage({ plugins: [points] })
   stage.record([...account, expired({ member: amy, points: 1, day: tuesday })])
-  const context = { state: stage.read(ledger), say, today: tuesday } as never
+  const context = { state: stage.read(ledger), config: points.config.parse({}), say, today: tuesday } as never
   const known = (who: typeof amy) =>
     Object.entries(points.profile).map(([key, { of }]) => [key, of(context, who)] as const)
   expect(Object.fromEntries(known(amy))).toEqual({ 'points.balance': 49, 'points.earned': 60, 'points.spent': 30 })
@@ -117,6 +117,22 @@ describe('what check-in tells of besides check-ins', () => {
     given(here, forCheckIn(10))
       .when(happens(tuesday, madeUp(3, 4)))
       .then(awarded({ member: amy, points: 50, reason: 'streak', day: tuesday, milestone: 7 }), earned(50, 60, 7)))
+
+  const completed = (made: number, away?: number) =>
+    attendance.facts.completed({ member: amy, startDay: monday, days: 21, made, ...(away && { away }) })
+  const milestone = (milestone: number, points: number) =>
+    awarded({ member: amy, points, reason: 'streak', day: tuesday, milestone })
+
+  test('a campaign completed but for days without us pays the milestone of its length', () =>
+    given(here, milestone(7, 50), milestone(14, 120))
+      .when(happens(tuesday, completed(20, 1)))
+      .then(milestone(21, 300), earned(300, 470, 21)))
+
+  test('not one that freezes completed: those days were missed', () => {
+    for (const fact of [completed(20), completed(19, 1)]) {
+      given(here, milestone(7, 50), milestone(14, 120)).when(happens(tuesday, fact)).thenNothing()
+    }
+  })
 
   test('a check-in in private that is one in the group by now is paid the difference', () =>
     given(here, forCheckIn(5))

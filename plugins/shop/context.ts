@@ -1,7 +1,16 @@
-import type { Asker, Confirmed, ContextOf, Decision, LocalDay, membership, Undoing } from 'bonfire'
+import {
+  type Asker,
+  addDays,
+  type Confirmed,
+  type ContextOf,
+  type Decision,
+  type LocalDay,
+  type membership,
+  type Undoing,
+} from 'bonfire'
 import type { z } from 'zod'
-import type { attendance } from '../check-in/facts.ts'
-import { balanceOn, ledger } from '../points/facts.ts'
+import { attendance, isCheckedIn } from '../check-in/facts.ts'
+import { ledger, spendable } from '../points/facts.ts'
 import type { shopConfig } from './config.ts'
 import type { shop } from './facts.ts'
 import type { messages } from './messages.ts'
@@ -42,12 +51,23 @@ export type Answer = Decision<'shop' | 'points' | 'check-in'>
 export type Saying = ReturnType<Asked['say']['empty']>
 
 /** Points that can be spent today: without those that have expired. */
-export const balanceOf = ({ read, member, today }: Asked): number => balanceOn(read(ledger).accounts.of(member), today)
+export const balanceOf = ({ read, member, today }: Asked): number => spendable(read(ledger), member, today)
 
 /** They cannot pay it: how much is missing, and in how many days it is earned at the rate of their last check-in. */
 export function tooFew(context: Asked, needs: number): Saying {
   const has = balanceOf(context)
   const { entries } = context.read(ledger).accounts.of(context.member)
   const rate = entries.findLast(({ reason, points }) => reason === 'check-in' && points > 0)?.points
-  return context.say.tooFew({ needs, has, days: rate === undefined ? null : Math.ceil((needs - has) / rate) })
+  const days = rate === undefined ? null : Math.ceil((needs - has) / rate)
+  const canEarn = hasDaysToCome(context, days ?? 1)
+  return context.say.tooFew({ needs, has, days: canEarn ? days : null, canEarn })
+}
+
+/** Whether so many check-ins are still to come: a campaign that ends has only so many days. */
+function hasDaysToCome({ plan, read, member, today, excused }: Asked, wanted: number): boolean {
+  if (plan?.definition.kind !== 'checkin' || plan.lastDay === null) return true
+  const first = isCheckedIn(read(attendance).members.of(member), today) ? addDays(today, 1) : today
+  let left = 0
+  for (let day = first; day <= plan.lastDay && left < wanted; day = addDays(day, 1)) if (!excused(day)) left += 1
+  return left >= wanted
 }

@@ -6,6 +6,9 @@ export const OPEN_ORDERS_MAX = 20
 /** How many orders that are done with a member's record names. All are in `orders`. */
 const CLOSED_ORDERS_KEPT_MAX = 5
 
+/** How long figures per day are kept, in hours. */
+const DAYS_KEPT_HOURS = 400 * 24
+
 /** The id of a thing in `shop.yml`. */
 export const ItemId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
 /** Orders are counted from 1 in each group. */
@@ -159,6 +162,7 @@ export const shop = defineSlice({
     /** For figures. */
     days: table({
       by: 'day',
+      keep: { hours: DAYS_KEPT_HOURS },
       initial: () => ({ redeemed: 0, fulfilled: 0, cancelled: 0, madeUp: 0 }),
       reduce: {
         redeemed: day => {

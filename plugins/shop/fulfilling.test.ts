@@ -1,5 +1,5 @@
 import { type MemberId, membership, operate, post, question, send, withdraw } from 'bonfire'
-import { at, confirms, due, type Stimulus, says, specFor } from 'bonfire/testing'
+import { at, confirms, due, member, type Stimulus, says, specFor } from 'bonfire/testing'
 import { describe, test } from 'vitest'
 import { ledger } from '../points/facts.ts'
 import { shop } from './facts.ts'
@@ -15,10 +15,16 @@ const here = (...members: readonly MemberId[]) => members.map(member => membersh
 const fulfilled = (order: number, who = amy, by: { by?: MemberId } = { by: ann }) =>
   shop.facts.fulfilled({ order, member: who, day: monday, at: noon, ...by })
 const reopened = (order: number) => shop.facts.reopened({ order, member: amy, day: monday, at: noon, by: ann })
+const erased = member('erased:1234')
 const told = { order: 1, member: amy, name: '一支笔', points: 20 } as const
 const aDay = { class: 'notice', deadline: at('2026-11-24') } as const
 const done = (addressed: 'mention' | 'name') =>
-  operate(say.fulfilled({ ...told, addressed }), { undo: undo.fulfil({ order: 1 }) })
+  operate(say.fulfilled({ ...told, addressed }), {
+    log: say.fulfilledLog({ order: 1, member: amy }),
+    undo: undo.fulfil({ order: 1 }),
+  })
+const calledOff = (addressed: 'mention' | 'name') =>
+  operate(say.cancelled({ ...told, addressed }), { log: say.cancelledLog({ order: 1, member: amy }) })
 
 describe('the list of what is to be sent', () => {
   test('shows who waits longest, and how many wait', () =>
@@ -39,6 +45,41 @@ describe('the list of what is to be sent', () => {
     given(redeemed(1, pen))
       .when(says(amy, '发货', monday))
       .thenNothing())
+})
+
+describe('who ordered and is not here any more', () => {
+  const left = membership.facts.left({ member: amy, at: noon })
+
+  test('is shown to have left', () =>
+    given(...here(amy), redeemed(1, pen), left)
+      .when(admin('发货'))
+      .thenSays(/^下一个：订单 1，朋友（已退群） 换的「一支笔」/))
+
+  test('is nobody by name once their data have been erased', () =>
+    given(...here(erased), redeemed(1, pen, erased), membership.facts.erased({ member: erased }))
+      .when(admin('发货'))
+      .thenSays(/^下一个：订单 1，一位已删除数据的成员 换的「一支笔」/))
+
+  test('has no orders waiting once they have asked to be erased, and hears so', () => {
+    const asked = [
+      ...here(amy, bob),
+      has(100),
+      redeemed(1, pen),
+      redeemed(2, book, bob),
+      says(amy, '/forgetme', monday),
+    ]
+    given(...asked)
+      .when(confirms(amy, monday))
+      .thenSays(/你的 1 个还没发出的订单也取消了/)
+    given(...asked, confirms(amy, monday))
+      .when(admin('发货'))
+      .thenSays(/^下一个：订单 2.*在等的一共 1 个。$/s)
+  })
+
+  test('hears of no orders when there are none', () =>
+    given(...here(amy), says(amy, '/forgetme', monday))
+      .when(confirms(amy, monday))
+      .thenSays(/^(?!.*订单)/s))
 })
 
 describe('an order that is sent', () => {
@@ -86,7 +127,13 @@ describe('taken back within ten minutes', () => {
   test('whoever ordered hears that it is still to come', () =>
     given(...here(amy), redeemed(1, pen), admin('/fulfil 1'))
       .when(admin('/undo'))
-      .thenSays('@朋友 订单 1「一支笔」还没有发出，刚才记早了。发出时再告诉你。\n已撤销：shop.fulfilled'))
+      .thenSays('@朋友 订单 1「一支笔」还没有发出，刚才记早了。发出时再告诉你。\n已撤销：shop.fulfilledLog'))
+
+  test('they hear it in a sentence that is clear in English', () =>
+    specFor(shopPlugin, { ...selling(pen, book), locale: 'en-US' })
+      .given(...here(amy), redeemed(1, pen), admin('/fulfil 1'))
+      .when(admin('/undo'))
+      .thenSays(/^@\S+, your order 1, "一支笔", has not been sent yet, I said so too early\./))
 
   test('it is the first to be sent again', () =>
     given(...here(amy, bob), redeemed(1, pen), redeemed(2, pen, bob), admin('/fulfil 1'), admin('/undo'))
@@ -118,12 +165,23 @@ describe('an order that is cancelled by an admin', () => {
   test('is asked first, with the exact effect', () =>
     given(...here(amy), redeemed(1, pen))
       .when(admin('/fulfil 1 cancel'))
-      .then(question(say.sureCancel({ ...told }), confirm.cancel({ order: 1 }))))
+      .then(question(say.sureCancel({ ...told, hasStock: true }), confirm.cancel({ order: 1 }))))
+
+  test('says nothing of a stock where there is none', () => {
+    const orders = [...here(amy), redeemed(1, book)]
+    given(...orders)
+      .when(admin('/fulfil 1 cancel'))
+      .thenSays(/^要取消订单 1 吗？朋友 换的「一本书」不再发，60 积分退回给 TA。\n/)
+    specFor(shopPlugin, { ...selling(pen, book), locale: 'en-US' })
+      .given(...orders)
+      .when(admin('/fulfil 1 cancel'))
+      .thenSays(/will not get "一本书", and the 60 points go back to them\.\n/)
+  })
 
   test('gives points and stock back', () =>
     given(...here(amy), redeemed(1, pen), admin('/fulfil 1 取消'))
       .when(confirms(ann, monday, ADMIN))
-      .then(cancelled(), returned, operate(say.cancelled({ ...told, addressed: 'mention' }))))
+      .then(cancelled(), returned, calledOff('mention')))
 
   test('is told in private to who ordered in private', () =>
     given(...here(amy), redeemed(1, pen, amy, 'private'), admin('/fulfil 1 cancel'))
@@ -131,7 +189,7 @@ describe('an order that is cancelled by an admin', () => {
       .then(
         cancelled(),
         returned,
-        operate(say.cancelled({ ...told, addressed: 'name' })),
+        calledOff('name'),
         post(say.calledOff({ ...told, addressed: 'nobody' }), { ...aDay, to: { member: amy } }),
       ))
 

@@ -1,6 +1,17 @@
-import { type DueDelivery, type Instant, membership, operate, post, question, send, withdraw } from 'bonfire'
+import {
+  acknowledge,
+  type DueDelivery,
+  type Instant,
+  type MemberId,
+  membership,
+  operate,
+  post,
+  question,
+  send,
+  withdraw,
+} from 'bonfire'
 import { nameOf } from './catalogue.ts'
-import type { Answer, Asked, Saying } from './context.ts'
+import type { Answer, Asked, Saying, ShopContext } from './context.ts'
 import { type Order, shop } from './facts.ts'
 import type { Addressed } from './messages.ts'
 import { cancelling, lineOf } from './shopping.ts'
@@ -27,7 +38,8 @@ export function handleOrder(context: Asked, { order, what }: Handling): Answer {
 function showNext(context: Asked): Answer {
   const { state, say, locale, member, anonymous } = context
   for (const [order, { member: whose }] of state.waiting.each()) {
-    const saying = say.next({ ...lineOf(context, order), member: whose!, waiting: state.waiting.size })
+    const gone = goneOf(context, whose!)
+    const saying = say.next({ ...lineOf(context, order), member: whose!, waiting: state.waiting.size, gone })
     // In a topic only what answers whoever asked stays where it was asked.
     if (context.topic !== undefined) return [saying]
     const by = anonymous ? {} : { by: member }
@@ -47,7 +59,10 @@ function fulfil(context: Asked, order: number): Answer {
   const { whose, told, toldHere } = audienceOf(context, order)
   return [
     shop.facts.fulfilled({ order, member: whose, day: today, at: now, ...byOf(context) }),
-    operate(say.fulfilled({ ...told, addressed: toldHere ?? 'name' }), { undo: undo.fulfil({ order }) }),
+    operate(say.fulfilled({ ...told, addressed: toldHere ?? 'name' }), {
+      log: say.fulfilledLog({ order, member: whose }),
+      undo: undo.fulfil({ order }),
+    }),
     tell(context, order, 'sent'),
   ]
 }
@@ -68,19 +83,37 @@ function askToCancel(context: Asked, order: number): Answer {
   const refusal = notWaiting(context, order)
   if (refusal) return [refusal]
   const { told } = audienceOf(context, order)
-  const asks = context.say.sureCancel(told)
+  const item = context.content.shop.find(({ id }) => id === context.state.orders.of(order).item)
+  const asks = context.say.sureCancel({ ...told, hasStock: item !== undefined && item.stock !== null })
   return [question(asks, context.confirm.cancel({ order }))]
 }
 
 export function cancelConfirmed(context: Asked, { order }: { readonly order: number }): Answer {
   const refusal = notWaiting(context, order)
   if (refusal) return [refusal]
-  const { told, toldHere } = audienceOf(context, order)
+  const { whose, told, toldHere } = audienceOf(context, order)
   return [
     ...cancelling(context, order),
-    operate(context.say.cancelled({ ...told, addressed: toldHere ?? 'name' })),
+    operate(context.say.cancelled({ ...told, addressed: toldHere ?? 'name' }), {
+      log: context.say.cancelledLog({ order, member: whose }),
+    }),
     tell(context, order, 'calledOff'),
   ]
+}
+
+/** Whoever asks to be erased will not be here to get anything. */
+export function endOrders(context: ShopContext, member: MemberId): Answer {
+  const { state, say, today, now } = context
+  const { open } = state.members.of(member)
+  if (open.length === 0) return []
+  const asked = { state, today, now, member }
+  return [...open.flatMap(order => cancelling(asked, order)), acknowledge(say.ordersEnded({ orders: open.length }))]
+}
+
+/** Whether whoever ordered is not here any more. */
+function goneOf({ read }: Asked, member: MemberId): 'left' | 'erased' | null {
+  if (member.startsWith('erased:')) return 'erased'
+  return read(membership).members.of(member).presence === 'left' ? 'left' : null
 }
 
 function notWaiting({ state, say }: Asked, order: number): Saying | null {

@@ -7,7 +7,7 @@ import { shopConfig } from './config.ts'
 import { DATE_TYPED } from './dates.ts'
 import { ItemId, OrderNumber, shop } from './facts.ts'
 import { figuresOf } from './figures.ts'
-import { cancelConfirmed, handleOrder, ifStill, unfulfil } from './fulfilling.ts'
+import { cancelConfirmed, endOrders, handleOrder, ifStill, unfulfil } from './fulfilling.ts'
 import { askToMakeUp, makeUpConfirmed } from './making-up.ts'
 import { messages } from './messages.ts'
 import { cancelMineConfirmed, redeemConfirmed, redeemSaid, redeemTyped, visit } from './shopping.ts'
@@ -74,6 +74,8 @@ export default definePlugin({
     cancel: { who: 'admin', data: OfOrder, decide: (context, data) => cancelConfirmed(context, data) },
   },
   undone: { fulfil: { data: OfOrder, decide: (context, data) => unfulfil(context, data) } },
+  // When it is done their id is another one already, and nobody decides about it.
+  reactions: on => [on(membership.facts.erasureAsked, (context, { member }) => endOrders(context, member))],
   due: {
     // Held up for a while, they would say what is not so any more.
     sent: (context, delivery) => ifStill(context, delivery, 'fulfilled'),

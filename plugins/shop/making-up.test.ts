@@ -71,6 +71,36 @@ describe('a missed day', () => {
       .when(says(amy, '补卡', today))
       .then(asked(on(25), 4, { hasFreeze: true })))
 
+  describe('for which freezes stand in on other days', () => {
+    const two = [22, 23].map(date => attendance.facts.freezeEarned({ member: amy, day: on(date) }))
+    // The 24th and the 25th are missing as well, and two freezes are too few for three days.
+    const gap = [has(90), checkedIn(21, 1), checkedIn(22, 2), ...two] as const
+    const late = '2026-11-26 12:00'
+
+    test('says which, and what the streak becomes', () =>
+      given(...gap)
+        .when(says(amy, '补卡', late))
+        .thenSays(
+          /^用 50 积分补 11 月 25 日的卡吗？补上后连续 3 天。会同时用掉 2 张冻结卡，顶上 11 月 23 日、11 月 24 日。你/,
+        ))
+
+    test('says so of the gap before a check-in', () =>
+      given(...gap, checkedIn(25, 1), checkedIn(26, 2))
+        .when(says(amy, '补卡 11-23', late))
+        .thenSays(/^用 50 积分补 11 月 23 日的卡吗？补上后连续 5 天。会同时用掉 1 张冻结卡，顶上 11 月 24 日。你/))
+
+    test('says so in English', () =>
+      specFor(shopPlugin, { locale: 'en-US' })
+        .given(...gap)
+        .when(says(amy, '/makeup', late))
+        .thenSays(/makes 3 days in a row\. It uses 2 freezes too, for 2026-11-23, 2026-11-24\. You have/))
+
+    test('says so when it is done', () =>
+      given(...gap, says(amy, '补卡', late))
+        .when(confirms(amy, later(1)))
+        .thenSays(/用了 50 积分和 2 张冻结卡。/))
+  })
+
   test('is recorded together with its payment', () =>
     given(has(90), ...streak, says(amy, '补卡', later(0)))
       .when(confirms(amy, later(1)))
@@ -135,7 +165,12 @@ describe('it cannot be made up', () => {
       '补卡 11-25',
       say.makeUpsUsed({ perCampaign: 2 }),
     ],
-    ['when there are too few points', [has(49)], '补卡 11-25', say.tooFew({ needs: 50, has: 49, days: null })],
+    [
+      'when there are too few points: until when it can be',
+      [has(49)],
+      '补卡 11-25',
+      say.tooFewToMakeUp({ missed: on(25), needs: 50, has: 49, until: on(28) }),
+    ],
   ])('%s', (_, history, text, answer) =>
     given(...history)
       .when(says(amy, text, today))
@@ -146,7 +181,7 @@ describe('it cannot be made up', () => {
     specFor(shopPlugin, { config: { makeUp: null } })
       .given(rich)
       .when(says(amy, '补卡', today))
-      .thenSays('这里没有补卡。今天照常打卡就好。'))
+      .thenSays('这里没有补卡，漏掉的一天不影响之前的记录。'))
 
   test('on a rest day', () =>
     specFor(shopPlugin, { restDays: [on(25)] })
@@ -192,6 +227,26 @@ describe('in a campaign', () => {
     given(began(24), has(90))
       .when(says(amy, '补卡 11-23', today))
       .then(say.makeUpBefore({ missed: on(23), from: on(24) })))
+
+  test('that is over, today is nothing to check in on', () => {
+    const over = plans.facts.used({
+      ...{ plan: 'reading', hash: 'h', startDay: on(20), isNew: true, at: at('2026-11-01') },
+      definition: { id: 'reading', kind: 'checkin', days: 6, marketing: null, restDays: [], sections: {} },
+    })
+    given(over, has(90))
+      .when(says(amy, '补卡 今天', today))
+      .then(say.makeUpExcused({ missed: today }))
+  })
+
+  test('where check-ins go on after it, they are counted anew', () => {
+    const definition = { id: 'reading', days: 3, marketing: null, restDays: [], sections: {} }
+    const over = plans.facts.used({
+      ...{ plan: 'reading', hash: 'h', definition, startDay: on(1), isNew: true, at: at('2026-11-01') },
+    })
+    given(over, has(90), ...streak, bought(on(2), on(1)), bought(on(3), on(1)))
+      .when(says(amy, '补卡', today))
+      .then(asked(on(25), 4))
+  })
 
   test('on its first day nothing is missing', () =>
     given(began(26), has(90))

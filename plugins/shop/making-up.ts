@@ -1,7 +1,7 @@
 import { acknowledge, addDays, daysBetween, type LocalDay, membership, question } from 'bonfire'
 import { attendance, currentStreakDays, isCheckedIn, makeUpOn } from '../check-in/facts.ts'
 import { ledger, spend } from '../points/facts.ts'
-import { type Answer, type Asked, balanceOf, type MakingUp, type Saying, tooFew } from './context.ts'
+import { type Answer, type Asked, balanceOf, type MakingUp, type Saying } from './context.ts'
 import { readDate } from './dates.ts'
 import { shop } from './facts.ts'
 
@@ -46,7 +46,7 @@ export function makeUpConfirmed(context: Asked, { missed, points }: MakingUp): A
   const possible = lookedAt(context, rule, missed)
   if ('kind' in possible) return [possible]
   const spent = spend(read(ledger), { member, points, reason: 'make-up', day: today })
-  if (!spent) return [tooFew(context, points)]
+  if (!spent) return [tooFewFor(context, rule, missed)]
   const { streakDays, laterDays } = possible
   const more = laterDays > 0 ? { laterDays } : {}
   return [
@@ -63,7 +63,10 @@ function lookedAt(context: Asked, rule: Rule, missed: LocalDay): Possible | Sayi
   const { withinDays, perCampaign, points } = rule
   const record = recordOf(context)
   // 1. The day itself
-  if (missed === today) return say.makeUpToday({ isCheckedIn: isCheckedIn(record, today) })
+  if (missed === today) {
+    const isDone = isCheckedIn(record, today)
+    return excused(today) && !isDone ? say.makeUpExcused({ missed }) : say.makeUpToday({ isCheckedIn: isDone })
+  }
   if (missed > today) return say.makeUpFuture({ missed })
   if (daysBetween(missed, today) > withinDays) return say.makeUpTooOld({ missed, withinDays })
   const from = firstDayOf(context)
@@ -74,7 +77,12 @@ function lookedAt(context: Asked, rule: Rule, missed: LocalDay): Possible | Sayi
   if (possible === 'too-late') return say.makeUpTooOld({ missed, withinDays })
   // 2. The member
   if (usedIn(context, campaignOf(context)) >= perCampaign) return say.makeUpsUsed({ perCampaign })
-  return balanceOf(context) < points ? tooFew(context, points) : possible
+  return balanceOf(context) < points ? tooFewFor(context, rule, missed) : possible
+}
+
+/** Points that come with later check-ins may come too late for it: until when is what they can go by. */
+function tooFewFor(context: Asked, { points: needs, withinDays }: Rule, missed: LocalDay): Saying {
+  return context.say.tooFewToMakeUp({ missed, needs, has: balanceOf(context), until: addDays(missed, withinDays) })
 }
 
 function latestMissed(context: Asked, { withinDays }: Rule): LocalDay | null {
@@ -87,16 +95,14 @@ function latestMissed(context: Asked, { withinDays }: Rule): LocalDay | null {
   return null
 }
 
-/** The run of days that the missed one would be part of, and whether it is the streak of today. */
-function runWith(context: Asked, missed: LocalDay, { streakDays, laterDays }: Possible) {
+/** The run of days that the missed one would be part of, what freezes it uses, and whether it is the streak of today. */
+function runWith(context: Asked, missed: LocalDay, { streakDays, laterDays, freezeOn }: Possible) {
   const { lastDay, freezes } = recordOf(context)
-  const isNewest = lastDay === null || missed > lastDay
-  const before = lastDay !== null && isNewest && streakDays > 1 ? missingBetween(context, lastDay, missed) : []
-  const after = missingBetween(context, missed, context.today)
-  // Freezes stand in for days after the newest check-in only.
-  const canBeFrozen = isNewest || after.every(day => day > lastDay)
-  const reachesToday = after.length === 0 || (canBeFrozen && before.length + after.length <= freezes)
-  return { streakDays: streakDays + laterDays, reachesToday }
+  const after = missingBetween(context, missed, context.today).filter(day => !freezeOn.includes(day))
+  // With the next check-in freezes stand in for days after the newest one only.
+  const canBeFrozen = lastDay === null || after.every(day => day > lastDay)
+  const reachesToday = after.length === 0 || (canBeFrozen && freezeOn.length + after.length <= freezes)
+  return { streakDays: streakDays + laterDays, reachesToday, ...(freezeOn.length > 0 && { freezeOn: [...freezeOn] }) }
 }
 
 function missingBetween(context: Asked, from: LocalDay, to: LocalDay): readonly LocalDay[] {
@@ -126,7 +132,9 @@ function firstDayOf({ plan, read, member, calendar }: Asked): LocalDay | null {
 
 /** The first day of the campaign that counts now: of a plan that ends, its own. */
 function campaignOf({ plan, state, member, today }: Asked): LocalDay {
-  if (plan !== null && plan.definition.days !== null) return plan.startDay
+  // Where check-ins go on after the last day, later ones are counted like those without a plan.
+  const hasEnded = plan?.definition.kind !== 'checkin' && plan?.lastDay != null && today > plan.lastDay
+  if (plan !== null && plan.definition.days !== null && !hasEnded) return plan.startDay
   const { campaign } = state.members.of(member)
   return campaign !== null && daysBetween(campaign, today) < CAMPAIGN_DAYS ? campaign : today
 }

@@ -30,6 +30,8 @@ export interface OrderLine {
 interface Next extends OrderLine {
   readonly member: MemberId
   readonly waiting: number
+  /** Null: they are here. */
+  readonly gone: 'left' | 'erased' | null
 }
 interface OfItem {
   readonly name: string
@@ -43,6 +45,18 @@ export type Addressed = 'mention' | 'name' | 'nobody'
 interface Told extends OfOrder {
   readonly member: MemberId
   readonly addressed: Addressed
+}
+interface LoggedOrder {
+  readonly order: number
+  readonly member: MemberId
+}
+interface TooFew {
+  readonly needs: number
+  readonly has: number
+  /** In how many days of checking in there are enough. Null: nobody can say, or not any more. */
+  readonly days: number | null
+  /** Check-ins are still to come. */
+  readonly canEarn: boolean
 }
 interface Closed {
   readonly order: number
@@ -80,8 +94,8 @@ export const messages = defineMessages(
       `「${p.name}」每人最多 ${p.limit} 份，你已经换过了，积分没有动。发「商城」看看别的。`,
     gone: (p: OfItem) => `「${p.name}」已经下架了，积分没有动。发「商城」看看别的。`,
     tooManyOpen: (p: { open: number }) => `你有 ${p.open} 个订单还没发出，等发出几个再换，积分没有动。`,
-    tooFew: (p: { needs: number; has: number; days: number | null }) =>
-      `积分不够：需要 ${p.needs}，你有 ${p.has}，${p.days === null ? '打卡会慢慢攒起来。' : `再打卡 ${p.days} 天就够了。`}`,
+    tooFew: (p: TooFew) =>
+      `积分不够：需要 ${p.needs}，你有 ${p.has}${p.days === null ? (p.canEarn ? '，打卡会慢慢攒起来。' : '。') : `，再打卡 ${p.days} 天就够了。`}`,
     noItem: () => '商城里没有找到这一样。发「商城」看看有什么，用编号最方便，例如「兑换 1」。',
     whichItem: (p: { items: readonly { number: number; name: string }[] }) =>
       ['说的是哪一样？', ...p.items.map(({ number, name }) => `${number}. ${name}`), '发「兑换 编号」就好。'].join(
@@ -108,10 +122,13 @@ export const messages = defineMessages(
 
     nothingWaits: () => '没有等着发出的订单。',
     next: (p: Next, { name }: Naming) =>
-      `下一个：订单 ${p.order}，${name(p.member)} 换的「${p.name}」（${p.points} 积分，${shortDate(p.day)}）。\n发出以后发「发货 ${p.order}」；不发了发「发货 ${p.order} 取消」，积分会退回。\n在等的一共 ${p.waiting} 个。`,
+      `下一个：订单 ${p.order}，${goneInChinese(p, name)} 换的「${p.name}」（${p.points} 积分，${shortDate(p.day)}）。\n发出以后发「发货 ${p.order}」；不发了发「发货 ${p.order} 取消」，积分会退回。\n在等的一共 ${p.waiting} 个。`,
     fulfilled: (p: Told, naming: Naming) => `订单 ${p.order} 已发出：${who(p, naming)} 换的「${p.name}」。`,
-    sureCancel: (p: OfOrder & { member: MemberId }, { name }: Naming) =>
-      `要取消订单 ${p.order} 吗？${name(p.member)} 换的「${p.name}」不再发，${p.points} 积分退回给 TA，库存加回 1 份。`,
+    sureCancel: (p: OfOrder & { member: MemberId; hasStock: boolean }, { name }: Naming) =>
+      `要取消订单 ${p.order} 吗？${name(p.member)} 换的「${p.name}」不再发，${p.points} 积分退回给 TA${p.hasStock ? '，库存加回 1 份' : ''}。`,
+    fulfilledLog: (p: LoggedOrder, { name }: Naming) => `发出订单 ${p.order}（${name(p.member)}）`,
+    cancelledLog: (p: LoggedOrder, { name }: Naming) => `取消订单 ${p.order}（${name(p.member)}）`,
+    ordersEnded: (p: { orders: number }) => `你的 ${p.orders} 个还没发出的订单也取消了。`,
     cancelled: (p: Told, naming: Naming) =>
       `订单 ${p.order} 已取消：${who(p, naming)} 换的「${p.name}」，${p.points} 积分已经退回。`,
     orderIs: (p: Closed) => `订单 ${p.order} 已经${p.state === 'fulfilled' ? '发出' : '取消'}了。发「发货」看下一个。`,
@@ -155,7 +172,7 @@ export const messages = defineMessages(
     tooManyOpen: p =>
       `${p.open} of your orders are still to be sent. Please wait for some of them; your points are untouched.`,
     tooFew: p =>
-      `Not enough points: it takes ${p.needs}, and you have ${p.has}. ${p.days === null ? 'Check-ins earn more.' : `Check in on ${p.days} more ${p.days === 1 ? 'day' : 'days'}, and it is enough.`}`,
+      `Not enough points: it takes ${p.needs}, and you have ${p.has}.${p.days === null ? (p.canEarn ? ' Check-ins earn more.' : '') : ` Check in on ${p.days} more ${p.days === 1 ? 'day' : 'days'}, and it is enough.`}`,
     noItem: () => 'There is no such thing in the shop. /shop shows what there is; numbers work best, as in /redeem 1.',
     whichItem: p =>
       [
@@ -185,10 +202,16 @@ export const messages = defineMessages(
 
     nothingWaits: () => 'No order is waiting.',
     next: (p, { name }) =>
-      `Next: order ${p.order}, "${p.name}" for ${name(p.member)} (${pointsInEnglish(p.points)}, ${shortDate(p.day)}).\nOnce it is sent: /fulfil ${p.order}. If it is not to be: /fulfil ${p.order} cancel, and the points go back.\nWaiting in all: ${p.waiting}.`,
+      `Next: order ${p.order}, "${p.name}" for ${goneInEnglish(p, name)} (${pointsInEnglish(p.points)}, ${shortDate(p.day)}).\nOnce it is sent: /fulfil ${p.order}. If it is not to be: /fulfil ${p.order} cancel, and the points go back.\nWaiting in all: ${p.waiting}.`,
     fulfilled: (p, naming) => `Order ${p.order} is on its way: "${p.name}" for ${who(p, naming)}.`,
     sureCancel: (p, { name }) =>
-      `Cancel order ${p.order}? ${name(p.member)} will not get "${p.name}", the ${pointsInEnglish(p.points)} go back to them, and the stock grows by 1.`,
+      `Cancel order ${p.order}? ${name(p.member)} will not get "${p.name}", ${p.hasStock ? '' : 'and '}the ${pointsInEnglish(p.points)} go back to them${p.hasStock ? ', and the stock grows by 1' : ''}.`,
+    fulfilledLog: (p, { name }) => `order ${p.order} sent to ${name(p.member)}`,
+    cancelledLog: (p, { name }) => `order ${p.order} of ${name(p.member)} cancelled`,
+    ordersEnded: p =>
+      p.orders === 1
+        ? 'Your order that was waiting is cancelled too.'
+        : `Your ${p.orders} orders that were waiting are cancelled too.`,
     cancelled: (p, naming) =>
       `Order ${p.order} is cancelled: "${p.name}" for ${who(p, naming)}. The ${pointsInEnglish(p.points)} are back.`,
     orderIs: p =>
@@ -196,11 +219,11 @@ export const messages = defineMessages(
     isOpen: p => `Order ${p.order} is waiting as it is, there is nothing to take back.`,
     noSuchOrder: p => `There is no order ${p.order}. /fulfil shows the next.`,
 
-    sent: (p, naming) => `${to(p, naming)}order ${p.order}, "${p.name}", is on its way.`,
+    sent: (p, naming) => `${about(p, naming)}rder ${p.order}, "${p.name}", is on its way.`,
     calledOff: (p, naming) =>
-      `${to(p, naming)}order ${p.order}, "${p.name}", is cancelled. Your ${pointsInEnglish(p.points)} are back.`,
+      `${about(p, naming)}rder ${p.order}, "${p.name}", is cancelled. Your ${pointsInEnglish(p.points)} are back.`,
     notYet: (p, naming) =>
-      `${to(p, naming)}order ${p.order}, "${p.name}", is not on its way yet: that was said too early. You will hear when it is.`,
+      `${about(p, naming)}rder ${p.order}, "${p.name}", has not been sent yet, I said so too early. You will hear when it is.`,
 
     stats: p =>
       isNothing(p)
@@ -239,8 +262,18 @@ function shelfLine({ number, name, left, about, is }: Shelf, price: string, word
 const orderLine = ({ order, name, points, day, state }: OrderLine, words: Words): string =>
   [words.order(order), name, words.points(points), shortDate(day), words.state[state]].join(' · ')
 
+const goneInChinese = ({ member, gone }: Next, name: Naming['name']): string =>
+  gone === 'erased' ? '一位已删除数据的成员' : `${name(member)}${gone === 'left' ? '（已退群）' : ''}`
+const goneInEnglish = ({ member, gone }: Next, name: Naming['name']): string =>
+  gone === 'erased'
+    ? 'a member whose data have been erased'
+    : `${name(member)}${gone === 'left' ? ', who has left the group' : ''}`
+
 const isNothing = (figures: Figures): boolean => Object.values(figures).every(count => count === 0)
 const shortDate = (day: LocalDay): string => day.slice(5)
 const who = ({ member, addressed }: Told, { name, mention }: Naming): string =>
   addressed === 'mention' ? mention(member) : name(member)
+/** The beginning of a sentence about an order, up to its O: `Order`, or `@amy, your o`rder. */
+const about = (told: Told, naming: Naming): string =>
+  told.addressed === 'nobody' ? 'Your o' : `${who(told, naming)}, your o`
 const to = (told: Told, naming: Naming): string => (told.addressed === 'nobody' ? '' : `${who(told, naming)} `)

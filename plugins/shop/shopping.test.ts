@@ -1,5 +1,5 @@
-import { acknowledge, post, question } from 'bonfire'
-import { confirms, day, presses, type Stimulus, says, specFor } from 'bonfire/testing'
+import { acknowledge, addDays, type LocalDay, plans, post, question } from 'bonfire'
+import { at, confirms, day, presses, type Stimulus, says, specFor } from 'bonfire/testing'
 import { describe, test } from 'vitest'
 import { ledger } from '../points/facts.ts'
 import { OPEN_ORDERS_MAX, shop } from './facts.ts'
@@ -181,6 +181,30 @@ describe('it is refused, and points are untouched,', () => {
       .when(says(amy, '/redeem 2', monday))
       .thenSays('积分不够：需要 60，你有 10，打卡会慢慢攒起来。'))
 
+  describe('in a campaign that ends', () => {
+    const ten = ledger.facts.awarded({ member: amy, points: 10, reason: 'check-in', day: monday })
+    // It takes 60: five more check-ins.
+    const days = (count: number) =>
+      plans.facts.used({
+        ...{ plan: 'reading', hash: 'h', startDay: monday, isNew: true, at: at('2026-11-22') },
+        definition: { id: 'reading', kind: 'checkin', days: count, marketing: null, restDays: [], sections: {} },
+      })
+    const asksOn = (count: number, when: LocalDay) => given(days(count), ten).when(says(amy, '/redeem 2', when))
+
+    test('with a number of days only when it has so many', () => {
+      asksOn(5, monday).thenSays('积分不够：需要 60，你有 10，再打卡 5 天就够了。')
+      asksOn(4, monday).thenSays('积分不够：需要 60，你有 10。')
+    })
+
+    test('with nothing but the points when it is over', () => {
+      asksOn(5, addDays(monday, 5)).thenSays('积分不够：需要 60，你有 10。')
+      inEnglish
+        .given(days(5), ten)
+        .when(says(amy, '/redeem 2', addDays(monday, 5)))
+        .thenSays('Not enough points: it takes 60, and you have 10.')
+    })
+  })
+
   test('when it is sold out', () =>
     given(has(100), redeemed(1, pen, bob), redeemed(2, pen, bob))
       .when(says(amy, '/redeem 1', monday))
@@ -217,7 +241,7 @@ describe('when it is confirmed it is looked at again:', () => {
   test('the points may be gone', () =>
     given(...asked, pays(90))
       .when(confirms(amy, later(1)))
-      .then(say.tooFew({ needs: 20, has: 10, days: null })))
+      .then(say.tooFew({ needs: 20, has: 10, days: null, canEarn: true })))
 
   test('somebody else may have taken the last one', () =>
     given(...asked, redeemed(1, pen, bob), redeemed(2, pen, bob))

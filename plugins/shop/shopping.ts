@@ -176,8 +176,9 @@ function notMineToCancel({ state, say, member }: Asked, order: number): Saying |
   return is === 'open' ? null : say.notOpen({ order, state: is })
 }
 
+type Cancelling = Pick<Asked, 'state' | 'today' | 'now' | 'member' | 'anonymous'>
 /** Stock and points come back. */
-export function cancelling({ state, today, now, member, anonymous }: Asked, order: number) {
+export function cancelling({ state, today, now, member, anonymous }: Cancelling, order: number) {
   const { member: whose, item, points } = state.orders.of(order)
   const by = anonymous ? {} : { by: member }
   return [

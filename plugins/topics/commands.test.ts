@@ -193,7 +193,8 @@ describe('/post', () => {
         deadline: (at(now) + 2 * HOUR_MS) as Instant,
       }),
     ] as const
-  const posting = (id: string) => operate(say.posting({ post: { id }, elsewhere: null }), { reaction: '👌' })
+  const posting = (id: string) =>
+    operate(say.posting({ post: { id }, elsewhere: null }), { log: say.postingLog({ post: id }), reaction: '👌' })
 
   test('owes the post now, and it counts', () =>
     given()
@@ -263,7 +264,9 @@ describe('/post', () => {
 describe('/skip', () => {
   const skipped = (post: string) => topics.facts.skipped({ post, campaign: 'reading@2026-12-01', by: amy })
   const names = (id: string, when: string | null, instead: string | null) =>
-    operate(say.skipped({ post: { id }, at: when, instead: instead === null ? null : { id: instead } }))
+    operate(say.skipped({ post: { id }, at: when, instead: instead === null ? null : { id: instead } }), {
+      log: say.skippedLog({ post: id }),
+    })
 
   test('leaves out the next post, and says what comes instead', () =>
     given(...sent)
@@ -292,7 +295,9 @@ describe('/skip', () => {
       .when(says(amy, '/skip day-02', `${second} 12:00`, admin))
       .then(
         topics.facts.skipped({ post: dayTwo.id, campaign: 'reading@2026-12-02', by: amy }),
-        operate(say.skipped({ post: { id: 'day-02' }, at: '12-03 08:00', instead: { id: 'pool-a' } })),
+        operate(say.skipped({ post: { id: 'day-02' }, at: '12-03 08:00', instead: { id: 'pool-a' } }), {
+          log: say.skippedLog({ post: 'day-02' }),
+        }),
       )
   })
 })

@@ -125,7 +125,10 @@ function postIt(context: Asked, post: Post, elsewhere: string | null): Answer {
     topics.facts.chosen({ ...chosen, ...(!anonymous && { by: member }) }),
     owed(context, { post, marketing, occasion, instant: now, day: plan?.dayNumber(today) ?? null }),
     // A reaction could not say whose post it is.
-    operate(say.posting({ post: namedShort(post.id), elsewhere }), elsewhere === null ? { reaction: '👌' } : {}),
+    operate(say.posting({ post: namedShort(post.id), elsewhere }), {
+      log: say.postingLog({ post: shortId(post.id) }),
+      ...(elsewhere === null && { reaction: '👌' }),
+    }),
   ]
 }
 
@@ -210,6 +213,7 @@ function skipPost(context: Asked, post: string): Answer {
         at: slot ? shownAt(context, slot) : null,
         instead: instead ? namedShort(instead) : null,
       }),
+      { log: say.skippedLog({ post: shortId(post) }) },
     ),
   ]
 }

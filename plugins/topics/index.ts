@@ -68,6 +68,7 @@ export default definePlugin({
       words: ['skip', '跳过'],
       about: { 'zh-CN': '下一篇（或某一篇）不发了', 'en-US': 'leave out the next post, or one' },
       slashOnly: ['skip', '跳过'],
+      usage: { 'zh-CN': '/skip，或者 /skip 内容编号', 'en-US': '/skip, or /skip and a post, as /skip day-03' },
       who: 'admin',
       args: z.object({ post: PostTyped.optional() }),
       decide: (context, { post }) => skip(context, post),

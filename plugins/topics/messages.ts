@@ -102,6 +102,7 @@ export const messages = defineMessages(
 
     posting: (p: { post: Named; elsewhere: string | null }) =>
       `好的，${named(p.post)}马上发出，算一条内容。${p.elsewhere === null ? '' : `它不在这个计划里，属于「${p.elsewhere}」。`}`,
+    postingLog: (p: { post: string }) => `发出 ${p.post}`,
     onItsWay: (p: { post: Named }) => `${named(p.post)}正在发出，不用再发。`,
     postedBefore: (p: PostedBefore, { content }: Naming) =>
       `${named(p.name)}在 ${p.at} 发过了，一篇只发一次。再看一眼：\n\n${content(p.post, p.values)}`,
@@ -111,6 +112,7 @@ export const messages = defineMessages(
 
     skipped: (p: Skipped) =>
       `好的，${named(p.post)}这一期不发了${p.at === null ? '。' : `（原定 ${p.at}），${p.instead ? `换成 ${p.instead.id}。` : '这个时段空着。'}`}想发的话：/post ${p.post.id}`,
+    skippedLog: (p: { post: string }) => `这一期不发 ${p.post}`,
     skippedAlready: (p: { post: Named }) => `${named(p.post)}已经跳过了。想发的话：/post ${p.post.id}`,
     postedAlready: (p: { post: Named; at: When }) => `${named(p.post)}在 ${p.at} 已经发过了。`,
     nothingToSkip: () => '接下来几天没有安排内容，不用跳过。',
@@ -164,6 +166,7 @@ export const messages = defineMessages(
 
     posting: p =>
       `${quoted(p.post)} goes out now, and counts as a post.${p.elsewhere === null ? '' : ` It is not of this plan, but of "${p.elsewhere}".`}`,
+    postingLog: p => `the post ${p.post}`,
     onItsWay: p => `${quoted(p.post)} is on its way already.`,
     postedBefore: (p, { content }) =>
       `${quoted(p.name)} was posted ${p.at}, and a post goes out once. Here it is again:\n\n${content(p.post, p.values)}`,
@@ -173,6 +176,7 @@ export const messages = defineMessages(
 
     skipped: p =>
       `${quoted(p.post)} is left out of this campaign${p.at === null ? '.' : ` (it was planned for ${p.at}); ${p.instead ? `${quoted(p.instead)} comes instead.` : 'that slot stays empty.'}`} To post it after all: /post ${p.post.id}`,
+    skippedLog: p => `${p.post} left out of this campaign`,
     skippedAlready: p => `${quoted(p.post)} is left out already. To post it after all: /post ${p.post.id}`,
     postedAlready: p => `${quoted(p.post)} was posted ${p.at} already.`,
     nothingToSkip: () => 'Nothing is planned for the next days.',

@@ -166,7 +166,7 @@ export function adapterContract(name: string, open: () => Promise<AdapterDriver>
       const [named, nameless] = said(intake)
       const joined = of(intake, 'joined').find(({ who }) => who.member === other)
       expect([joined?.who.handle, named?.who.handle]).toEqual(['tao_runs', 'tao_runs'])
-      expect(nameless?.who).not.toHaveProperty('handle')
+      expect(nameless?.who.handle).toBeNull()
     })
 
     test('the bot hears that it was removed', async ({ skip }) => {

@@ -3,7 +3,7 @@ import { type Config, loadConfig } from '../config.ts'
 import type { CheckOptions } from '../content/check/check-library.ts'
 import { isBonfireError } from '../errors.ts'
 import { registerCommands } from '../host/command.ts'
-import { corePlugin } from '../host/core/bonfire-plugin.ts'
+import { corePlugin, NO_HELP } from '../host/core/bonfire-plugin.ts'
 import { planPlugin } from '../host/core/plan-plugin.ts'
 import { setupPlugin } from '../host/core/setup-plugin.ts'
 
@@ -37,7 +37,7 @@ export async function readSurroundings(file: string | undefined): Promise<Surrou
 
 function knownFrom({ content, plugins, setup, checkSection }: Config): Surroundings {
   const loaded = plugins.map(({ plugin }) => plugin)
-  const own = [corePlugin(() => ({ 'zh-CN': [], 'en-US': [] })), planPlugin, setupPlugin(setup)]
+  const own = [corePlugin(NO_HELP), planPlugin, setupPlugin(setup)]
   const { registry } = registerCommands([...own, ...loaded])
   const variables = loaded.flatMap(({ variables }) => Object.keys(variables))
   return { folder: content, note: null, sections: checkSection, commands: registry, variables }

@@ -9,8 +9,11 @@ export interface Person {
   readonly member: MemberId
   /** What the platform calls them. Absent where it does not tell. */
   readonly name?: string
-  /** The name by which others mention them, without @: a Telegram username. Absent where there is none. */
-  readonly handle?: string
+  /**
+   * The name by which others mention them, without @: a Telegram username. Null: they have none. Absent where the
+   * platform does not tell.
+   */
+  readonly handle?: string | null
   /** The role that the platform reports. Absent where it does not tell; then the role recorded by command counts. */
   readonly role?: Role
   /**

@@ -36,7 +36,7 @@ const plugin = definePlugin({
 })
 const { given, say } = specFor(plugin)
 const denied = (least: Role) =>
-  ({ 'zh-CN': { member: '群成员', teacher: '老师', admin: '管理员', owner: '群主' } })['zh-CN'][least]
+  ({ 'zh-CN': { member: '群成员', teacher: '老师和管理员', admin: '管理员', owner: '群主' } })['zh-CN'][least]
 
 describe.each(ROLES)('a %s', role => {
   const rank = ROLES.indexOf(role)
@@ -143,11 +143,26 @@ test('help shows what a role may use', () => {
         .when(says(amy, '/help', monday, role && { role }))
         .thenSays(text)
   helpOf()(
-    /^我能帮你：\n\/help（帮助） 看看我能做什么\n(?:[^\n]+\n)*\/rules（群规） 这个群的规矩\n(?:[^\n]+\n)*\/buy（买） 兑换$/,
+    /^我能帮你：\n\/help（帮助） 看看我能做什么\n(?:[^\n]+\n)*\/rules（群规） 这个群的规矩\n(?:[^\n]+\n)*\/buy（买） 兑换\n发送「\/help 指令」看某个指令怎么用。$/,
   )
   helpOf()(/^(?!.*(?:\/close|\/plan|\/unknown))/s)
   helpOf('owner')(
-    /\/buy（买） 兑换\n(?:[^\n]+\n)*\/unknown（待确认） [^\n]+\n(?:[^\n]+\n)*\/plan（计划） [^\n]+\n(?:[^\n]+\n)*\/close 关店$/,
+    /\/buy（买） 兑换\n(?:[^\n]+\n)*【管理员】\n\/unknown（待确认） [^\n]+\n(?:[^\n]+\n)*\/plan（计划） [^\n]+\n(?:[^\n]+\n)*【群主】\n(?:[^\n]+\n)*\/close 关店\n[^\n]+$/,
   )
-  helpOf(undefined, 'en-US')(/^I can help with:\n\/help what I can do\n(?:[^\n]+\n)*\/buy redeem$/)
+  helpOf(
+    undefined,
+    'en-US',
+  )(/^I can help with:\n\/help what I can do\n(?:[^\n]+\n)*\/buy redeem\nSend "\/help COMMAND" [^\n]+$/)
+
+  // One of them, with or without its slash; and talk stays talk.
+  const asks = (typed: string, role?: 'owner') =>
+    specFor(helpful)
+      .given()
+      .when(says(amy, typed, monday, role && { role }))
+  const quiet = '/quiet、/免打扰\n别再 @ 我\n这样用：/quiet on 不要 @ 我，/quiet off 可以 @ 我'
+  for (const typed of ['/help quiet', '/help /免打扰', '帮助 quiet']) asks(typed).thenSays(quiet)
+  asks('/help close').thenSays('这个指令只有群主能用。')
+  asks('/help close', 'owner').thenSays(/^\/close\n关店\n这样用：/)
+  asks('/help nothing').thenSays(/^这样用：\/help，/)
+  asks('help me, please').then()
 })

@@ -109,8 +109,8 @@ describe('the nearest command is suggested', () => {
   test.each([
     ['/poinst', '没有「/poinst」这个指令，你想找的是 /points（积分）吗？'],
     ['/积份', '没有「/积份」这个指令，你想找的是 /points（积分）吗？'],
-    ['/closing_dya', '没有「/closing_dya」这个指令。发送 /help（帮助）看看我能做什么。'],
-    ['/zzzzzz', '没有「/zzzzzz」这个指令。发送 /help（帮助）看看我能做什么。'],
+    ['/closing_dya', '没有这个指令。发送 /help（帮助）看看我能做什么。'],
+    ['/zzzzzz', '没有这个指令。发送 /help（帮助）看看我能做什么。'],
   ])('for %s', (typed, text) =>
     given()
       .when(says(amy, typed, monday))

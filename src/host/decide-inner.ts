@@ -5,15 +5,13 @@ import { deliveries } from './core/deliveries.ts'
 import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
 import { decideKnocked, recordClaimable } from './core/knocking.ts'
-import { days, pulse, schedules, timers } from './core/time.ts'
+import { days, EXCUSED_AWAY_MINUTES, pulse, schedules, timers } from './core/time.ts'
 import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
 import type { AnyPlugin } from './plugin.ts'
 
 /** Days of one outage that are looked at, the newest: a clock that was decades wrong must not fill the journal. */
 const OUTAGE_DAYS_MAX = 366
-/** A day on which the bot was away for so long in all is excused: nobody loses a streak because we were down. */
-export const EXCUSED_AWAY_MINUTES = 30
 
 export function recordOutage(
   { live, record }: Pick<Deciding, 'live' | 'record'>,

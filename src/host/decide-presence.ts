@@ -21,7 +21,7 @@ export function recordPresence(
   }
   const isHere = members.of(member).presence === 'present'
   // People type handles in any case.
-  const called = handle?.toLowerCase()
+  const called = handle === null ? null : handle?.toLowerCase()
   if (called !== undefined && isHere && called !== known.handle)
     record(membership.facts.handled({ member, handle: called }))
   // Where nobody sets a group up, its owner is whom the platform names: there has to be somebody to tell.

@@ -7,7 +7,7 @@ import type { AnyPlugin, Asker } from './plugin.ts'
 const say = sayOf(people.name, peopleMessages)
 
 /** What is asked for, and what follows it. */
-export interface WhyAsked {
+interface WhyAsked {
   readonly what?: string | undefined
   readonly rest?: string | undefined
 }

@@ -10,6 +10,7 @@ import {
   usageOf,
   withoutMention,
 } from './command.ts'
+import { asksAboutOneself } from './core/about-oneself.ts'
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired, oweMissedLine } from './core/delivering.ts'
 import { membership } from './core/membership.ts'
@@ -19,7 +20,7 @@ import { people } from './core/people.ts'
 import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
-import { decideConfirmed, decideUndone } from './decide-operations.ts'
+import { decideConfirmed, decideUndone, tellDenied, wasAsked } from './decide-operations.ts'
 import {
   decideJoined,
   decideLeft,
@@ -61,10 +62,11 @@ function decideEvent(deciding: Deciding, event: Event): void {
 }
 
 /** Where there are no buttons, numbers answer what is asked now. */
-function offerMenus({ plugins, draft, event, record }: Deciding): void {
+function offerMenus({ plugins, draft, event, record, live }: Deciding): void {
   if (!plugins.numbersAnswer) return
-  for (const { buttons = [] } of draft.answers) {
-    const menu = menuOf(buttons as readonly Button[], event.at)
+  const { owner } = live.read(membership).group
+  for (const { buttons = [], target } of draft.answers) {
+    const menu = menuOf(buttons as readonly Button[], event.at, { target, owner })
     if (menu) record(menu)
   }
 }
@@ -170,20 +172,24 @@ function askerOf(deciding: Deciding, event: EventOf<'said'> | EventOf<'pressed'>
     return { ...place, member: who.member, role: higherRole(who.role, role) }
   }
   const known = recordPresence(deciding, who)
-  if (known.presence !== 'present') return null
+  const words = event.kind === 'said' ? event.text : event.button
+  const hasLeft = known.presence === 'left' && isPrivate(event) && asksAboutOneself(deciding, who.member, words)
+  if (known.presence !== 'present' && !hasLeft) return null
   return { ...place, member: who.member, role: higherRole(who.role, known.role) }
 }
 
 /** A number that answers a menu, where the platform has no buttons. */
-function chosenByNumber({ plugins, live }: Pick<Deciding, 'plugins' | 'live'>, { text, who, at }: EventOf<'said'>) {
-  return plugins.numbersAnswer ? chosenFrom(live.read(menus), { text, member: who.member, at }) : undefined
+function chosenByNumber({ plugins, live }: Pick<Deciding, 'plugins' | 'live'>, event: EventOf<'said'>) {
+  const { text, who, at } = event
+  const said = { text, member: who.member, at, private: isPrivate(event) }
+  return plugins.numbersAnswer ? chosenFrom(live.read(menus), said) : undefined
 }
 
 function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   const { plugins, draft } = deciding
   const chosen = chosenByNumber(deciding, event)
   if (chosen !== undefined) {
-    if (chosen.closes) deciding.record(menus.facts.closed({ to: chosen.closes }))
+    if (chosen.closes) deciding.record(chosen.closes)
     return decidePressed(deciding, { ...event, kind: 'pressed', button: chosen.says })
   }
   const asker = askerOf(deciding, event)
@@ -197,9 +203,11 @@ function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
     text: withoutMention(event.text, plugins.botNames),
     ...(mentions.length > 0 && { mentions }),
   }
-  const answered = decideCommand(deciding, spoken, asker) || (!asker.anonymous && askInTurn(deciding, heard, asker))
-  if (!asker.anonymous) listen(deciding, heard, asker)
-  if (!answered && spoken.slash) suggest(deciding, spoken, asker)
+  const isCommand = decideCommand(deciding, spoken, asker)
+  const isAnswered = !isCommand && !asker.anonymous && askInTurn(deciding, heard, asker)
+  // Whoever listens to talk hears none of what was said to the bot.
+  if (!isCommand && !asker.anonymous) listen(deciding, { ...heard, isAnswered }, asker)
+  if (!isCommand && !isAnswered && spoken.slash) suggest(deciding, spoken, asker)
   draft.finish(asker)
 }
 
@@ -235,13 +243,15 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
   const isNobodys = asker.anonymous && least === 'member' && deciding.plugins.all[plugin]!.slice !== setup
   if (isNobodys && plugin > 0) return spoken.slash && deciding.run(0, 'anonymous', () => [say.anonymous()], asker)
   // Without a slash it may be ordinary talk: then nothing is said about what is missing.
-  if (!may(asker.role, least)) return spoken.slash && deciding.run(0, 'denied', () => [say.denied({ least })], asker)
+  if (!may(asker.role, least)) return spoken.slash && tellDenied(deciding, asker, least)
   // A schema may run the plugin's own code. Not before: looking for a name costs the number of members.
   const where = `${deciding.plugins.all[plugin]!.name}/commands.${key}`
   const read = guarded(where, () => readArgs(command.args, spoken.rest, text => whoIsMeant(deciding, text)))
   if ('unmeant' in read) return spoken.slash && tellUnmeant(deciding, asker, read.unmeant)
   if ('problem' in read)
     return spoken.slash && deciding.run(0, 'usage', () => [say.usage({ usage: usageOf(registered) })], asker)
+  // 「确认 2026」 where nothing was asked is talk.
+  if (!spoken.slash && isConfirm(deciding, registered) && !wasAsked(deciding, asker)) return false
   if (runsOther(deciding, registered, read.args, asker)) return true
   deciding.run(plugin, `commands.${key}`, () => answerOf(deciding, registered, read.args, asker), asker)
   return true
@@ -251,12 +261,14 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
 function runsOther(deciding: Deciding, { plugin, key }: RegisteredCommand, args: object, asker: Asker): boolean {
   const { slice } = deciding.plugins.all[plugin]!
   if (slice === people && key === 'why') decideWhy(deciding, asker, args)
-  else if (slice === operations && key === 'confirm')
-    decideConfirmed(deciding, asker, (args as { readonly code: string }).code)
+  else if (isConfirm(deciding, { plugin, key })) decideConfirmed(deciding, asker, (args as { code: string }).code)
   else if (slice === operations && key === 'undo') decideUndone(deciding, asker)
   else return false
   return true
 }
+
+const isConfirm = ({ plugins }: Deciding, { plugin, key }: Pick<RegisteredCommand, 'plugin' | 'key'>) =>
+  key === 'confirm' && plugins.all[plugin]!.slice === operations
 
 function answerOf(deciding: Deciding, registered: RegisteredCommand, args: object, asker: Asker): Decision {
   const { plugin, command } = registered
@@ -311,7 +323,7 @@ function askInTurn(deciding: Deciding, event: EventOf<'said'>, asker: Asker): bo
   })
 }
 
-function listen(deciding: Deciding, event: EventOf<'said'>, asker: Asker): void {
+function listen(deciding: Deciding, event: EventOf<'said'> & { readonly isAnswered: boolean }, asker: Asker): void {
   deciding.plugins.all.forEach((plugin, index) => {
     const decide = plugin.on.listen
     if (decide)
@@ -332,7 +344,8 @@ function suggest(deciding: Deciding, { word }: Spoken, asker: Asker): void {
     () => {
       const saying = known
         ? say.unknownCommand({ typed: word, nearest: known[0]!, alias: known[1] ?? null })
-        : say.noSuchCommand({ typed: word })
+        : // What resembles no command may be anything: it is not said after anybody.
+          say.noSuchCommand()
       return [{ ...saying, quotes: true }]
     },
     asker,

@@ -64,7 +64,8 @@ export function bindGroup(
   const settings = settingsOf(plan)
   const { calendar, isRestDay } = settings
   const daysState = read(days) as SliceState<typeof days>
-  const isExcused = (day: LocalDay) => isRestDay(day) || daysState.days.of(day).excused !== null
+  const isRest = (day: LocalDay) => plan?.wasRestDay(day) ?? isRestDay(day)
+  const isExcused = (day: LocalDay) => isRest(day) || daysState.days.of(day).excused !== null
   const excused =
     plan === null ? isExcused : (day: LocalDay) => isExcused(day) || plan.isPausedOn(day) || plan.isBetween(day)
   const bound = plugins.all.map(plugin => ({
@@ -92,7 +93,7 @@ function makers(of: object, make: (key: string, ...rest: never[]) => object): ob
 }
 
 /** Reactions that one event may lead to. More is a circle: one that records nothing of its own, such as timers. */
-export const REACTIONS_PER_EVENT_MAX = 10_000
+const REACTIONS_PER_EVENT_MAX = 10_000
 
 /** One event under decision. */
 export interface Deciding {

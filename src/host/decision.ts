@@ -112,6 +112,8 @@ export interface Undoing {
 export interface Operation {
   readonly kind: 'operation'
   readonly saying: Saying
+  /** What it is called in `/log`, when it is taken back, and when it cannot be. */
+  readonly log: Saying
   readonly undo: Undoing | null
   readonly reaction?: string
 }
@@ -147,12 +149,20 @@ export const question = (saying: Saying, confirmed: Confirmed): Question => ({ k
 
 /**
  * Acknowledges what was done for the group, and writes it into the operations log (`/log`). With `undo`, `/undo` takes
- * it back for 10 minutes: that runs as `undone.<name>`. The parameters of `saying` hold nothing that anybody typed.
+ * it back for 10 minutes: that runs as `undone.<name>`. The parameters of both hold nothing that anybody typed.
+ *
+ * `log` names what was done in a few words that stay true, for the log and for "taken back: …": a message of its own,
+ * by custom of the same name with `Log` behind it: `operate(say.awarded(p), { log: say.awardedLog(p) })`, which writes
+ * 「给 小云 加 10 分」 or "10 points for Amy", without a full stop. Default: `saying`.
  */
 export const operate = (
   saying: Saying,
-  { undo = null, reaction }: { readonly undo?: Undoing | null; readonly reaction?: string } = {},
-): Operation => ({ kind: 'operation', saying, undo, ...(reaction !== undefined && { reaction }) })
+  {
+    log = saying,
+    undo = null,
+    reaction,
+  }: { readonly log?: Saying; readonly undo?: Undoing | null; readonly reaction?: string } = {},
+): Operation => ({ kind: 'operation', saying, log, undo, ...(reaction !== undefined && { reaction }) })
 
 /** What every platform may be asked to do. What one cannot do, its adapter declares. */
 export const act = {

@@ -195,7 +195,9 @@ export function newDraft(group: Group, event: Event, lsn: number, options: Draft
     const isReceipt = pluginFacts > 0 || replied.some(said => said.isReceipt)
     if (!isReceipt) return void answers.push(owedReply(replied, asker, event.at, answerId(), 'answer'))
     const owed = owedReply(replied, asker, event.at, nextId(), 'receipt')
-    record(deliveries.facts.owed(owed), owed.plugin)
+    // What is said beside a fact without acknowledging it may be a question: it is no sign that anything was done.
+    const asIs = !replied.some(said => said.isReceipt) && { asIs: true as const }
+    record(deliveries.facts.owed({ ...owed, ...asIs }), owed.plugin)
   }
 
   return { rows, answers, record, take, finish, nextId }

@@ -29,6 +29,20 @@ export function checkedSchema(
   return { schema: schema.strict(), isFlat, personal }
 }
 
+/** The names of the fields, further in too, that hold what this schema reads. */
+export function fieldsOf(schema: z.ZodType, held: z.ZodType): ReadonlySet<string> {
+  const found = new Set<string>()
+  function look(node: Node, field: string, above: readonly Node[]): void {
+    if (node === (held as unknown)) found.add(field)
+    if (above.includes(node)) return
+    const { shape = {}, ...def } = node._zod.def
+    for (const [name, child] of Object.entries(shape)) look(child, name, [...above, node])
+    for (const child of childrenOf(def)) look(child, field, [...above, node])
+  }
+  look(schema as unknown as Node, '', [])
+  return found
+}
+
 const SCALARS = new Set([
   'string',
   'number',

@@ -29,7 +29,7 @@ import {
   type Schema,
   schemaOf,
 } from './group.ts'
-import { helpLines, indexed } from './indexed.ts'
+import { explained, helpLines, indexed } from './indexed.ts'
 import { type Kept, keptFor } from './kept.ts'
 import type { Messages, Values } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
@@ -130,9 +130,8 @@ const IGNORED_CAUSES_MAX = 10_000
 
 export function createHost(options: HostOptions): Host {
   const { log, frozen = false } = options
-  const describe = (role: Parameters<Parameters<typeof corePlugin>[0]>[0]) => helpLines(all, role)
   const own = [
-    corePlugin(describe),
+    corePlugin({ describe: role => helpLines(all, role), explain: word => explained(plugins.registry, word) }),
     planPlugin,
     operationsPlugin,
     peoplePlugin,
@@ -257,7 +256,8 @@ export function createHost(options: HostOptions): Host {
         private: event.private === true,
       }
       const reply = { plugin: CORE, saying: here.say.saved(), isReceipt: true }
-      draft.record(deliveries.facts.owed(owedReply([reply], asker, event.at, draft.nextId(), 'receipt')), CORE)
+      const owed = owedReply([reply], asker, event.at, draft.nextId(), 'receipt')
+      draft.record(deliveries.facts.owed({ ...owed, asIs: true }), CORE)
     }
     const handled = commit(here, event, draft)
     return handled.is === 'committed' ? { is: 'stopped', lsn: handled.lsn, commit: handled.commit, error } : handled

@@ -1,6 +1,6 @@
 import type { Role } from '../events/event.ts'
-import { commandsFor, registerCommands } from './command.ts'
-import type { HelpLine } from './core/bonfire-plugin.ts'
+import { type CommandRegistry, commandsFor, registerCommands, usageOf } from './command.ts'
+import type { Explained, HelpLine } from './core/bonfire-plugin.ts'
 import type { Plugins } from './deciding.ts'
 import type { Locale } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
@@ -20,10 +20,19 @@ export function indexed(all: readonly AnyPlugin[]): Pick<Plugins, 'all' | 'byNam
 /** The commands that a role may use, as help shows them. */
 export function helpLines(plugins: readonly AnyPlugin[], role: Role): Readonly<Record<Locale, readonly HelpLine[]>> {
   const lines = (locale: Locale) =>
-    commandsFor(plugins, role).map(({ words, about }) => ({
+    commandsFor(plugins, role).map(({ words, about, who }) => ({
       word: words[0]!,
       alias: words[1] ?? null,
       about: about[locale],
+      who,
     }))
   return { 'zh-CN': lines('zh-CN'), 'en-US': lines('en-US') }
+}
+
+/** One command as help explains it. */
+export function explained(registry: CommandRegistry, typed: string): Explained | undefined {
+  const found = registry.get(typed.trim().normalize('NFKC').toLowerCase().replace(/^\//u, ''))
+  if (!found) return undefined
+  const { words, about = null, who = 'member' } = found.command
+  return { words, about, usage: usageOf(found), least: who }
 }

@@ -16,6 +16,14 @@ describe('a name as it is shown', () => {
     ['holds nothing of our own marks', '\ue0000\ue001x', '0x'],
     ['has no half characters', 'a\ud83d', 'a'],
     ['loses the spaces around it', '  a  ', 'a'],
+    ['is not a braille blank', '\u2800\u2800', ''],
+    ['mentions nobody', '@olga_owner 快来', '＠olga_owner 快来'],
+    ['is no command', '/forgetme', '／forgetme'],
+    ['holds no command', 'amy /forgetme', 'amy ／forgetme'],
+    ['is no link', 'https://evil.example/a', 'https：／／evil·example/a'],
+    ['is no bare link', '看 t.me/evil', '看 t·me/evil'],
+    ['may hold dots and strokes', 'J. R. 3.5 A/B', 'J. R. 3.5 A/B'],
+    ['does not grow over other lines', 'a\u0301\u0302\u0303\u0304\u0305b', 'a\u0301\u0302\u0303b'],
   ])('%s', (_, name, shown) => expect(safeName(name)).toBe(shown))
 
   test('has 32 characters, the last of them a sign that there is more', () => {
@@ -74,7 +82,7 @@ describe('a message', () => {
 
   test('is not misled by a name that looks like a mention', () => {
     const { text, mentions } = write(hello, messages, 'en-US', () => '\ue0001\ue001@bob')
-    expect(text).toBe('@1@bob welcomes @1@bob')
+    expect(text).toBe('@1＠bob welcomes @1＠bob')
     expect(mentions).toHaveLength(2)
   })
 

@@ -10,6 +10,8 @@ export interface Naming {
   readonly name: (member: MemberId) => string
   /** The name as a mention that notifies the member, where the platform has mentions. Of who is quiet: the name. */
   readonly mention: (member: MemberId) => string
+  /** What tells the member from others of that name: their handle, or the end of their id. */
+  readonly sign: (member: MemberId) => string
   /** The beginning of another message, to speak of it. */
   readonly quote: (said: RecordedSaying) => string
   /** The text of a file of the content library as it is when the message is sent, with its formats. */
@@ -135,6 +137,7 @@ export function write(
   quote: (said: RecordedSaying) => string = ({ plugin, key }) => `${plugin}.${key}`,
   contentOf: ContentText = noContent,
   isQuiet: (member: MemberId) => boolean = () => false,
+  handleOf: (member: MemberId) => string | null = () => null,
 ): Written {
   const mentioned: MemberId[] = []
   const contents: Written[] = []
@@ -145,11 +148,17 @@ export function write(
   const marked = phrase(params as never, {
     name,
     mention: member => (isQuiet(member) ? name(member) : `\uE000${mentioned.push(member) - 1}\uE001`),
+    sign: member => signOf(member, handleOf(member)),
     quote,
     content: (id, values = {}) => `${CONTENT}${contents.push(contentOf(id, values)) - 1}\uE001`,
   })
   return placeMarked(marked, mentioned, name, contents)
 }
+/** How much of an id is shown, in characters. */
+const ID_CHARS_SHOWN = 6
+const signOf = (member: MemberId, handle: string | null): string =>
+  handle === null ? `ID …${member.slice(member.indexOf(':') + 1).slice(-ID_CHARS_SHOWN)}` : `@${safeName(handle)}`
+
 const noContent: ContentText = id => {
   throw new Error(`There is no content library, so the text "${id}" cannot be written.`)
 }
@@ -201,17 +210,31 @@ export function withFormats(formats: Written['formats'], more: Written['formats'
 
 /** Longest name shown, in characters. */
 const NAME_CHARS_MAX = 32
-// Controls, what is invisible or turns the direction of text, line and paragraph ends, private use, lone surrogates.
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu
+// Controls, what is invisible or turns the direction of text, line and paragraph ends, private use, lone surrogates,
+// and the braille sign without dots, which looks like nothing.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u2800]/gu
+/** Marks that stand on one letter; more would grow over the lines around it. */
+const MARKS_TOO_MANY = /(\p{M}{3})\p{M}+/gu
 
-/** A name that is one visible line: what could hide, reverse or break the text around it is taken out. */
+/**
+ * A name that is one visible line: what could hide, reverse or break the text around it is taken out, and what
+ * platforms would make a mention, a command or a link of is written in a look-alike that they do not.
+ */
 export function safeName(name: string | undefined): string {
-  return safeLine(name ?? '', NAME_CHARS_MAX)
+  return powerless(safeLine(name ?? '', NAME_CHARS_MAX))
+}
+
+function powerless(text: string): string {
+  return text
+    .replaceAll('@', '＠')
+    .replaceAll('://', '：／／')
+    .replace(/(?<![\p{L}\p{N}])\/(?=[\p{L}\p{N}])/gu, '／')
+    .replace(/(?<=[\p{L}\p{N}-])\.(?=\p{L}{2})/gu, '·')
 }
 
 /** One visible line of at most so many characters, made safe as names are. */
 export function safeLine(text: string, charsMax: number): string {
-  const visible = text.replace(UNSAFE, '').replace(/\s+/g, ' ').trim()
+  const visible = text.replace(UNSAFE, '').replace(MARKS_TOO_MANY, '$1').replace(/\s+/g, ' ').trim()
   const characters = [...visible]
   return characters.length <= charsMax ? visible : `${characters.slice(0, charsMax - 1).join('')}…`
 }

@@ -172,8 +172,11 @@ export interface PluginDefinition<
     readonly joined?: (context: X, event: EventOf<'joined'> & { readonly returned: boolean }) => Decision<Names>
     readonly left?: (context: X, event: EventOf<'left'>) => Decision<Names>
     readonly said?: (context: X & Asker, event: EventOf<'said'>) => Decision<Names>
-    /** As `said`, but it does not keep others from being asked. */
-    readonly listen?: (context: X & Asker, event: EventOf<'said'>) => Decision<Names>
+    /**
+     * Talk: everything that is no command. It keeps nobody from being asked. `isAnswered`: the `said` of a plugin has
+     * taken it for something of its own.
+     */
+    readonly listen?: (context: X & Asker, event: EventOf<'said'> & { readonly isAnswered: boolean }) => Decision<Names>
     readonly pressed?: (context: X & Asker, event: EventOf<'pressed'>) => Decision<Names>
     readonly edited?: (context: X, event: EventOf<'edited'>) => Decision<Names>
     readonly outage?: (context: X, event: EventOf<'outage'>) => Decision<Names>

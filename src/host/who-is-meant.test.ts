@@ -66,7 +66,6 @@ describe('a name that is typed', () => {
     ['whole', '@Amy 5', ['amy', 5]],
     ['in other letters', '@amy 5', ['amy', 5]],
     ['with a wide @', '＠小波 5', ['bob', 5]],
-    ['with a space in it, and another name in front of it', '@Amy Lee 5', ['amylee', 5]],
     ['as WeChat writes it', '@小波\u2005 5', ['bob', 5]],
     ['as WeChat writes it, with a space in the name', '@Amy Lee\u20055', ['amylee', 5]],
     ['by the handle', '@bobby_b 5', ['bob', 5]],
@@ -75,6 +74,7 @@ describe('a name that is typed', () => {
 
   test.each<[string, string, unknown]>([
     ['two are called so', '@阳光 5', 'whichOf'],
+    ['a longer name takes in what follows a shorter one', '@Amy Lee 5', 'whichOf'],
     ['nobody is', '@无人 5', 'nobody'],
     ['it only begins like one', '@Amyx 5', 'nobody'],
     ['whoever is called so has gone', '@走了 5', 'nobody'],
@@ -84,9 +84,18 @@ describe('a name that is typed', () => {
 
   test('that is somebody’s handle is nobody else’s, however they call themselves', () => {
     const impostor = { ...people, thief: { name: 'bobby_b 50' }, other: { name: 'bobby_b' } }
-    expect(meantBy(impostor, '@bobby_b 50 30')).toBe('whichOf')
-    // The control: with nobody in the way it is Bob.
+    expect(meantBy(impostor, '@bobby_b 50 30')).toEqual(['bob', 50])
     expect(meantBy(people, '@bobby_b 50')).toEqual(['bob', 50])
+  })
+
+  test('that looks like a handle is nobody’s name where people have handles', () => {
+    const { amy, bob } = people
+    expect(meantBy({ bob, eve: { name: 'amy_real' } }, '@amy_real 5')).toBe('nobody')
+    // Also not where she is mentioned further on.
+    const options: SaysOptions = { mentions: [member('eve')] }
+    expect(meantBy({ bob, eve: { name: 'amy_real' } }, '@amy_real 5 谢谢', options)).toBe('nobody')
+    // The control: where nobody has one it is a name.
+    expect(meantBy({ amy, eve: { name: 'amy_real' } }, '@amy_real 5')).toEqual(['eve', 5])
   })
 
   test('may have signs that are not shown', () =>
@@ -112,6 +121,7 @@ describe('what the platform tells', () => {
   test('is the one in front, whoever is mentioned in the reason', () => {
     expect(meantBy(people, '@Amy 5 谢谢 @小波', mentions('amy', 'bob'))).toEqual(['amy', 5])
     expect(meantBy(people, '@Amy 5 谢谢 @小波', mentions('bob'))).toEqual(['amy', 5])
+    expect(meantBy({ amy: people.amy }, '@Amy 5 谢谢 @小波\u2005')).toEqual(['amy', 5])
     // Nobody is called Amyy: the points must not go to whoever is mentioned behind.
     expect(meantBy(people, '@Amyy 5 谢谢 @小波', mentions('bob'))).toBe('nobody')
   })
@@ -121,6 +131,10 @@ describe('what the platform tells', () => {
   test('is whoever wrote the message that is replied to', () => {
     expect(meantBy(people, '5', { repliesTo: member('twin1') })).toEqual(['twin1', 5])
     expect(meantBy(people, '5', { repliesTo: member('gone') })).toBe('usage')
+    // It speaks of somebody else further on.
+    expect(meantBy(people, '5 @Amy 写得真好', { repliesTo: member('bob') })).toBe('usage')
+    expect(meantBy(people, '5 Amy 写得真好', { repliesTo: member('bob'), mentions: [member('amy')] })).toBe('usage')
+    expect(meantBy(people, '5 写给 bob@example.com', { repliesTo: member('bob') })).toEqual(['bob', 5])
   })
 
   test('counts less than a name that is typed', () =>

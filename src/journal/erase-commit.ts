@@ -1,5 +1,6 @@
-import type { MemberId } from '../events/ids.ts'
+import { type MemberId, MessageId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
+import { fieldsOf } from '../host/fact-schema.ts'
 import type { FactRow } from '../host/group.ts'
 import type { FactParts } from '../host/slice.ts'
 import { sliceOfType } from './pages.ts'
@@ -16,7 +17,7 @@ export interface Eraser {
 
 /** A bare user id of fewer characters may as well be something else, and is looked for in causes only. */
 const BARE_CHARS_MIN = 5
-/** Fields that hold ids of messages, which may look like those of users. */
+/** Ids of messages may look like those of users. Of most facts their schema tells where they stand; not of payloads. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['message', 'messages', 'replyTo'])
 
 /** What has to be known of a fact, to take somebody out of it. */
@@ -26,6 +27,14 @@ export type ErasableFact = Pick<FactParts, 'version' | 'upcast' | 'personal' | '
 export function createEraser(member: MemberId, pseudonym: MemberId, facts: ReadonlyMap<string, ErasableFact>): Eraser {
   const ids = createIds(member, pseudonym)
   const unknown = new Set<string>()
+  const messageFields = new Map<string, ReadonlySet<string>>()
+  function messageFieldsOf(type: string): ReadonlySet<string> {
+    const schema = facts.get(type)?.schema
+    if (!schema) return MESSAGE_FIELDS
+    const known = messageFields.get(type) ?? new Set([...MESSAGE_FIELDS, ...fieldsOf(schema, MessageId)])
+    messageFields.set(type, known)
+    return known
+  }
 
   function erase(commit: Commit): Commit {
     const cause = ids.inCause(commit.cause)
@@ -37,15 +46,17 @@ export function createEraser(member: MemberId, pseudonym: MemberId, facts: Reado
     const [type, data, version = 1] = row
     const fact = facts.get(type)
     const isJudged = fact !== undefined && version <= fact.version
-    const named = replaceIn(data, ids.inText)
+    const messages = messageFieldsOf(type)
+    const inText = (text: string, field: string) => ids.inText(text, messages.has(field))
+    const named = replaceIn(data, inText)
     const namesPerson = named !== data || (fact?.personal ?? []).some(field => ids.areMentioned(fieldOf(data, field)))
     if (!namesPerson) return row
     if (!isJudged) {
       unknown.add(sliceOfType(type))
-      return [type, replaceIn(data, ids.orNothing), version]
+      return [type, replaceIn(data, (text, field) => ids.orNothing(text, messages.has(field))), version]
     }
     const now = emptied(upcasted(fact, data, version), fact)
-    return fact.version === 1 ? [type, replaceIn(now, ids.inText)] : [type, replaceIn(now, ids.inText), fact.version]
+    return fact.version === 1 ? [type, replaceIn(now, inText)] : [type, replaceIn(now, inText), fact.version]
   }
 
   return { mayConcern: ids.mayBeIn, erase, unknown }
@@ -56,9 +67,9 @@ interface Ids {
   /** A cause with the person's ids replaced. */
   inCause(cause: string): string
   /** A text of a fact with them replaced. */
-  inText(text: string, field: string): string
+  inText(text: string, isMessage: boolean): string
   /** The same for a fact of which nobody knows the fields: every other text is emptied, unless it is a day. */
-  orNothing(text: string, field: string): string
+  orNothing(text: string, isMessage: boolean): string
   /** Whether something that a person wrote, or that was written of them, has their bare user id in it. */
   areMentioned(value: unknown): boolean
 }
@@ -69,15 +80,16 @@ function createIds(member: MemberId, pseudonym: MemberId): Ids {
   const whole = occurrences(member, bare)
   const alone = occurrences(bare, bare)
   const isBareTelling = bare.length >= BARE_CHARS_MIN
+  const isPlain = /^[\w.@:-]+$/.test(bare)
   const isId = (text: string) => text.startsWith(`${platform}:`) || text.startsWith(`${split(pseudonym)[0]}:`)
 
-  function inText(text: string, field: string): string {
-    if (text === bare && isBareTelling && !MESSAGE_FIELDS.has(field)) return bareNow
+  function inText(text: string, isMessage: boolean): string {
+    if (text === bare && isBareTelling && !isMessage) return bareNow
     return text.replace(whole, pseudonym)
   }
   return {
     // What JSON may write in other ways is not looked for in this one.
-    mayBeIn: line => !/^[\w.@:-]+$/.test(bare) || line.includes(bare),
+    mayBeIn: line => !isPlain || line.includes(bare),
     inCause(cause) {
       // `member:<chat>:<user>:…`; in private, the chat has the user's id: `msg:<chat>:<message>`.
       const [kind, ...parts] = cause.replace(whole, pseudonym).split(':')
@@ -85,8 +97,8 @@ function createIds(member: MemberId, pseudonym: MemberId): Ids {
       return [kind, ...parts.map((part, index) => (index < places && part === bare ? bareNow : part))].join(':')
     },
     inText,
-    orNothing(text, field) {
-      const named = inText(text, field)
+    orNothing(text, isMessage) {
+      const named = inText(text, isMessage)
       return named !== text || isId(text) || /^\d{4}-\d{2}-\d{2}$/.test(text) ? named : ''
     },
     areMentioned: value => isBareTelling && JSON.stringify(value ?? null).search(alone) >= 0,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { picture } from '../../scripts/proofs/storage/lab-lives.ts'
-import { type Instant, MemberId } from '../events/ids.ts'
+import { type Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
 import { deadLetters } from '../host/core/exchange.ts'
@@ -238,6 +238,15 @@ describe('where ids are found', () => {
   ])('and not %s', (_, data) => {
     const commit = { cause: 'c', group: reading, at: 1, ...fact(data as object) } as Commit
     expect(createEraser(amy, pseudonym, types).erase(commit)).toBe(commit)
+  })
+
+  test('the id of a message is told from the schema of the fact', () => {
+    const messages = z.object({ receipt: MessageId, all: z.array(MessageId).optional(), chat: z.string() })
+    const told = new Map([['diary/told', { version: 1, upcast: {}, personal: [], schema: messages }]])
+    const told_ = { receipt: '81234567', all: ['81234567'], chat: '81234567' }
+    const commit = { cause: 'c', group: reading, at: 1, ...fact(told_, 'diary/told') } as unknown as Commit
+    const { facts } = createEraser(amy, pseudonym, told).erase(commit)
+    expect(facts[0]![1]).toEqual({ ...told_, chat: '00ff' })
   })
 
   test('an id that is no number goes on at signs that ids have', () => {

@@ -7,12 +7,19 @@ import type { MayWrite } from './segment-writer.ts'
 
 /** Stands beside the segments: it is no cache. */
 const FILE = 'erasures.json'
-const FORMAT = 1
+/** 2: several people at once. */
+const FORMAT = 2
 
-/** Somebody who is being erased. */
-export interface Begun {
+/** Somebody who is to be erased, and who they are afterwards. */
+export interface Person {
   readonly member: MemberId
   readonly pseudonym: MemberId
+}
+
+/** Somebody who is being erased. */
+export interface Begun extends Person {
+  /** Who is being erased in the same pass. */
+  readonly also?: readonly Person[]
   readonly force: boolean
   /** They asked for it themselves: the next start ends it, where a crash broke it off. */
   readonly asked?: true
@@ -62,11 +69,11 @@ export async function openErasures(
     file,
     open: async () => (await read()).open ?? undefined,
     async begin(open) {
-      await write({ ...(await read()), open })
+      await write({ ...(await read()), format: FORMAT, open })
     },
     async end(at) {
-      const { ended, ...rest } = await read()
-      await write({ ...rest, ended: [...ended, { at }], open: null })
+      const { ended } = await read()
+      await write({ format: FORMAT, ended: [...ended, { at }], open: null })
     },
   }
 }

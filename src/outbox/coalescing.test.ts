@@ -95,7 +95,7 @@ describe('300 check-ins in a minute', () => {
     await lab.pass(MINUTE)
     const named = lab.calls.map(({ outgoing }) => (outgoing.kind === 'message' ? outgoing.mentions.length : 0))
     expect(Math.max(...named)).toBe(20)
-    const told = sentBy(lab).map(({ text }, index) => named[index]! + Number(/And (\d+) more/.exec(text)?.[1] ?? 0))
+    const told = sentBy(lab).map(({ text }, index) => named[index]! + Number(/and (\d+) more: /.exec(text)?.[1] ?? 0))
     // The first went alone and needs no name.
     expect(told.reduce((sum, count) => sum + count, 1)).toBe(300)
   })
@@ -190,16 +190,67 @@ test('two people of one name are both told', async () => {
   expect(new Set(mentioned).size).toBe(2)
 })
 
-test('receipts with long texts name fewer members rather than be cut off', async () => {
+test('receipts with long texts go on in further messages rather than be cut off', async () => {
   const lab = await startLab({ capabilities: { textLengthMax: 400 } })
   await lab.says('zoe', 'in')
   await lab.pass(0)
   for (let i = 0; i < 20; i += 1) await lab.says(`m${i}`, `in ${i} ${'x'.repeat(60)}`)
   await lab.pass(15 * SECOND)
-  const text = lab.texts.at(-1)!
-  expect(text.length).toBeLessThanOrEqual(400)
-  expect(text.split('\n')).toHaveLength(6)
-  expect(text).toContain('And 15 more, all recorded.')
+  await lab.pass(MINUTE)
+  const texts = lab.texts.slice(1)
+  expect(texts.length).toBeGreaterThan(4)
+  expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(400)
+  const lines = texts.join('\n').split('\n')
+  expect(lines).toEqual(Array.from({ length: 20 }, (_, i) => `@m${i} done ${i} ${'x'.repeat(60)}`))
+  expect(lab.pending()).toEqual([])
+})
+
+describe('many receipts of one moment', () => {
+  async function saidAtOnce(...said: readonly (readonly [name: string, text: string])[]): Promise<Lab> {
+    const lab = await startLab()
+    await lab.says('zoe', 'in')
+    await lab.pass(0)
+    for (const [name, text] of said) await lab.says(name, text)
+    await lab.pass(MINUTE)
+    return lab
+  }
+  const people = (count: number, text: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => [`m${i}`, text(i)] as const)
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `@m${from + i}`).join(' ')
+
+  test('of one text count in it whoever is not named', async () => {
+    const lab = await saidAtOnce(...people(60, () => 'lack a line'))
+    expect(lab.texts.slice(1)).toEqual([`${names(0, 20)} and 40 more: pong a line`])
+    // Nobody is told that anything was recorded for them.
+    expect(lab.texts.slice(1).join()).not.toMatch(/done|recorded/)
+  })
+
+  test('of two texts count each in its own', async () => {
+    const lab = await saidAtOnce(...people(60, i => (i < 30 ? 'milestone' : 'lack a line')))
+    expect(lab.texts.slice(1)).toEqual([
+      [`${names(0, 19)} and 11 more: a hundred days`, '@m30 and 29 more: pong a line'].join('\n'),
+    ])
+  })
+
+  test('of texts of their own are each said, in further messages', async () => {
+    const lab = await saidAtOnce(...people(45, i => `in ${i}`))
+    const messages = lab.texts.slice(1)
+    expect(messages.map(text => text.split('\n').length)).toEqual([20, 20, 5])
+    expect(messages.join('\n').split('\n')).toEqual(people(45, i => `${i}`).map(([name, i]) => `@${name} done ${i}`))
+    expect(lab.facts('lab/told')).toHaveLength(46)
+  })
+
+  test('leave room for answers between their messages', async () => {
+    const lab = await startLab()
+    await lab.says('zoe', 'in')
+    await lab.pass(0)
+    for (const [name, text] of people(60, i => `in ${i}`)) await lab.says(name, text)
+    await lab.pass(12 * SECOND)
+    await lab.says('amy', 'ask why')
+    await lab.pass(SECOND)
+    expect(lab.texts.at(-1)).toBe('pong why')
+    expect(lab.pending().length).toBeGreaterThan(0)
+  })
 })
 
 test('receipts do not hold up answers', async () => {
@@ -257,6 +308,23 @@ test('hundreds of receipts at once are all told of to their plugin', async () =>
   expect(lab.texts).toHaveLength(2)
   expect(lab.facts('lab/told')).toHaveLength(401)
   expect(lab.facts('dead-letters/stopped')).toEqual([])
+})
+
+test('a late receipt for nothing that was done is said as it is, and not counted as recorded', async () => {
+  const lab = await startLab()
+  lab.platform.disconnect()
+  for (const name of ['amy', 'bob', 'dan']) await lab.says(name, 'lack a line')
+  await lab.says('cat', 'in')
+  await lab.pass(30 * MINUTE)
+  lab.platform.connect()
+  await lab.pass(MINUTE)
+  const late = '(This is a late answer to what you said at 09:00. If its time is over, please send that again.)'
+  expect([...lab.texts].sort()).toEqual([
+    `@bob @dan pong a line\n${late}`,
+    'I was away 09:00–09:30. One message from then is recorded and counts for its own time.',
+    `pong a line\n${late}`,
+  ])
+  expect(lab.pending()).toEqual([])
 })
 
 test('hundreds of receipts that are late are one line, and all told of to their plugin', async () => {

@@ -10,6 +10,7 @@ import type { DeepReadonly } from '../host/record.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import type { Place } from './chat-queue.ts'
 import { inParts } from './cutting.ts'
+import { keepMadeFiles } from './made-files.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { createWriter } from './writing.ts'
 
@@ -35,8 +36,12 @@ export interface Composer {
    * @throws when a phrase does, or the group has no chat.
    */
   parts(group: GroupId, delivery: Recorded, place: Place): readonly Outgoing[]
-  /** Several receipts of one chat as one message. Of one that goes alone, `parts` has more. */
-  receipts(group: GroupId, deliveries: readonly Recorded[], place: Place): readonly Outgoing[]
+  /** As many receipts of one chat, from the first on, as one message has room for: `count`, at least one. */
+  receipts(
+    group: GroupId,
+    deliveries: readonly Recorded[],
+    place: Place,
+  ): { readonly parts: readonly Outgoing[]; readonly count: number }
   /** The receipt as a reaction; null when it has none, or the platform cannot. */
   reaction(group: GroupId, delivery: Recorded, place: Place): Outgoing | null
 }
@@ -54,6 +59,7 @@ export interface ComposerOptions {
 export function createComposer({ host, clock, capabilities, desk, onTrouble, textOf }: ComposerOptions): Composer {
   const { textLengthMax: lengthMax } = capabilities
   const writer = createWriter(host, onTrouble, contentOf)
+  const keptFile = keepMadeFiles(clock)
   /** The message being written may be read by the whole group without having been counted as a post. */
   let isUncounted = false
 
@@ -87,12 +93,14 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     return cls === 'receipt' ? writer.receipt(group, says) : writer.says(group, says)
   }
 
-  /** Made now, and kept nowhere. Null: this platform takes no files, and the text says so. */
+  /** Made when it is sent, and written down nowhere. Null: this platform takes no files, and the text says so. */
   function fileOf(group: GroupId, { plugin }: Recorded, file: string) {
     if (!capabilities.files) return null
-    const made = host.fileOf(group, plugin, file, clock.now())
-    if (!made) throw new Error(`The plugin "${plugin}" makes no file "${file}".`)
-    return made
+    return keptFile(group, `${plugin}/${file}`, () => {
+      const made = host.fileOf(group, plugin, file, clock.now())
+      if (!made) throw new Error(`The plugin "${plugin}" makes no file "${file}".`)
+      return made
+    })
   }
 
   /** The text of a message, with what its platform cannot show any other way. */
@@ -165,11 +173,14 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
   return {
     parts,
     receipts(group, deliveries, place) {
-      if (deliveries.length === 1) return parts(group, deliveries[0]!, place)
-      const topics = new Set(deliveries.map(({ topic }) => topic))
+      const alone = () => ({ parts: parts(group, deliveries[0]!, place), count: 1 })
+      if (deliveries.length === 1) return alone()
+      const { written, count } = writer.receipts(group, deliveries, { lengthMax, isPrivate: 'member' in place })
+      // Alone it answers its message.
+      if (count === 1) return alone()
+      const topics = new Set(deliveries.slice(0, count).map(({ topic }) => topic))
       const chat = chatAt(group, place, topics.size === 1 ? deliveries[0]!.topic : null)
-      const text = writer.receipts(group, deliveries, { lengthMax, isPrivate: 'member' in place })
-      return inParts(text, lengthMax).map(part => ({ kind: 'message', chat, ...part }))
+      return { parts: inParts(written, lengthMax).map(part => ({ kind: 'message', chat, ...part })), count }
     },
     reaction(group, delivery, place) {
       const { reaction, replyTo, topic } = delivery
@@ -192,7 +203,7 @@ export function isPlain({ buttons, image, file, pin }: Recorded): boolean {
 
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, topic, reaction, buttons, image, file, pin, announce, post, ...rest } = owed
+  const { action, about, replyTo, topic, reaction, buttons, image, file, pin, announce, post, asIs, ...rest } = owed
   return {
     ...rest,
     says: [...rest.says],
@@ -207,6 +218,7 @@ export function deliveryOf(owed: Owed): Delivery {
     pin: pin ?? false,
     announce: announce ?? false,
     post: post ?? null,
+    asIs: asIs ?? false,
     state: 'queued',
     attempt: 0,
     partsSent: 0,

@@ -38,7 +38,7 @@ describe('300 check-ins in one minute', () => {
     expect(mostIn(messageTimes(lab), MINUTE_MS)).toBeLessThanOrEqual(6)
     const named = lab.calls.map(({ outgoing }) => (outgoing.kind === 'message' ? outgoing.mentions.length : 0))
     expect(Math.max(...named)).toBe(20)
-    expect(lab.sent().some(text => /还有 \d+ 位/.test(text))).toBe(true)
+    expect(lab.sent().some(text => /和另外 \d+ 位：/.test(text))).toBe(true)
   })
 
   test('cost no message at all where the platform has reactions', async () => {

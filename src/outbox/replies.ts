@@ -11,7 +11,7 @@ import type { Desk, Shipping } from './shipping.ts'
 export interface Replies {
   sendAnswer(chat: ChatQueue, lane: LaneName, item: Item, answer: Answer): void
   sendReaction(chat: ChatQueue, item: Item): void
-  /** Receipts that wait in the chat become one message. */
+  /** Receipts that wait in the chat become one message, as many as it has room for. */
   sendReceipts(chat: ChatQueue, now: Instant): void
   /** Receipts that are late become one line, together with such a line that has not left yet. */
   tellLate(chat: ChatQueue, group: GroupId, now: Instant): void
@@ -26,7 +26,7 @@ export interface Replies {
 /** The first of a lane that is still owed and belongs in its chat. */
 export type HeadOf = (chat: ChatQueue, lane: Lane<Item>, now: Instant, mayBeLate?: boolean) => Item | undefined
 
-/** Most receipts that one message acknowledges. */
+/** Most receipts that one message acknowledges: of people who are told the same. */
 const RECEIPTS_PER_MESSAGE_MAX = 500
 /**
  * Reactions that were shown are recorded together, so long after the first, in milliseconds: one commit instead of
@@ -118,10 +118,12 @@ export function createReplies(desk: Desk, shipping: Shipping, headOf: HeadOf): R
   }
 
   function sendReceipts(chat: ChatQueue, now: Instant): void {
-    const items = takeReceipts(chat, now)
+    const taken = takeReceipts(chat, now)
     pacer.spend(chat.id, 'receipts', now)
+    const { parts, count } = composer.receipts(taken[0]!.group, taken.map(waiting.recordOf), chat.place)
+    const items = taken.slice(0, count)
+    for (const item of taken.slice(count).toReversed()) chat.lanes.receipt.putBack(item)
     for (const { id } of items) leaving.add(id)
-    const parts = composer.receipts(items[0]!.group, items.map(waiting.recordOf), chat.place)
     depart(chat, {
       kind: 'receipts',
       parts,

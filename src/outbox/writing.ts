@@ -12,8 +12,12 @@ import {
   write,
 } from '../host/messages.ts'
 
-/** Most members named in one message of receipts. */
+/** Most members named in one message of receipts, and so most texts that differ. */
 const MEMBERS_NAMED_MAX = 20
+/** So many who wait for more than one further message are a rush: the group takes only a few in a minute. */
+const RUSH_MIN = 40
+/** Room kept in a line to say how many others it is for, and for what stands between, in UTF-16 code units. */
+const OTHERS_CHARS_MAX = 20
 /** How much of a message is quoted to speak of it, in characters. */
 const QUOTED_CHARS_MAX = 40
 
@@ -21,12 +25,26 @@ const QUOTED_CHARS_MAX = 40
 export interface ReceiptText {
   readonly about: MemberId | null
   readonly says: readonly RecordedSaying[]
+  /** It acknowledges nothing: nobody is told instead that something was recorded. */
+  readonly asIs: boolean
 }
 export interface TogetherOptions {
   /** Fewer members are named when the text would get longer, in UTF-16 code units. */
   readonly lengthMax: number
   /** In a private chat nobody needs to be told for whom it is. */
   readonly isPrivate: boolean
+}
+
+/** One message for several receipts. */
+export interface Together {
+  readonly written: Written
+  /** How many of them it holds, from the first on: the others need further messages. */
+  readonly count: number
+}
+/** One text, and whom it is for. Nobody: it says so itself, or needs not. */
+interface Line {
+  readonly text: Written
+  readonly members: Set<MemberId>
 }
 
 /** A button, as far as a text can stand in for it. */
@@ -48,8 +66,12 @@ export interface Writer {
   addressed(group: GroupId, member: MemberId, text: Written): Written
   /** The text with what its buttons would have offered. */
   withMenu(group: GroupId, text: Written, buttons: readonly MenuButton[]): Written
-  /** Several receipts as one message: one line for each text, with the names of those it is for. */
-  receipts(group: GroupId, receipts: readonly ReceiptText[], options: TogetherOptions): Written
+  /**
+   * Several receipts as one message: one line for each text, with the names of those it is for. Whoever is told the
+   * same is counted where there are too many names; nobody is counted in a text that is not theirs. In a rush, those
+   * whose check-in is recorded are told that much at once.
+   */
+  receipts(group: GroupId, receipts: readonly ReceiptText[], options: TogetherOptions): Together
 }
 
 /** @param contentOf The text of a file of the content library, for a group. */
@@ -68,7 +90,8 @@ export function createWriter(
     const { locale } = host.settingsOf(group)
     const quoted = (saying: RecordedSaying) => quote(group, saying)
     const content = (id: string, values: Values) => contentOf(group, id, values)
-    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted, content, isQuiet)
+    const handleOf = (member: MemberId) => memberOf(group, member).handle
+    return write({ key, params }, messages, locale, member => nameOf(group, member), quoted, content, isQuiet, handleOf)
   }
   const says = (group: GroupId, said: readonly RecordedSaying[]) =>
     joined(
@@ -98,37 +121,62 @@ export function createWriter(
     }
   }
 
-  function receipts(group: GroupId, waiting: readonly ReceiptText[], options: TogetherOptions): Written {
+  function receipts(group: GroupId, waiting: readonly ReceiptText[], options: TogetherOptions): Together {
+    const { lines, count } = linesOf(group, waiting, options)
+    const also = countAlsoDone(waiting.slice(count))
     for (let named = MEMBERS_NAMED_MAX; ; named = Math.floor(named / 2)) {
-      const written = together(group, waiting, named, options.isPrivate)
-      if (named === 0 || written.text.length <= options.lengthMax) return written
+      const written = together(group, lines, named)
+      if (named > lines.length && written.text.length > options.lengthMax) continue
+      if (also === 0) return { written, count }
+      const rest = writeOne(group, { plugin: CORE, key: 'alsoRecorded', params: { count: also } })
+      return { written: joined([written, rest], '\n'), count: count + also }
     }
   }
 
-  function together(group: GroupId, waiting: readonly ReceiptText[], namedMax: number, isPrivate: boolean): Written {
-    const lines = new Map<string, { readonly text: Written; readonly members: Set<MemberId> }>()
-    const named = new Set<MemberId>()
-    const others = new Set<MemberId>()
+  /** In a rush, how many of those who wait next have what they did recorded: they are told so at once, in one line. */
+  function countAlsoDone(waiting: readonly ReceiptText[]): number {
+    if (waiting.length < RUSH_MIN) return 0
+    const next = waiting.findIndex(({ asIs }) => asIs)
+    return next < 0 ? waiting.length : next
+  }
+
+  /** The first receipts that have room in one message, as one line for each text. */
+  function linesOf(group: GroupId, waiting: readonly ReceiptText[], { lengthMax, isPrivate }: TogetherOptions) {
+    const lines = new Map<string, Line>()
+    let room = lengthMax
+    let count = 0
     for (const { about, says } of waiting) {
-      if (about && !named.has(about) && named.size >= namedMax) others.add(about)
-      else {
-        if (about) named.add(about)
-        const text = saysOr('recorded', group, says)
-        // Two people may have one name: their lines look alike and are not the same.
-        const key = JSON.stringify([text.text, text.mentions.map(({ member }) => member)])
-        const line = lines.get(key) ?? { text, members: new Set() }
-        if (about && !isPrivate && !text.mentions.some(({ member }) => member === about)) line.members.add(about)
-        lines.set(key, line)
+      const text = saysOr('recorded', group, says)
+      // Two people may have one name: their lines look alike and are not the same.
+      const key = JSON.stringify([text.text, text.mentions.map(({ member }) => member)])
+      const isNamed = about === null || isPrivate || text.mentions.some(({ member }) => member === about)
+      const line = lines.get(key) ?? { text, members: new Set() }
+      if (!lines.has(key)) {
+        room -= text.text.length + (isNamed ? 1 : mentions(group, [about]).text.length + OTHERS_CHARS_MAX)
+        if (count > 0 && (room < 0 || lines.size >= MEMBERS_NAMED_MAX)) break
       }
+      if (!isNamed) line.members.add(about)
+      lines.set(key, line)
+      count += 1
     }
-    const written = [...lines.values()].map(({ text, members }) =>
-      members.size === 0 ? text : joined([mentions(group, [...members]), text], ' '),
-    )
-    if (others.size > 0) {
-      written.push(writeOne(group, { plugin: CORE, key: 'alsoRecorded', params: { count: others.size } }))
-    }
+    return { lines: [...lines.values()], count }
+  }
+
+  /** Each line names somebody; whoever else is told the same is counted in it. */
+  function together(group: GroupId, lines: readonly Line[], namedMax: number): Written {
+    let spare = Math.max(0, namedMax - lines.length)
+    const written = lines.map(({ text, members }) => {
+      if (members.size === 0) return text
+      const named = [...members].slice(0, 1 + spare)
+      spare -= named.length - 1
+      const others = members.size - named.length
+      const said = others === 0 ? text : joined([andOthers(group, others), text], '')
+      return joined([mentions(group, named), said], ' ')
+    })
     return joined(written, '\n')
   }
+  const andOthers = (group: GroupId, count: number) =>
+    writeOne(group, { plugin: CORE, key: 'andOthers', params: { count } })
 
   function mentions(group: GroupId, members: readonly MemberId[]): Written {
     const { locale } = host.settingsOf(group)

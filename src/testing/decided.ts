@@ -161,7 +161,7 @@ function effectShown(item: Effect, { plugin, calendar }: Stage): object {
       return { confirms: item.confirmed.action, with: item.confirmed.data }
     case 'operation':
       return {
-        operates: item.saying.key,
+        operates: item.log.key,
         undo: item.undo && { action: item.undo.action, data: item.undo.data },
       }
     default:

@@ -46,7 +46,8 @@ export interface SaysOptions {
   /** Default: what follows the platform in the member's id. */
   readonly name?: string
   /** The name by which others mention them, without @. Default: none. */
-  readonly handle?: string
+  /** Null: the platform says that they have none. */
+  readonly handle?: string | null
   /** Not known to be in the group. Default: false. */
   readonly stranger?: boolean
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { CONVERSATIONS } from './conversations.ts'
 import { liveConversation, wrongWith } from './live-conversation.ts'
 
-describe('wherever the process ends', () => {
+// The same and more is tried where the proof follows.
+describe.skipIf(process.env.BONFIRE_PROOF_FOLLOWS)('wherever the process ends', () => {
   test.each(CONVERSATIONS)('$name: everybody is told what they would have been told', async conversation => {
     const usual = await liveConversation(conversation, [])
     expect(wrongWith(usual, usual)).toEqual([])

@@ -74,9 +74,9 @@ export const CONTENT_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/core/plan-plugin.ts',
-        find: 'return changes.length > 0 ? [plans.facts.used(used), operate(saying)] : [acknowledge(saying)]',
+        find: 'return changes.length > 0 ? [plans.facts.used(used), operate(saying, { log })] : [acknowledge(saying)]',
         replace:
-          'return [changes.length > 0 && plans.facts.used(used), posts.facts.began({ at: now }), operate(saying)]',
+          'return [changes.length > 0 && plans.facts.used(used), posts.facts.began({ at: now }), operate(saying, { log })]',
       },
       {
         file: 'src/host/core/posts.ts',

@@ -30,7 +30,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/deciding.ts',
-        find: 'isRestDay(day) || daysState.days.of(day).excused !== null',
+        find: 'isRest(day) || daysState.days.of(day).excused !== null',
         replace: 'daysState.days.of(day).excused !== null',
       },
     ],
@@ -52,7 +52,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'plugins/check-in/streak.ts',
-        find: "hasDay(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused)",
+        find: "hasDay(record.checkIns, age) ? 'already' : countInGap(record, day, age, excused, freezesInGaps)",
         replace: "hasDay(record.checkIns, age) ? 'already' : { streakDays: 1, laterDays: 0, freezeOn: [] }",
       },
     ],

@@ -13,15 +13,21 @@ interface Day {
   readonly to: number
 }
 
+/** Of so many campaigns people shop and are awarded points; of as many they talk to each other. */
+const SHARE_WITH = 0.6
+
 /** What people do, each after their habit. */
 export function habitsOf(setting: Setting, random: Random): readonly CampaignEvent[] {
   const days = daysOf(setting)
+  // What is left out of one campaign gives room to the rest of it: no two of them are alike.
+  const which = random.fork('which')
+  const [hasErrands, hasCompany] = [which.chance(SHARE_WITH), which.chance(SHARE_WITH)]
   return [
     ...setting.people.flatMap((person, who) => livesOf(setting, person, who, days, random.fork(`person ${who}`))),
     ...bursts(setting, days, random.fork('bursts')),
     ...trials(setting, random.fork('trials')),
-    ...errandsOf(setting, random.fork('errands')),
-    ...companyOf(setting, random.fork('company')),
+    ...(hasErrands ? errandsOf(setting, random.fork('errands')) : []),
+    ...(hasCompany ? companyOf(setting, random.fork('company')) : []),
   ]
 }
 

@@ -22,7 +22,7 @@ export function personOf(user: User, role?: Role): Person {
   return {
     member: memberOf(user.id),
     ...(name !== '' && { name }),
-    ...(handle !== '' && { handle }),
+    handle: handle === '' ? null : handle,
     ...(role && { role }),
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../events/ids.ts'
 import { registerCommands } from '../../host/command.ts'
-import { corePlugin } from '../../host/core/bonfire-plugin.ts'
+import { corePlugin, NO_HELP } from '../../host/core/bonfire-plugin.ts'
 import { planPlugin } from '../../host/core/plan-plugin.ts'
 import type { Problem } from '../problem.ts'
 import type { Case } from './case.fixtures.ts'
@@ -13,7 +13,7 @@ import { TEXT_CASES } from './text-cases.fixtures.ts'
 import { WORDING_CASES } from './wording-cases.fixtures.ts'
 
 const CASES: readonly Case[] = [...PLAN_CASES, ...TEXT_CASES, ...WORDING_CASES]
-const { registry: commands } = registerCommands([corePlugin(() => ({ 'zh-CN': [], 'en-US': [] })), planPlugin])
+const { registry: commands } = registerCommands([corePlugin(NO_HELP), planPlugin])
 const now = Date.parse('2026-11-22T04:00:00Z') as Instant
 
 /** Checks a good library with these files in it. */

@@ -77,6 +77,25 @@ describe('a question', () => {
       .then(put(5))
   })
 
+  test('that nobody asked is talk, without a slash', () => {
+    given()
+      .when(says(amy, '确认 2026', after(0), admin))
+      .thenNothing()
+    given(asks(), confirms(amy, after(SECOND), admin))
+      .when(says(amy, '确认 2026', after(2 * SECOND), admin))
+      .thenNothing()
+    // The controls: a slash, and a question that was open until lately.
+    given()
+      .when(says(amy, '/confirm 2026', after(0), admin))
+      .thenSays(WRONG)
+    given(asks())
+      .when(says(amy, '确认 2026', after(3 * MINUTE), admin))
+      .thenSays(WRONG)
+    given(asks())
+      .when(says(amy, '确认 2026', after(13 * MINUTE), admin))
+      .thenNothing()
+  })
+
   test('is nobody else’s, by its code or its button', () => {
     const typed = `/confirm ${codeOf(asks())}`
     given(asks())

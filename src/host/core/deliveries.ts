@@ -58,6 +58,8 @@ export const Owed = z.object({
   announce: z.boolean().optional(),
   /** It is a post, and counts for the share of marketing. */
   post: z.strictObject({ id: Slug, marketing: z.boolean() }).optional(),
+  /** Of a receipt: it acknowledges nothing that was done. Late, it is said as it is, and never counted as done. */
+  asIs: z.boolean().optional(),
   /** The event's time: when what is acknowledged happened. */
   at: Instant,
   notBefore: Instant,
@@ -83,6 +85,7 @@ export interface Delivery {
   pin: boolean
   announce: boolean
   post: { id: string; marketing: boolean } | null
+  asIs: boolean
   at: Instant
   notBefore: Instant
   deadline: Instant | null
@@ -150,6 +153,7 @@ export const deliveries = defineSlice({
         pin: false,
         announce: false,
         post: null,
+        asIs: false,
         at: 0 as Instant,
         notBefore: 0 as Instant,
         deadline: null,
@@ -176,6 +180,7 @@ export const deliveries = defineSlice({
           delivery.pin = owed.pin ?? false
           delivery.announce = owed.announce ?? false
           delivery.post = owed.post ? { ...owed.post } : null
+          delivery.asIs = owed.asIs ?? false
           delivery.at = owed.at
           delivery.notBefore = owed.notBefore
           delivery.deadline = owed.deadline

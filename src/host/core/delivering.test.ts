@@ -4,7 +4,7 @@ import type { Outcome } from '../../events/event.ts'
 import type { Instant } from '../../events/ids.ts'
 import { at, day, due, member, playOn, says, specFor, tells } from '../../testing/index.ts'
 import { createStage, type Stage } from '../../testing/stage.ts'
-import { act, type DeliveryClass, type DueAnswer, post, postpone, send, withdraw } from '../decision.ts'
+import { acknowledge, act, type DeliveryClass, type DueAnswer, post, postpone, send, withdraw } from '../decision.ts'
 import { defineMessages, sayOf } from '../messages.ts'
 import { definePlugin } from '../plugin.ts'
 import { defineSlice } from '../slice.ts'
@@ -182,7 +182,10 @@ function ackPlugin() {
   const done = defineMessages({ done: () => '好' }, { done: () => 'ok' })
   const slice = defineSlice({ name: 'ack', facts: { ok: z.object({}) } })
   const commands = {
-    ok: { words: ['ok'], decide: ({ say }: { say: { done: () => never } }) => [slice.facts.ok({}), say.done()] },
+    ok: {
+      words: ['ok'],
+      decide: ({ say }: { say: { done: () => never } }) => [slice.facts.ok({}), acknowledge(say.done())],
+    },
   } as const
   return definePlugin({ slice, messages: done, config: z.object({}), commands: commands as never })
 }

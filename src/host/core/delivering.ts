@@ -162,15 +162,18 @@ function tellOwner({ record, draft, plugins }: Deciding, saying: Saying, at: Ins
 }
 
 /** Where there are no buttons, numbers answer from now on. */
-function offerMenu({ plugins, record }: Deciding, { buttons }: DeepReadonly<Delivery>, at: Instant): void {
-  const menu = plugins.numbersAnswer ? menuOf(buttons as readonly Button[], at) : undefined
+function offerMenu({ plugins, record, live }: Deciding, delivery: DeepReadonly<Delivery>, at: Instant): void {
+  if (!plugins.numbersAnswer || delivery.buttons.length === 0) return
+  const { owner } = live.read(membership).group
+  const menu = menuOf(delivery.buttons as readonly Button[], at, { target: delivery.target, owner })
   if (menu) record(menu)
 }
 const notBefore = (until: Instant, now: Instant) => Math.max(until, now + PAUSE_MS_MIN) as Instant
 
 /**
  * What is too late to acknowledge is said in one line: when the bot was away, and that all of it counts. Such a line
- * that has not left yet is taken in, so that it stays one.
+ * that has not left yet is taken in, so that it stays one. A receipt for nothing that was done is no part of it: it is
+ * said as it is, however late.
  */
 export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): boolean {
   const { kept } = deciding
@@ -180,7 +183,10 @@ export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): bo
     const delivery = kept?.pending?.[id] ?? pending.of(id)
     if ((!kept && !pending.has(id)) || (delivery.state !== 'queued' && delivery.state !== 'handed')) continue
     if (isAwayLine(delivery)) deciding.record(deliveries.facts.withdrawn({ delivery: id, reason: 'said-together' }))
-    else {
+    else if (delivery.asIs) {
+      sayAsIs(deciding, id, delivery)
+      continue
+    } else {
       deciding.record(deliveries.facts.expired({ delivery: id }))
       tell(deciding, id, delivery, { is: 'failed', reason: 'expired' })
     }
@@ -188,6 +194,24 @@ export function decideExpired(deciding: Deciding, event: EventOf<'expired'>): bo
   }
   if (late.length > 0) owingAwayLine(deciding, late, event.at)
   return false
+}
+
+/** With a word that it is late: what it says of a time may be over. */
+function sayAsIs({ record, draft, live }: Deciding, delivery: string, late: DeepReadonly<Delivery>): void {
+  const { plugin, says, target, about, replyTo, topic, buttons, at } = late
+  const { plugin: core, key, params } = live.say.late({ at: live.settings.calendar.timeOf(at) })
+  record(deliveries.facts.withdrawn({ delivery, reason: 'said-late' }))
+  record(
+    deliveries.facts.owed({
+      ...{ delivery: draft.nextId(), plugin, class: 'receipt', target, asIs: true },
+      says: [...says, { plugin: core, key, params }],
+      ...(about !== null && { about }),
+      ...(replyTo !== null && { replyTo }),
+      ...(topic !== null && { topic }),
+      ...(buttons.length > 0 && { buttons: buttons.map(button => ({ ...button })) }),
+      ...{ at, notBefore: at, deadline: null },
+    }),
+  )
 }
 
 /** The line that says when the bot was away. */

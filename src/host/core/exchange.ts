@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { GroupId, Instant, MemberId } from '../../events/ids.ts'
 import { personal } from '../fact-schema.ts'
 import { defineSlice } from '../slice.ts'
-import { Payload, Slug } from './fields.ts'
+import { Payload, payload, Slug } from './fields.ts'
 
 /** Questions to providers that are not answered yet. */
 export const requests = defineSlice({
@@ -60,7 +60,7 @@ export const deadLetters = defineSlice({
       /** Plugin and what of it: `check-in/commands.checkIn`. */
       where: Slug,
       error: personal(z.string().max(2000)),
-      event: personal(Payload),
+      event: personal(payload()),
     }),
     retried: z.object({ letter: Slug }),
     dropped: z.object({ letter: Slug }),

@@ -23,14 +23,14 @@ export function decideKnocked(deciding: Deciding, event: EventOf<'knocked'>): vo
   const { from, message, at, groups, silent } = event
   const { isOpen } = live.read(privateChats).members.of(from.member)
   const asker = { member: from.member, role: 'member', message, private: true } as const
-  const said = { text: event.text, member: from.member, at }
+  const said = { text: event.text, member: from.member, at, private: true }
   const choice = plugins.numbersAnswer ? chosenFrom(live.read(menus), said) : undefined
   const { rest } = readSpoken(choice?.says ?? event.text, plugins.botNames)
   const named = doorNamed(groups, rest)
   const meant = named ?? (groups.length === 1 ? groups[0] : undefined)
   const decide = (): Decision => [
     !isOpen && privateChats.facts.opened({ member: from.member, at }),
-    choice?.closes && menus.facts.closed({ to: choice.closes }),
+    choice?.closes,
     // Whoever is in one group only has chosen nothing: they are asked once there are two.
     named !== undefined && privateChats.facts.chose({ member: from.member, group: named.group }),
     ...(silent ? [] : answer(deciding, event, meant)),

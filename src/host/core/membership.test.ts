@@ -201,3 +201,20 @@ test('how many are there is the number of those present, whatever happens', () =
   expect(present).toHaveLength(3)
   expect(group.present).toBe(3)
 })
+
+test('a handle that somebody has no more is forgotten, once; what no platform tells changes nothing', () => {
+  const stage = createStage({ plugins: [] })
+  const handleOf = () => stage.read(membership).members.of(amy).handle
+  const said = (handle?: string | null) =>
+    playOn(stage, says(amy, 'hello', monday, handle === undefined ? {} : { handle }))
+  said('Amy_Lin')
+  said()
+  expect(handleOf()).toBe('amy_lin')
+  const before = stage.lines.length
+  said(null)
+  expect(handleOf()).toBe(null)
+  const lines = stage.lines.slice(before).filter(line => line.includes('membership/handled'))
+  said(null)
+  expect(stage.lines.slice(before).filter(line => line.includes('membership/handled'))).toEqual(lines)
+  expect(lines).toHaveLength(1)
+})

@@ -48,7 +48,7 @@ export function askToConfirm(
 /** Something that was done for the group: acknowledged, and in the log. */
 export function noteOperation(
   { name }: AnyPlugin,
-  { saying, undo, reaction }: Operation,
+  { saying, log, undo, reaction }: Operation,
   asker: AskedBy | undefined,
   at: Instant,
   operation: number,
@@ -56,9 +56,9 @@ export function noteOperation(
   if (!asker) throw new Error(NOBODY)
   const fact = operations.facts.done({
     operation,
-    plugin: saying.plugin,
-    key: saying.key,
-    params: saying.params,
+    plugin: log.plugin,
+    key: log.key,
+    params: log.params,
     ...(undo && { undo: { action: undo.action, data: undo.data } }),
     ...(!asker.anonymous && { by: asker.member }),
     at,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { type Instant, MemberId } from '../../events/ids.ts'
+import type { Calendar } from '../calendar.ts'
 import { type Confirmed, type Decision, operate, question } from '../decision.ts'
 import { type AnyPlugin, type ContextOf, definePlugin } from '../plugin.ts'
 import { membership } from './membership.ts'
-import { newest, operations } from './operations.ts'
-import { operationsMessages } from './operations-messages.ts'
+import { concernsErased, type Listed, newest, operations } from './operations.ts'
+import { type OperationLine, operationsMessages } from './operations-messages.ts'
 
 /** How many operations one answer shows. */
 const SHOWN_MAX = 10
@@ -35,6 +36,10 @@ export const operationsPlugin: AnyPlugin = definePlugin({
     confirm: {
       words: ['confirm', '确认'],
       args: z.object({ code: Answered }),
+      usage: {
+        'zh-CN': '确认 4821，用提问时给你的四位数；不办就「确认 不了」',
+        'en-US': '/confirm 4821, the four digits of the question; or /confirm no',
+      },
       decide: () => [],
     },
     undo: {
@@ -48,14 +53,7 @@ export const operationsPlugin: AnyPlugin = definePlugin({
       about: { 'zh-CN': '管理员做过什么', 'en-US': 'what admins have done' },
       who: 'admin',
       decide({ state, say, calendar }) {
-        const lines = newest(state, SHOWN_MAX).map(([number, { plugin, key, params, by, at, undoneAt }]) => ({
-          number,
-          when: `${calendar.dayOf(at as Instant).slice(5)} ${calendar.timeOf(at as Instant)}`,
-          by,
-          says: { plugin, key, params },
-          isUndone: undoneAt !== null,
-        }))
-        return [say.log({ lines })]
+        return [say.log({ lines: newest(state, SHOWN_MAX).map(listed => lineOf(listed, calendar)) })]
       },
     },
     teacher: {
@@ -87,10 +85,13 @@ export const operationsPlugin: AnyPlugin = definePlugin({
       decide({ say, member: by, read, undo }, { member, role }) {
         const { role: before, presence } = read(membership).members.of(member)
         if (presence !== 'present') return [say.notHere()]
-        if (before === role || before === 'owner') return [say.roleIs({ member })]
+        if (before === role || before === 'owner') return [say.roleIs({ member, role: before })]
         return [
           membership.facts.roleGiven({ member, role, by }),
-          operate(say.roleGiven({ member, role }), { undo: undo.role({ member, role: before, now: role }) }),
+          operate(say.roleGiven({ member, role }), {
+            log: say.roleGivenLog({ member, role }),
+            undo: undo.role({ member, role: before, now: role }),
+          }),
         ]
       },
     },
@@ -110,19 +111,35 @@ export const operationsPlugin: AnyPlugin = definePlugin({
   },
 })
 
+function lineOf([number, operation]: Listed, calendar: Calendar): OperationLine {
+  const { plugin, key, params, by, at, undoneAt, undoneBy } = operation
+  const isErased = concernsErased(operation)
+  return {
+    number,
+    when: `${calendar.dayOf(at as Instant).slice(5)} ${calendar.timeOf(at as Instant)}`,
+    by,
+    // Journals of before hold no parameters of what was done to somebody erased.
+    says: isErased && Object.keys(params).length === 0 ? null : { plugin, key, params },
+    isErased,
+    undone: undoneAt === null ? null : { by: undoneBy === by ? null : undoneBy },
+  }
+}
+
 type Asked = ContextOf<typeof operations, typeof operationsMessages, unknown, typeof membership> & {
   readonly confirm: { readonly role: (data: z.output<typeof RoleGiven>) => Confirmed }
 }
 
 function askForRole(
-  { read, say, confirm }: Asked,
+  { read, say, confirm, calendar }: Asked,
   { member, what }: z.output<typeof roleArgs>,
   given: 'teacher' | 'admin',
 ): Decision<'operations' | 'membership'> {
   const role = what === undefined ? given : 'member'
-  const { role: now, presence } = read(membership).members.of(member)
+  const { role: now, presence, joinedAt } = read(membership).members.of(member)
   if (presence !== 'present') return [say.notHere()]
-  if (now === role || now === 'owner') return [say.roleIs({ member })]
-  const asks = role === 'member' ? say.sureNoRole({ member }) : say.sureRole({ member, role })
+  if (now === role || now === 'owner') return [say.roleIs({ member, role: now })]
+  // Anybody may call themselves like somebody else.
+  const since = joinedAt === null ? null : calendar.dayOf(joinedAt)
+  const asks = role === 'member' ? say.sureNoRole({ member }) : say.sureRole({ member, role, since })
   return [question(asks, confirm.role({ member, role }))]
 }

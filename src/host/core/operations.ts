@@ -30,6 +30,7 @@ interface Operation {
   by: MemberId | null
   at: Instant
   undoneAt: Instant | null
+  undoneBy: MemberId | null
 }
 
 /** Questions that wait for a confirmation, and what admins have done: the operations log. */
@@ -84,6 +85,7 @@ export const operations = defineSlice({
         by: null,
         at: 0 as Instant,
         undoneAt: null,
+        undoneBy: null,
       }),
       reduce: {
         done: (operation, { plugin, key, params, undo, by, at }) => {
@@ -94,8 +96,9 @@ export const operations = defineSlice({
           operation.by = by ?? null
           operation.at = at
         },
-        undone: (operation, { at }) => {
+        undone: (operation, { at, by }) => {
           operation.undoneAt = at
+          operation.undoneBy = by ?? null
         },
       },
       keep: { hours: LISTED_HOURS, rowsMin: LISTED_MIN },
@@ -127,10 +130,25 @@ export function newest({ group, log }: OperationsState, count: number): readonly
 /** How many of the newest are looked at for one that can be taken back. */
 const UNDO_LOOKED_AT_MAX = 50
 
-/** The last operation that has not been taken back, while it can be. */
+/** The last operation that has not been taken back, while it can be. What was done to somebody erased stays. */
 export function lastToUndo(state: OperationsState, now: Instant): Listed | undefined {
-  const last = newest(state, UNDO_LOOKED_AT_MAX).find(([, { undoneAt }]) => undoneAt === null)
+  const standing = newest(state, UNDO_LOOKED_AT_MAX).filter(([, operation]) => !concernsErased(operation))
+  const last = standing.find(([, { undoneAt }]) => undoneAt === null)
   return last && now - last[1].at <= UNDO_MS_MAX ? last : undefined
+}
+
+/** So soon after one, another `/undo` may be the same wish of another admin, or a second tap. In milliseconds. */
+export const UNDO_AGAIN_MS = 30_000
+
+/** What has been taken back so lately that nobody can have meant the one before it as well. */
+export function takenBackAt(state: OperationsState, now: Instant): Listed | undefined {
+  const isLate = ({ undoneAt }: Listed[1]) => undoneAt !== null && now - undoneAt < UNDO_AGAIN_MS
+  return newest(state, UNDO_LOOKED_AT_MAX).find(([, done]) => isLate(done) && !concernsErased(done))
+}
+
+/** Whether it was done to somebody whose data have been erased since. */
+export function concernsErased({ params, undo }: Pick<Listed[1], 'params' | 'undo'>): boolean {
+  return JSON.stringify([params, undo?.data]).includes('"erased:')
 }
 
 /** A code for a question: the same event gives the same one. */

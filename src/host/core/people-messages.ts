@@ -94,8 +94,12 @@ export const peopleMessages = defineMessages(
       `${name(p.member)}，这些只给你自己看：打开和我的私聊，发「我的数据」。`,
     openPrivate: () => '打开私聊',
     sureErase: () =>
-      '要删除我这里关于你的全部数据吗？你在我管的每个群里的名字、打卡、积分、写过的话都会删掉，找不回来。你还在群里，之后再说话就从零开始。',
-    erasing: () => '好，一分钟左右删完。之后你再说话，就当作第一次来。',
+      [
+        '要删除我这里关于你的全部数据吗？',
+        '你在我管的每个群里的名字、打卡、积分和写过的话都会删掉，找不回来；用积分换了还没给你的，也就领不到了。',
+        '你不会因此退群。之后再说话，就像新来的一样从零开始：打卡、第一次介绍这些能得的，可以重新得。',
+      ].join('\n'),
+    erasing: () => '好，这就安排：快的话一分钟左右，最多十几分钟删完。删完以后你再说话，就当作第一次来。',
     ownerStays: () => '你是群主，删掉以后这个群就没有人能管我了。请先把群主转给别人，让 TA 发一次 /setup，你再来删。',
     someoneErased: () => '有一位成员要求删除自己的数据。TA 的名字、打卡和积分一会儿就查不到了，总数不变。',
     figures: (p: Figures) => {
@@ -126,8 +130,13 @@ export const peopleMessages = defineMessages(
       `${name(p.member)}, that is for you alone: open our private chat and send /mydata there.`,
     openPrivate: () => 'Open private chat',
     sureErase: () =>
-      'Erase everything that I keep about you? In each group that I look after, your name, check-ins, points and words will be gone for good. You stay in the group, and start from zero when you speak again.',
-    erasing: () => 'All right, it takes about a minute. When you speak after that, you are new to me.',
+      [
+        'Erase everything that I keep about you?',
+        'In each group that I look after, your name, check-ins, points and words will be gone for good, and so will whatever you have redeemed and not yet received.',
+        'It does not remove you from any group. When you speak again you start from zero, as a newcomer: what check-ins and a first introduction earn can be earned again.',
+      ].join('\n'),
+    erasing: () =>
+      'All right, it is on its way: in about a minute if all is quiet, in some fifteen minutes at most. When you speak after that, you are new to me.',
     ownerStays: () =>
       'You are the owner: without you nobody here could run me. Hand the group to somebody else first and let them send /setup, then ask again.',
     someoneErased: () =>

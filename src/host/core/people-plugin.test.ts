@@ -178,7 +178,13 @@ describe('/forgetme', () => {
   test('is asked for once', () =>
     given(asks, confirms(amy, monday))
       .when(says(amy, '/forgetme', monday))
-      .thenSays(/^好，一分钟左右删完/))
+      .thenSays(/^好，这就安排.*最多十几分钟/))
+
+  test('says before what is lost, and what may be earned again', () => {
+    given()
+      .when(asks)
+      .thenSays(/换了还没给你的，也就领不到了[\s\S]*可以重新得/)
+  })
 
   test('is refused to the owner, before the question and after it', () => {
     given()
@@ -218,7 +224,7 @@ describe('/stats', () => {
   test('is for teachers', () =>
     given(...life)
       .when(says(amy, '/stats', tuesday))
-      .thenSays('这个指令只有老师能用。'))
+      .thenSays('这个指令只有老师和管理员能用。'))
 })
 
 describe('/export', () => {

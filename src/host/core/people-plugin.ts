@@ -36,6 +36,10 @@ export const peoplePlugin: AnyPlugin = definePlugin({
       words: ['why', '为什么'],
       about: { 'zh-CN': '一个数字、一篇内容是怎么来的', 'en-US': 'the facts behind a number or a post' },
       slashOnly: ['why', '为什么'],
+      usage: {
+        'zh-CN': '/为什么 积分，或者 /为什么 打卡；单发 /为什么 看能问什么',
+        'en-US': '/why points, or /why streak; /why alone shows what can be asked',
+      },
       args: z.object({ what: z.string().max(64).optional(), rest: z.string().max(500).optional() }),
       decide: () => [],
     },
@@ -61,6 +65,10 @@ export const peoplePlugin: AnyPlugin = definePlugin({
       about: { 'zh-CN': '这个群的数字', 'en-US': 'the figures of this group' },
       who: 'teacher',
       args: z.object({ period: z.enum(['1d', '7d', '30d']).default('1d') }),
+      usage: {
+        'zh-CN': '/stats 今天，/stats 7d 七天，/stats 30d 三十天',
+        'en-US': '/stats for today, /stats 7d, or /stats 30d',
+      },
       scan: true,
       decide: (context, { period }) => figuresOf(context, LENGTHS[period]),
     },
@@ -86,6 +94,10 @@ export const peoplePlugin: AnyPlugin = definePlugin({
       slashOnly: ['export', '导出'],
       who: 'owner',
       args: z.object({ format: z.enum(['csv']).optional() }),
+      usage: {
+        'zh-CN': '/export，文件发到你和我的私聊里',
+        'en-US': '/export: the file comes to your private chat with me',
+      },
       decide: context => sendTable(context),
     },
   },

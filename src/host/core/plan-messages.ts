@@ -19,6 +19,8 @@ interface Shown {
 interface Begun {
   readonly slots: readonly LocalTime[]
   readonly passed: readonly LocalTime[]
+  /** Its first day is the day on which it was used. */
+  readonly isToday: boolean
 }
 type Standing = 'soon' | 'running' | 'paused' | 'over'
 
@@ -109,13 +111,18 @@ export const planMessages = defineMessages(
         .filter(Boolean)
         .join('\n'),
     used: (p: Shown & Begun) =>
-      `好，「${p.name}」（${KINDS['zh-CN'][p.kind]}）从 ${p.from} 开始${p.to === null ? '，没有结束日' : `，到 ${p.to} 结束`}。\n每天 ${p.slots.join('、')} 发内容。${passedIn('zh-CN', p)}\n发送 /calendar（日历）看排期；在开始之前都可以换日期或换计划。`,
+      `好，「${p.name}」（${KINDS['zh-CN'][p.kind]}）从 ${p.from} 开始${p.to === null ? '，没有结束日' : `，到 ${p.to} 结束`}。\n每天 ${p.slots.join('、')} 发内容。${passedIn('zh-CN', p)}\n发送 /calendar（日历）看排期；${p.isToday ? '今天就是第一天，日期不能再改，也撤销不了。要停下来，发送 /pause（暂停）。' : '在开始之前都可以换日期或换计划。'}`,
     changed: (p: { name: string; changes: readonly Changed[]; added: number; removed: number }) =>
       p.changes.length === 0
         ? `「${p.name}」没有变化。`
         : `已用上「${p.name}」的新版本，开始日期不变。改了：${p.changes.map(change => CHANGED[change]).join('、')}${p.added + p.removed === 0 ? '' : `（内容增加 ${p.added} 篇，减少 ${p.removed} 篇）`}。已经发出的不受影响。`,
     replaced: (p: { before: string; name: string; from: string }) =>
       `「${p.before}」还没结束，已换成「${p.name}」，仍从 ${p.from} 起算天数。发送 /calendar（日历）看接下来的排期；想换回去，再用一次原来的计划。`,
+    usedLog: (p: { name: string; from: string }) => `开始「${p.name}」（从 ${p.from} 起）`,
+    changedLog: (p: { name: string }) => `用上「${p.name}」的新版本`,
+    replacedLog: (p: { before: string; name: string }) => `把「${p.before}」换成「${p.name}」`,
+    pausedLog: () => '暂停发内容',
+    resumedLog: () => '恢复发内容',
     noPlan: (p: { id: string; plans: readonly Listed[] }) =>
       p.plans.length === 0
         ? `没有「${p.id}」这个计划，内容库里还没有可用的计划。`
@@ -167,13 +174,18 @@ export const planMessages = defineMessages(
         .filter(Boolean)
         .join('\n'),
     used: p =>
-      `"${p.name}" (${KINDS['en-US'][p.kind]}) starts on ${p.from}${p.to === null ? ' and has no end' : ` and ends on ${p.to}`}.\nPosts go out at ${p.slots.join(', ')}.${passedIn('en-US', p)}\nSend /calendar to see them; until it starts you can change the day or the plan.`,
+      `"${p.name}" (${KINDS['en-US'][p.kind]}) starts on ${p.from}${p.to === null ? ' and has no end' : ` and ends on ${p.to}`}.\nPosts go out at ${p.slots.join(', ')}.${passedIn('en-US', p)}\nSend /calendar to see them; ${p.isToday ? 'today is its first day, so the day cannot be changed any more, nor taken back. /pause stops it.' : 'until it starts you can change the day or the plan.'}`,
     changed: p =>
       p.changes.length === 0
         ? `"${p.name}" has not changed.`
         : `The new version of "${p.name}" is in use; its first day stays. Changed: ${p.changes.join(', ')}${p.added + p.removed === 0 ? '' : ` (${p.added} ${p.added === 1 ? 'post' : 'posts'} added, ${p.removed} removed)`}. What has been sent stays as it is.`,
     replaced: p =>
       `"${p.before}" had not ended. "${p.name}" runs instead, and its days are counted from ${p.from} as before. /calendar shows what comes; to go back, use the other plan again.`,
+    usedLog: p => `the plan "${p.name}" from ${p.from}`,
+    changedLog: p => `the new version of "${p.name}"`,
+    replacedLog: p => `"${p.name}" instead of "${p.before}"`,
+    pausedLog: () => 'the pause of the calendar',
+    resumedLog: () => 'the calendar going on',
     noPlan: p =>
       p.plans.length === 0
         ? `There is no plan "${p.id}"; the library has none that can be used.`

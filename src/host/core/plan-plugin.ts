@@ -11,6 +11,8 @@ import { posts } from './posts.ts'
 import { days } from './time.ts'
 
 const Nothing = z.object({})
+/** `excused`: the day that it excused although it had begun. */
+const Paused = z.object({ excused: LocalDay.optional() })
 
 /** Hindrances named in one answer. */
 const HINDRANCES_SHOWN = 8
@@ -41,6 +43,10 @@ export const planPlugin: AnyPlugin = definePlugin({
         id: z.string().max(64).optional(),
         start: z.string().max(32).optional(),
       }),
+      usage: {
+        'zh-CN': '/plan 看现在的计划；/plan use 计划名 [日期]，日期也可以写「今天」「明天」',
+        'en-US': '/plan shows it; /plan use and its name, and a day, today or tomorrow if you like',
+      },
       decide(context, { what, id, start }) {
         const asked = what?.toLowerCase()
         if (asked === undefined || SHOW.has(asked)) return show(context)
@@ -53,14 +59,22 @@ export const planPlugin: AnyPlugin = definePlugin({
       about: { 'zh-CN': '暂停发内容', 'en-US': 'stop the calendar' },
       slashOnly: ['暂停'],
       who: 'admin',
-      decide: context => pause(context, operate(context.say.paused(), { undo: context.undo.pause({}) })),
+      decide: context => {
+        const { say, undo } = context
+        return pause(context, excused =>
+          operate(say.paused(), { log: say.pausedLog(), undo: undo.pause(excused === null ? {} : { excused }) }),
+        )
+      },
     },
     resume: {
       words: ['resume', '恢复'],
       about: { 'zh-CN': '继续发内容', 'en-US': 'let the calendar go on' },
       slashOnly: ['恢复'],
       who: 'admin',
-      decide: context => resume(context, told => operate(context.say.resumed(told), { undo: context.undo.resume({}) })),
+      decide: context => {
+        const { say, undo } = context
+        return resume(context, told => operate(say.resumed(told), { log: say.resumedLog(), undo: undo.resume({}) }))
+      },
     },
     rules: {
       words: ['rules', '群规'],
@@ -71,25 +85,32 @@ export const planPlugin: AnyPlugin = definePlugin({
     },
   },
   undone: {
-    pause: { data: Nothing, decide: context => resume(context, () => null) },
-    resume: { data: Nothing, decide: context => pause(context, null) },
+    pause: { data: Paused, decide: (context, { excused }) => unpause(context, excused) },
+    resume: { data: Nothing, decide: context => pause(context, () => null) },
   },
 })
 
 // Standing still
 
-/** `told`: what is said of it; nothing where another message says it. */
-function pause(context: PlanContext, told: Told): Decision {
+/** `told`: what is said of it; nothing where another message says it. It is given the day that is excused by it. */
+function pause(context: PlanContext, told: (excused: LocalDay | null) => Told): Decision {
   const { plan, say, today, now, calendar, excused, read } = context
   if (plan === null || isOver(plan, today)) return [say.nothingToPause()]
   if (plan.isPaused) return [say.alreadyPaused()]
   // A day on which something has gone out is not had a second time.
   const hasBegun = read(posts).group.recent.some(({ at }) => calendar.dayOf(at as Instant) === today)
+  const excuses = hasBegun && !excused(today)
   return [
     plans.facts.paused({ day: hasBegun ? addDays(today, 1) : today, at: now, ...byWhom(context) }),
-    hasBegun && !excused(today) && days.facts.excused({ day: today, reason: 'pause' }),
-    told,
+    excuses && days.facts.excused({ day: today, reason: 'pause' }),
+    told(excuses ? today : null),
   ]
+}
+
+/** A pause taken back: what it excused is a day like any other again. */
+function unpause(context: PlanContext, excused: LocalDay | undefined): Decision {
+  const wasPaused = context.plan?.isPaused === true
+  return [...resume(context, () => null), wasPaused && excused !== undefined && days.facts.unexcused({ day: excused })]
 }
 
 function resume(
@@ -226,18 +247,23 @@ function record(
     const { changes, added, removed } = differences(plan.definition, definition)
     if (plan.definition.id !== definition.id) {
       const saying = say.replaced({ before: plan.definition.name, name: definition.name, from: startDay })
-      return [plans.facts.used(used), operate(saying)]
+      const log = say.replacedLog({ before: plan.definition.name, name: definition.name })
+      return [plans.facts.used(used), operate(saying, { log })]
     }
     const saying = say.changed({ name: definition.name, changes, added, removed })
-    return changes.length > 0 ? [plans.facts.used(used), operate(saying)] : [acknowledge(saying)]
+    const log = say.changedLog({ name: definition.name })
+    return changes.length > 0 ? [plans.facts.used(used), operate(saying, { log })] : [acknowledge(saying)]
   }
-  const begun = runningPlan({ hash, definition, startDay, pauses: [], between: [], wasCapped: false, hadFlash: false })!
+  const nothing = { pauses: [], between: [], rests: [], wasCapped: false, hadFlash: false }
+  const begun = runningPlan({ hash, definition, startDay, ...nothing })!
   const slots = slotsOf(definition)
   const passed = startDay === today ? slots.filter(at => calendar.at(today, at) < now) : []
   return [
     plans.facts.used(used),
     posts.facts.began({ at: now }),
-    operate(say.used({ ...outlineOf(begun), slots, passed })),
+    operate(say.used({ ...outlineOf(begun), slots, passed, isToday: startDay === today }), {
+      log: say.usedLog({ name: definition.name, from: startDay }),
+    }),
   ]
 }
 

@@ -36,8 +36,10 @@ export const plans = defineSlice({
       definition: null as object | null,
       startDay: null as LocalDay | null,
       pauses: [] as Pause[],
-      /** Days between two campaigns, oldest first: from the first up to the day before `to`. */
+      /** Days between two campaigns, and those of earlier ones on which nobody had to check in; `to` is no more of them. */
       between: [] as { from: LocalDay; to: LocalDay }[],
+      /** The weekdays that were rest days before the day `until`, oldest first: by what the plan of then said. */
+      rests: [] as { until: LocalDay; weekdays: string[] }[],
       /** A plan with a cap has run here: never a flash plan from now on. */
       wasCapped: false,
       /** A flash plan has: it lasts its days, and there is no other. */
@@ -45,12 +47,14 @@ export const plans = defineSlice({
     }),
     reduce: {
       used: (group, { hash, definition, startDay, isNew, on }) => {
-        if (isNew) group.between = daysBetweenCampaigns(group, definition as PlanDefinition, startDay, on)
+        const next = definition as PlanDefinition
+        keepRestDays(group, next, on ?? startDay, isNew)
+        if (isNew) group.between = daysBetweenCampaigns(group, next, startDay, on)
         group.hash = hash
         group.definition = definition
         group.startDay = startDay
         if (isNew) group.pauses = []
-        if ((definition as PlanDefinition).marketing !== null) group.wasCapped = true
+        if (next.marketing !== null) group.wasCapped = true
         else group.hadFlash = true
       },
       paused: (group, { day }) => {
@@ -64,8 +68,8 @@ export const plans = defineSlice({
   },
 })
 
-/** Of so many campaigns it is known what lay between them. */
-const BETWEEN_KEPT_MAX = 24
+/** So many stretches of days on which nobody could check in, or had to, are known of before. */
+const BETWEEN_KEPT_MAX = 100
 
 /** Days on which nobody could check in, from the end of a campaign, or from when the next was chosen, to its first day. */
 function daysBetweenCampaigns(
@@ -79,11 +83,40 @@ function daysBetweenCampaigns(
   const from = hasEnded ? addDays(before.lastDay!, 1) : on
   const isGap = (hasEnded || next.kind === 'checkin') && from < startDay
   // One that was chosen and never began leaves the days up to the one that did.
-  const known = group.between
+  const paused = group.pauses.map(({ from, to }) => ({ from, to: to ?? startDay }))
+  const known = [...group.between, ...paused]
     .map(days => ({ from: days.from, to: days.to > startDay ? startDay : days.to }))
     .filter(days => days.from < days.to)
   return [...known, ...(isGap ? [{ from, to: startDay }] : [])].slice(-BETWEEN_KEPT_MAX)
 }
+
+/** What the rest days of a plan were stays so up to the day on which another is used, or the same one with others. */
+function keepRestDays(group: PlanState, next: PlanDefinition, until: LocalDay, isNew: boolean): void {
+  const before = runningPlan(group)
+  if (before === null) return
+  const { startDay, definition } = before
+  const { restDays } = definition
+  if (!isNew && restDays.join() === next.restDays.join()) return
+  const weekdays = restDays.filter(day => typeof day === 'string')
+  group.rests = [...group.rests, { until, weekdays }].slice(-BETWEEN_KEPT_MAX)
+  const numbers = new Set(restDays.filter(day => typeof day === 'number'))
+  if (numbers.size === 0) return
+  const lastLooked = addDays(startDay, REST_DAYS_LOOKED_AT_MAX)
+  const rested: { from: LocalDay; to: LocalDay }[] = []
+  for (let day = startDay; day < until && day < lastLooked; day = addDays(day, 1)) {
+    if (numbers.has(before.dayNumber(day) ?? 0)) rested.push({ from: day, to: addDays(day, 1) })
+  }
+  group.between = [...group.between, ...rested].slice(-BETWEEN_KEPT_MAX)
+}
+/** So many days of a plan that has ended are looked at for those that it numbers as rest days. */
+const REST_DAYS_LOOKED_AT_MAX = 400
+interface PlanState extends Omit<SliceState<typeof plans>['group'], 'between' | 'rests'> {
+  between: readonly { readonly from: LocalDay; readonly to: LocalDay }[]
+  rests: readonly { readonly until: LocalDay; readonly weekdays: readonly string[] }[]
+}
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const weekdayOf = (day: LocalDay) => WEEKDAYS[new Date(day).getUTCDay()]!
 
 /** The plan of a group, and what day of it a day is. */
 export interface RunningPlan {
@@ -97,6 +130,8 @@ export interface RunningPlan {
   isPausedOn(day: LocalDay): boolean
   /** Whether the day lies between two campaigns, or after the last one: nobody could check in. */
   isBetween(day: LocalDay): boolean
+  /** Whether it was a rest day by an earlier plan. Null: the plan of now tells. */
+  wasRestDay(day: LocalDay): boolean | null
   /** The last day, if it is not paused again. Null: it has no end, or stands still. */
   readonly lastDay: LocalDay | null
 }
@@ -107,6 +142,7 @@ export function runningPlan({
   startDay,
   pauses,
   between,
+  rests,
 }: SliceState<typeof plans>['group']): RunningPlan | null {
   if (definition === null || hash === null || startDay === null) return null
   const plan = definition as PlanDefinition
@@ -122,7 +158,9 @@ export function runningPlan({
   const lastDay = plan.days === null || isPaused ? null : addDays(startDay, plan.days - 1 + pausedBefore(end))
   const hasEnded = (day: LocalDay) => plan.kind === 'checkin' && lastDay !== null && day > lastDay
   const isBetween = (day: LocalDay) => hasEnded(day) || between.some(({ from, to }) => day >= from && day < to)
-  return { definition: plan, hash, startDay, isPaused, dayNumber, isPausedOn, isBetween, lastDay }
+  const wasRestDay = (day: LocalDay) =>
+    rests.find(({ until }) => day < until)?.weekdays.includes(weekdayOf(day)) ?? null
+  return { definition: plan, hash, startDay, isPaused, dayNumber, isPausedOn, isBetween, wasRestDay, lastDay }
 }
 
 /** How many days of a pause lie in the days from `from` up to the one before `to`. */

@@ -94,6 +94,10 @@ export function setupPlugin(options: SetupOptions): AnyPlugin {
         about: { 'zh-CN': '设置语言、时区和计划', 'en-US': 'language, time zone and plan' },
         args: z.object({ what: z.string().max(64).optional(), value: z.string().max(64).optional() }),
         slashOnly: ['设置'],
+        usage: {
+          'zh-CN': '/setup，跟着问题走；拿到设置码的发 /setup 设置码',
+          'en-US': '/setup, and follow the questions; with a code: /setup and the code',
+        },
         // Everybody may say it: somebody who is not recognised as the owner has the code.
         shownTo: 'owner',
         decide: (context, args) => decideSetup(context, args, options),

@@ -60,11 +60,16 @@ export const schedules = defineSlice({
   }),
 })
 
+/** A day on which the bot was away for so long in all is excused: nobody loses a streak because we were down. */
+export const EXCUSED_AWAY_MINUTES = 30
+
 /** Days on which nobody loses a streak, and when the bot was away. */
 export const days = defineSlice({
   name: 'days',
   facts: {
     excused: z.object({ day: LocalDay, reason: z.enum(['outage', 'pause', 'rest']) }),
+    /** The pause that excused it was taken back. */
+    unexcused: z.object({ day: LocalDay }),
     wasAway: z.object({ from: Instant, to: Instant }),
     /** `minutes`: how long the bot was away on that day, this time. */
     away: z.object({ day: LocalDay, minutes: z.number().min(0) }),
@@ -78,6 +83,9 @@ export const days = defineSlice({
       reduce: {
         excused: (day, { reason }) => {
           day.excused = reason
+        },
+        unexcused: day => {
+          day.excused = day.awayMinutes >= EXCUSED_AWAY_MINUTES ? 'outage' : null
         },
         away: (day, { minutes }) => {
           day.awayMinutes += minutes

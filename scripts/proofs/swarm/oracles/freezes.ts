@@ -1,7 +1,7 @@
 import { DAY_MS, type Setting } from '../setting.ts'
 import type { Oracle, Wrong } from '../watching.ts'
 import { excusedDays } from './excused-days.ts'
-import { type Data, freezesFirst, getOrMake } from './facts.ts'
+import { type Data, factsOf, freezesFirst, getOrMake } from './facts.ts'
 import { checkIn, freeze, lastDayOf, noStreaks, runAround, type Streaks } from './streaks.ts'
 
 const IN_HAND_MAX = 2
@@ -23,12 +23,13 @@ export function freezesOracle(setting: Setting): Oracle {
   const excused = excusedDays(setting)
   const hands = new Map<string, Hand>()
 
-  function froze({ streaks, ...hand }: Hand, group: string, day: string): Wrong {
+  function froze({ streaks, ...hand }: Hand, group: string, day: string, isMakeUp: boolean): Wrong {
     if (hand.freezes < 1) return `there is no freeze for ${day}`
     if (excused.isExcused(group, day)) return `a freeze stands in for ${day}, when nobody was expected`
     if (streaks.days.some(known => known.day === day) || streaks.frozen.has(day)) return `${day} was not missed`
     const last = lastDayOf(streaks)
-    return last === null || day < last ? `${day} is not a day that was missed after ${last}` : undefined
+    // A make-up may need one among older days, whenever it is bought.
+    return last === null || (day < last && !isMakeUp) ? `${day} is not a day that was missed after ${last}` : undefined
   }
   function earned(hand: Hand, day: string): Wrong {
     if (!hasFreezes) return 'a freeze is earned, and there are none'
@@ -61,16 +62,17 @@ export function freezesOracle(setting: Setting): Oracle {
         if (!type.startsWith('check-in/')) continue
         const { member, day } = data as Data
         const hand = getOrMake(hands, `${commit.group} ${member}`, newHand)
-        const wrong = changed(hand, commit.group, type, String(day))
+        const isMakeUp = factsOf(commit, 'check-in/madeUp').some(made => made.member === member)
+        const wrong = changed(hand, commit.group, type, String(day), isMakeUp)
         if (wrong !== undefined) return `Line ${lsn}, ${member}: ${wrong}.`
       }
       return undefined
     },
   }
 
-  function changed(hand: Hand, group: string, type: string, day: string): Wrong {
+  function changed(hand: Hand, group: string, type: string, day: string, isMakeUp: boolean): Wrong {
     if (type === 'check-in/froze') {
-      const wrong = froze(hand, group, day)
+      const wrong = froze(hand, group, day, isMakeUp)
       hand.freezes -= 1
       freeze(hand.streaks, day)
       return wrong

@@ -30,18 +30,23 @@ export function pointsOracle({ perCheckIn, perPrivateCheckIn }: Setting): Oracle
         }
         case 'check-in/madeUp':
           return milestones(commit.group, { ...fact, day: fact.on })
+        case 'check-in/completed':
+          // Days without the bot count as if they had been there.
+          return fact.away
+            ? milestones(commit.group, { ...fact, streakDays: Number(fact.made) + Number(fact.away) })
+            : []
         default:
           return []
       }
     })
   }
-  function milestones(group: string, { member, day, streakDays, laterDays = 0 }: Data): readonly string[] {
+  function milestones(group: string, { member, streakDays, laterDays = 0 }: Data): readonly string[] {
     const already = getOrMake(reached, `${group} ${member}`, () => new Set())
     const paid: string[] = []
     for (const [days, points] of MILESTONES) {
       if (days > Number(streakDays) + Number(laterDays) || already.has(days)) continue
       already.add(days)
-      paid.push([member, points, 'streak', days, day].join())
+      paid.push([member, points, 'streak', days].join())
     }
     return paid
   }
@@ -52,7 +57,9 @@ export function pointsOracle({ perCheckIn, perPrivateCheckIn }: Setting): Oracle
       const owed = owing(commit)
       const paid = factsOf(commit, 'points/awarded')
         .filter(({ reason }) => REASONS.includes(String(reason)))
-        .map(({ member, points, reason, milestone = 0, day }) => [member, points, reason, milestone, day].join())
+        .map(({ member, points, reason, milestone, day }) =>
+          (milestone === undefined ? [member, points, reason, 0, day] : [member, points, reason, milestone]).join(),
+        )
       return owed.join(' ') === paid.join(' ')
         ? undefined
         : `Line ${lsn} pays ${paid.join(' ') || 'nothing'} for ${owed.join(' ') || 'nothing'}.`

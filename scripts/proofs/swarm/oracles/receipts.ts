@@ -4,13 +4,16 @@ import type { Oracle, Wrong } from '../watching.ts'
 import { type Data, factsOf } from './facts.ts'
 
 const RECEIPT_MS = 15 * 60_000
-const MORE = /And \d+ more, all recorded/
+const MORE = /and \d+ more: /
 
 interface Receipt {
   readonly about: string
   readonly replyTo: string
   readonly at: number
 }
+
+/** What is said late as it is has no deadline. */
+const dueFrom = ({ at, deadline }: Data) => (deadline === null ? Number.POSITIVE_INFINITY : Number(at))
 
 /**
  * Whoever did something hears of it: a reaction or a message that names them, before the deadline; or they are counted
@@ -59,7 +62,7 @@ export function receiptsOracle(): Oracle {
         const [first] = owed.says as { plugin: string; key: string; params: Data }[]
         const id = `${commit.group} ${owed.delivery}`
         if (owed.class === 'receipt' && owed.about !== undefined)
-          receipts.set(id, { about: String(owed.about), replyTo: String(owed.replyTo), at: Number(owed.at) })
+          receipts.set(id, { about: String(owed.about), replyTo: String(owed.replyTo), at: dueFrom(owed) })
         else if (first?.plugin === 'bonfire' && first.key === 'away') away.set(id, Number(first.params.count))
       }
       for (const fact of factsOf(commit, 'outbox/sent')) {

@@ -68,7 +68,10 @@ export function attendanceOracle(setting: Setting): Oracle {
     if (isLater && begun?.message !== fact.message) return `by ${commit.cause}, and it was not begun`
     const day = excused.dayOf(isLater ? Number(begun!.at) : commit.at)
     if (fact.day !== day) return `and it was sent on ${day}`
-    const isAround = (one: Spoken) => one.isPrivate === isPrivate && Math.abs(one.at - message.at) <= COMPLETES_MS
+    // Whoever says the word again has as long from then on.
+    const times = isLater ? [message.at, Number(begun!.at)] : [message.at]
+    const isAround = (one: Spoken) =>
+      one.isPrivate === isPrivate && times.some(at => Math.abs(one.at - at) <= COMPLETES_MS)
     const around = spoken.by(message.member).filter(isAround)
     return isSkewed || around.some(isComplete) ? undefined : 'with nothing but the word'
   }

@@ -35,7 +35,7 @@ describe('what people type', () => {
     await using playground = await openPlayground()
     const names = ['*小明*_[x](http://x.y)', 'a\u200Bb\u2060', '\u202Eevil', '\u001b[31mred', 'ملاك']
     const shown = await playground.chat(names.flatMap(name => [`/as ${name}`, CHECK_IN]))
-    expect(shown).toContain('*小明*_[x](http://x.y): 打卡')
+    expect(shown).toContain('*小明*_[x](http：／／x.y): 打卡')
     expect(shown).toContain('ab: 打卡')
     expect(shown).toContain('evil: 打卡')
     expect(shown).toContain('ملاك: 打卡')

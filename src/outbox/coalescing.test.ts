@@ -244,12 +244,22 @@ describe('many receipts of one moment', () => {
     const lab = await startLab()
     await lab.says('zoe', 'in')
     await lab.pass(0)
-    for (const [name, text] of people(60, i => `in ${i}`)) await lab.says(name, text)
+    for (const [name, text] of people(50, i => `in ${i}`)) await lab.says(name, text)
     await lab.pass(12 * SECOND)
     await lab.says('amy', 'ask why')
     await lab.pass(SECOND)
     expect(lab.texts.at(-1)).toBe('pong why')
     expect(lab.pending().length).toBeGreaterThan(0)
+  })
+
+  test('tell everybody at once, in a rush, that what they did is recorded', async () => {
+    const lab = await startLab()
+    await lab.says('zoe', 'in')
+    await lab.pass(0)
+    for (const [name, text] of people(300, i => `in ${i}`)) await lab.says(name, text)
+    await lab.pass(15 * SECOND)
+    expect(lab.texts.at(-1)).toMatch(/\nAnd 280 more: all recorded\.$/)
+    expect(lab.pending()).toEqual([])
   })
 })
 

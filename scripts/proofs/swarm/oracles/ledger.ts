@@ -8,6 +8,12 @@ interface Lot {
   readonly day: string
   points: number
 }
+/** What a purchase took, until it is cancelled. */
+interface Bought {
+  readonly what: string
+  readonly day: string
+  readonly lots: readonly Lot[]
+}
 const ENTRIES = ['awarded', 'spent', 'returned', 'adjusted', 'reversed'] as const
 
 /**
@@ -17,6 +23,7 @@ const ENTRIES = ['awarded', 'spent', 'returned', 'adjusted', 'reversed'] as cons
 export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: Setting): Oracle {
   const local = localDays(zone, dayStartsAt)
   const accounts = new Map<string, Lot[]>()
+  const purchases = new Map<Lot[], Bought[]>()
   const isOver = (lot: Lot, day: string) =>
     expireAfterDays !== null && (Date.parse(day) - Date.parse(lot.day)) / DAY_MS > expireAfterDays
   const sum = (lots: readonly Lot[]) => lots.reduce((total, { points }) => total + points, 0)
@@ -25,14 +32,34 @@ export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: 
     lots.push({ day, points })
     lots.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
   }
-  function take(from: readonly Lot[], points: number): Wrong {
+  function take(from: readonly Lot[], points: number, taken: Lot[] = []): Wrong {
     let left = points
     for (const lot of from) {
-      const taken = Math.min(lot.points, left)
-      lot.points -= taken
-      left -= taken
+      const some = Math.min(lot.points, left)
+      if (some > 0) taken.push({ day: lot.day, points: some })
+      lot.points -= some
+      left -= some
     }
     return left > 0 ? `${points} go, and ${points - left} are there` : undefined
+  }
+  function buy(lots: Lot[], { points, reason, day }: Data, counting: readonly Lot[]): Wrong {
+    const taken: Lot[] = []
+    const wrong = take(counting, Number(points), taken)
+    const bought = { what: `${reason} ${points}`, day: String(day), lots: taken }
+    getOrMake(purchases, lots, (): Bought[] => []).push(bought)
+    return wrong
+  }
+  /** What comes back has as many days as it had left when it went. */
+  function bringBack(lots: Lot[], { points, reason, day }: Data): Wrong {
+    const known = purchases.get(lots) ?? []
+    const at = known.findLastIndex(({ what }) => what === `${reason} ${points}`)
+    if (at < 0) return `${points} come back, and were not paid`
+    const [bought] = known.splice(at, 1)
+    const laterMs = Date.parse(String(day)) - Date.parse(bought!.day)
+    for (const lot of bought!.lots) {
+      add(lots, new Date(Date.parse(lot.day) + laterMs).toISOString().slice(0, 10), lot.points)
+    }
+    return undefined
   }
   function enter(lots: Lot[], kind: string, fact: Data): Wrong {
     const [points, day] = [Number(fact.points), String(fact.day)]
@@ -45,7 +72,9 @@ export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: 
         return undefined
       }
       case 'spent':
-        return take(counting, points)
+        return buy(lots, fact, counting)
+      case 'returned':
+        return bringBack(lots, fact)
       case 'reversed':
         if (points < 0) return void add(lots, day, -points)
         return take(counting.reverse(), points)

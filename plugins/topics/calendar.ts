@@ -1,4 +1,12 @@
-import { type Content, highestShare, type PlannedDay, type PlannedSlot, planDays, type RunningPlan } from 'bonfire'
+import {
+  type Content,
+  highestShare,
+  type PlannedDay,
+  type PlannedSlot,
+  planDays,
+  type RunningPlan,
+  ruleOn,
+} from 'bonfire'
 import type { Calendar, CalendarDay, CalendarSlot } from './calendar-text.ts'
 import { shortId } from './find-post.ts'
 import { isPastMidnight, planningOf, type TopicsContext } from './planning.ts'
@@ -20,14 +28,14 @@ export function calendarOf(context: TopicsContext, plan: RunningPlan, days: numb
     ({ day }) => plan.lastDay === null || day <= plan.lastDay,
   )
   const shown = planned.slice(0, days)
-  const rule = plan.definition.marketing
+  const rule = ruleOn(plan.definition, plan.startDay, from)
   const highest = rule === null ? undefined : highestShare(shown, rule.windowDays, planning.history.sent)
   return {
     days: shown.map(day => dayOf(context, plan, day)),
     charsMax: DAYS_CHARS_MAX[platform],
     highestShare: highest ? highest.marketing / highest.posts : null,
     maxShare: rule?.maxShare ?? null,
-    coveredDays: coveredDaysOf(planned.slice(0, COVERED_DAYS_MIN), rule !== null),
+    coveredDays: coveredDaysOf(planned.slice(0, COVERED_DAYS_MIN), plan.definition.marketing !== null),
     endsOn: shown.length < days ? plan.lastDay : null,
   }
 }

@@ -20,6 +20,7 @@ import {
   isPastItsDay,
   LOOK_AHEAD_DAYS,
   planningOf,
+  ruleToday,
   shownAt,
   shownTime,
   slotsAhead,
@@ -38,7 +39,7 @@ type Saying = ReturnType<Asked['say']['again']>
 /** Today's newest post again: an answer, so it counts for nothing. */
 export function showTopic(context: Asked): Answer {
   const { state, content, calendar, today, plan, say } = context
-  const isCapped = plan?.definition.marketing !== null
+  const isCapped = ruleToday(context) !== null
   const latest = state.group.published.findLast(({ post, at }) => {
     const found = content.post(post)
     // Marketing goes out once, however often somebody asks for today's topic; also what its file calls so since.
@@ -72,7 +73,7 @@ export function showCalendar(context: Asked, days: number): Answer {
 export function preview(context: Asked, typed: string): Answer {
   const { say } = context
   return withPost(context, typed, (post, elsewhere) => {
-    const isCapped = context.plan?.definition.marketing !== null
+    const isCapped = ruleToday(context) !== null
     if (post.marketing && isCapped && !context.private) return [say.privately()]
     return [shown(context, post, text => say.preview({ ...text, status: post.status, elsewhere }))]
   })
@@ -167,7 +168,7 @@ const quoting = (saying: Saying): Answer => [{ ...saying, quotes: true }]
 /** The arithmetic of a marketing post that does not fit now. Null: it does. */
 function aboveCap(context: Asked): Answer | null {
   const { plan, read, now, say } = context
-  const rule = plan === null ? CAP_DEFAULT : plan.definition.marketing
+  const rule = ruleToday(context)
   if (rule === null) return null
   const { recent, campaign } = read(postsSlice).group
   const answer = mayAdvertise(rule, recent, campaign, now)

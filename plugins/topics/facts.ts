@@ -41,12 +41,10 @@ export interface Leave {
   maxShare: number | null
 }
 
-/** What is known of one post in this group. */
-export interface PostRecord {
-  /** The last day on which it went out, may have, or is about to. */
+/** One time at which a post went out, may have, or is about to. */
+interface Outing {
+  /** The day on which it does. */
   lastDay: LocalDay | null
-  /** The same before it was chosen for the occasion under way. */
-  dayBefore: LocalDay | null
   state: 'none' | 'chosen' | 'sent' | 'unknown'
   occasion: string | null
   /** In which it was chosen: it may have been posted before the first day. */
@@ -61,15 +59,20 @@ export interface PostRecord {
   sentAt: Instant | null
   lateMs: number | null
   message: MessageId | null
+}
+
+/** What is known of one post in this group. */
+export interface PostRecord extends Outing {
+  /** The time before, when it is chosen again: what it was then it is once more if it does not go. */
+  before: Outing | null
   /** The campaign in which it is skipped. */
   skippedIn: string | null
   /** The campaign in which the owner has been told that it does not come: its file is missing, or its day has passed. */
   missedIn: string | null
 }
 
-const noPost = (): PostRecord => ({
+const noOuting = (): Outing => ({
   lastDay: null,
-  dayBefore: null,
   state: 'none',
   occasion: null,
   campaign: null,
@@ -81,9 +84,14 @@ const noPost = (): PostRecord => ({
   sentAt: null,
   lateMs: null,
   message: null,
-  skippedIn: null,
-  missedIn: null,
 })
+const noPost = (): PostRecord => ({ ...noOuting(), before: null, skippedIn: null, missedIn: null })
+
+/** What is known to have gone out, or may have. Null: nothing. */
+function goneOf({ before, skippedIn, missedIn, ...outing }: PostRecord): Outing | null {
+  if (outing.state === 'chosen') return before
+  return outing.state === 'none' ? null : outing
+}
 
 /** Which post was chosen for what, and what became of it. */
 export const topics = defineSlice({
@@ -146,19 +154,10 @@ export const topics = defineSlice({
       initial: noPost,
       reduce: {
         chosen: (record, { occasion, day, version, why, from, marketing, campaign }) => {
-          record.dayBefore = record.state === 'none' ? null : record.lastDay
-          record.lastDay = day
-          record.state = 'chosen'
-          record.occasion = occasion
-          record.campaign = campaign
-          record.version = version
-          record.why = why
-          record.from = from ?? null
-          record.marketing = marketing
-          record.left = null
-          record.sentAt = null
-          record.lateMs = null
-          record.message = null
+          const before = goneOf(record)
+          const planned = { occasion, campaign, version, why, from: from ?? null, marketing }
+          const chosen: Outing = { ...noOuting(), state: 'chosen', lastDay: day, ...planned }
+          Object.assign(record, chosen, { before })
           if (why === 'asked') record.skippedIn = null
         },
         left: (record, { at, day, window, campaign, maxShare, version }) => {
@@ -175,11 +174,12 @@ export const topics = defineSlice({
         uncertain: record => {
           record.state = 'unknown'
         },
-        fellThrough: record => {
-          record.lastDay = record.dayBefore
-          record.campaign = null
-          record.state = record.dayBefore === null ? 'none' : 'sent'
-          record.left = null
+        fellThrough: (record, { occasion }) => {
+          // It has another one since.
+          if (record.occasion !== occasion) return
+          const { version, why, from, marketing } = record
+          const never: Outing = { ...noOuting(), occasion, version, why, from, marketing }
+          Object.assign(record, record.before ?? never, { before: null })
         },
         skipped: (record, { campaign }) => {
           record.skippedIn = campaign

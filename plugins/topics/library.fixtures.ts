@@ -70,6 +70,7 @@ export function aLibrary(posts: readonly Post[], definition = aPlan(posts)) {
     plans: [version],
     plan: id => (id === definition.id ? version : undefined),
     hindrances: () => [],
+    offer: () => undefined,
     ...{ welcomes: () => [], icebreakers: () => [], shop: [] },
   }
   return { byId, definition, content: () => content }

@@ -1,5 +1,7 @@
 import {
   addDays,
+  CAP_DEFAULT,
+  type CapRule,
   type Content,
   type ContextOf,
   type deliveries,
@@ -13,6 +15,7 @@ import {
   type plans,
   posts,
   type RunningPlan,
+  ruleOn,
   type SliceState,
 } from 'bonfire'
 import type { TopicsConfig } from './config.ts'
@@ -31,6 +34,10 @@ export const LOOK_AHEAD_DAYS = 14
 export const occasionOf = (day: LocalDay, at: LocalTime): string => `${day}T${at}`
 /** Plan and first day: what somebody skips is skipped in this campaign. */
 export const campaignOf = ({ definition, startDay }: RunningPlan): string => `${definition.id}@${startDay}`
+
+/** What the group is held to today. Null: a flash plan is on. */
+export const ruleToday = ({ plan, today }: Pick<TopicsContext, 'plan' | 'today'>): CapRule | null =>
+  plan === null ? CAP_DEFAULT : ruleOn(plan.definition, plan.startDay, today)
 
 /** A plan as it would be filled under other circumstances. */
 export interface Supposing {

@@ -68,7 +68,7 @@ function problemsOn(options: PlanToLookAt, platform: ContentPlatform): readonly 
 /** Marketing from the pool goes only where there is room for it, so it is above no cap. */
 const asWritten = (plan: PlanToFill): PlanToFill => ({
   ...plan,
-  marketing: null,
+  marketing: { maxShare: 1, windowDays: 7 },
   posts: plan.posts.filter(({ marketing, when }) => !(marketing && 'pool' in when)),
 })
 

@@ -1,12 +1,6 @@
 import type { Instant } from '../events/ids.ts'
-import {
-  type CapAnswer,
-  type CapRule,
-  type Count,
-  isWithin,
-  mayAdvertise,
-  type SentPost,
-} from '../host/marketing-cap.ts'
+import { type CapAnswer, type Count, isWithin, mayAdvertise, ruleOn, type SentPost } from '../host/marketing-cap.ts'
+import type { Planning } from './planner-types.ts'
 
 /**
  * A post leaves some time after its slot began, in milliseconds: an account with hundreds of groups needs minutes. What
@@ -17,18 +11,22 @@ export const LATENESS_MS = 29.5 * 60_000
 
 /** The posts that count, those that are planned included. Asked in the order of time. */
 export interface Ledger {
-  /** Whether a marketing post fits at that time. Null: the plan has no cap. */
+  /** Whether a marketing post fits at that time. Null: there is no cap then. */
   ask(at: Instant): CapAnswer | null
   /** Whether it fits, and after it so many others that have been promised. */
   hasRoomBeside(at: Instant, promised: number): boolean
   add(at: Instant, marketing: boolean): void
 }
 
-export function createLedger(rule: CapRule | null, sent: readonly SentPost[], { posts, marketing }: Count): Ledger {
+export function createLedger({ plan, startDay, calendar, history }: Planning): Ledger {
+  const { posts, marketing } = history.campaign
   const campaign = { posts, marketing }
-  let window = sent.map(careful)
+  let window = history.sent.map(careful)
 
+  /** A flash plan that has stood still goes on beyond the days that are free. */
+  const ruleAt = (at: Instant) => plan.marketing ?? ruleOn(plan, startDay, calendar.dayOf(at))
   function ask(at: Instant): CapAnswer | null {
+    const rule = ruleAt(at)
     if (rule === null) return null
     window = window.filter(post => post.at > at - rule.windowDays * DAY_MS)
     return mayAdvertise(rule, window, campaign, at)
@@ -36,6 +34,7 @@ export function createLedger(rule: CapRule | null, sent: readonly SentPost[], { 
   return {
     ask,
     hasRoomBeside(at, promised) {
+      const rule = ruleAt(at)
       const answer = ask(at)
       if (rule === null || answer === null) return true
       const withThem = ({ posts, marketing }: Count) => ({ posts: posts + promised, marketing: marketing + promised })

@@ -31,7 +31,7 @@ export interface Course {
 export function createCourse(planning: Planning, from: LocalDay, now: Instant | undefined): Course {
   const { plan, calendar, history, dayNumber } = planning
   const candidates = candidatesOf(planning)
-  const ledger = createLedger(plan.marketing, history.sent, history.campaign)
+  const ledger = createLedger(planning)
   const startIndex = dayIndex(planning.startDay)
   let day = from
   let dayBefore: readonly PlannedSlot[] = []

@@ -66,7 +66,7 @@ export interface PlannedSlot {
   readonly post: string | null
   readonly marketing: boolean
   readonly why: Why
-  /** The counts with which a marketing post goes, or is held back. Null: there is none, or the plan has no cap. */
+  /** The counts with which a marketing post goes, or is held back. Null: there is none, or no cap. */
   readonly cap: CapAnswer | null
 }
 

@@ -34,9 +34,8 @@ export function slotTimes(plan: PlanToFill): readonly LocalTime[] {
  * none within so many days.
  */
 export function firstFit(planning: Planning, now: Instant, days: number): DatedSlot | undefined {
-  const { plan, calendar, history } = planning
-  const ledger = createLedger(plan.marketing, history.sent, history.campaign)
-  for (const { day, slots } of planDays(planning, calendar.dayOf(now), days, now)) {
+  const ledger = createLedger(planning)
+  for (const { day, slots } of planDays(planning, planning.calendar.dayOf(now), days, now)) {
     for (const { at, instant, post, marketing, why } of slots) {
       // What has been decided is in the history already.
       if (instant < now || why.is === 'decided') continue

@@ -3,6 +3,8 @@
  * See docs/marketing-cap.md.
  */
 
+import { addDays, type LocalDay } from '../events/ids.ts'
+
 /** What a plan allows. */
 export interface CapRule {
   /** Most of all posts that may be marketing: 0–0.2. */
@@ -55,6 +57,20 @@ export function countInWindow(sent: readonly SentPost[], now: number, windowDays
     if (post.marketing) marketing += 1
   }
   return { posts, marketing }
+}
+
+/**
+ * What a group with a plan is held to on one of its days. Null: a flash plan is on, whose days are counted by the
+ * calendar, whether or not it stands still meanwhile.
+ */
+export function ruleOn(
+  { marketing, days }: { readonly marketing: CapRule | null; readonly days: number | null },
+  startDay: LocalDay,
+  day: LocalDay,
+): CapRule | null {
+  if (marketing !== null) return { ...marketing, maxShare: Math.min(marketing.maxShare, CAP_DEFAULT.maxShare) }
+  const end = addDays(startDay, Math.min(days ?? FLASH_DAYS_MAX, FLASH_DAYS_MAX))
+  return day >= startDay && day < end ? null : CAP_DEFAULT
 }
 
 /** Whether one more post, a marketing one, may leave now. */

@@ -182,8 +182,9 @@ export async function liveContent(setting: ContentSetting, happenings: readonly 
         faults = { fault: happening.fault, left: happening.count, until: now + ARMED_MS_MAX }
         return
       case 'clock':
-        trouble(Number.POSITIVE_INFINITY)
         skewMs += happening.byMs
+        // What is recorded from now on has the time of a clock that may be behind.
+        troubles.push({ from: Math.min(now, now + skewMs), to: Number.POSITIVE_INFINITY })
         return world.plan((now + happening.forMs) as Instant, () => {
           skewMs -= happening.byMs
         })

@@ -14,7 +14,7 @@ export type Entry = { readonly at: number } & (
   /** Nobody can say whether the platform has it. */
   | { readonly is: 'unknown'; readonly delivery: string; readonly marketing: boolean }
   /** The journal says that it did not leave, and will not. */
-  | { readonly is: 'failed'; readonly post: string }
+  | { readonly is: 'failed'; readonly delivery: string; readonly post: string }
   /** Its text was an answer to somebody in the group, and no post. */
   | { readonly is: 'quoted'; readonly post: string; readonly marketing: boolean }
   | { readonly is: 'asked'; readonly post: string; readonly marketing: boolean; readonly isReady: boolean }
@@ -76,7 +76,7 @@ export function entriesOf(
       case 'outbox/withdrawn':
       case 'outbox/expired': {
         const post = owed.get(data.delivery!)
-        return post ? [{ at, is: 'failed', post: post.post }] : []
+        return post ? [{ at, is: 'failed', delivery: data.delivery!, post: post.post }] : []
       }
       default:
         return []

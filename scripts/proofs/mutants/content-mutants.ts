@@ -117,7 +117,8 @@ export const CONTENT_MUTANTS: readonly Mutant[] = [
       {
         file: 'plugins/topics/facts.ts',
         find: "uncertain: record => {\n          record.state = 'unknown'",
-        replace: "uncertain: record => {\n          record.lastDay = record.dayBefore\n          record.state = 'none'",
+        replace:
+          "uncertain: record => {\n          record.lastDay = record.before?.lastDay ?? null\n          record.state = 'none'",
       },
     ],
     trial: 'content',

@@ -1,6 +1,6 @@
-import { addDays, type Instant } from '../../events/ids.ts'
+import type { Instant } from '../../events/ids.ts'
 import type { Deciding, LiveGroup } from '../deciding.ts'
-import { CAP_DEFAULT, type CapRule, FLASH_DAYS_MAX, mayAdvertise } from '../marketing-cap.ts'
+import { CAP_DEFAULT, type CapRule, mayAdvertise, ruleOn } from '../marketing-cap.ts'
 import type { DeepReadonly } from '../record.ts'
 import type { Delivery } from './deliveries.ts'
 import { posts } from './posts.ts'
@@ -60,15 +60,9 @@ function isMarketing({ live, plugins }: Deciding, { id, marketing }: Post): bool
   return live.plan?.definition.posts.some(post => post.id === id && post.marketing) === true
 }
 
-/** What the group is held to at an instant. Null: a flash plan runs, whose days are counted without pauses. */
-function ruleAt({ plan, settings }: LiveGroup, at: Instant): CapRule | null {
-  if (plan === null) return CAP_DEFAULT
-  const { marketing, days } = plan.definition
-  if (marketing !== null) return { ...marketing, maxShare: Math.min(marketing.maxShare, CAP_DEFAULT.maxShare) }
-  const today = settings.calendar.dayOf(at)
-  const end = addDays(plan.startDay, Math.min(days ?? FLASH_DAYS_MAX, FLASH_DAYS_MAX))
-  return today >= plan.startDay && today < end ? null : CAP_DEFAULT
-}
+/** What the group is held to at an instant. Null: a flash plan is on. */
+const ruleAt = ({ plan, settings }: LiveGroup, at: Instant): CapRule | null =>
+  plan === null ? CAP_DEFAULT : ruleOn(plan.definition, plan.startDay, settings.calendar.dayOf(at))
 
 /** It was certainly not sent, not even its first part: it does not count. */
 export function uncountPost(

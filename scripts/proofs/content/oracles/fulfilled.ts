@@ -19,12 +19,13 @@ export function askedIsSent(
   record: ContentRecord,
 ): string | undefined {
   const counting = createCounting(reckoning)
-  const gone = new Set<string>()
+  /** What left or may have, by delivery: of a post that went out before, another may fail. */
+  const gone = new Map<string, string>()
   for (const [index, entry] of entries.entries()) {
     counting.take(entry)
-    if (entry.is === 'marked' || entry.is === 'sent') gone.add(entry.post)
-    if (entry.is === 'failed') gone.delete(entry.post)
-    if (entry.is !== 'asked' || !entry.isReady || gone.has(entry.post)) continue
+    if (entry.is === 'marked') gone.set(entry.delivery, entry.post)
+    if (entry.is === 'failed') gone.delete(entry.delivery)
+    if (entry.is !== 'asked' || !entry.isReady || [...gone.values()].includes(entry.post)) continue
     const { campaign } = counting
     const rule = counting.ruleAt(entry.at)
     // Without a plan nobody can say which posts there are by their short names.

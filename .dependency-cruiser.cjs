@@ -73,6 +73,9 @@ module.exports = {
           'Ask src/content for what is in the library; it knows places of mistakes, and keeps values out of markdown.',
       },
     ),
+    onlyIn('signing', ['standardwebhooks'], '^(src/orders/|test/orders-)', {
+      instead: 'Ask src/orders to sign an order, or whether one is signed.',
+    }),
     onlyIn('winston', ['winston'], '^src/log\\.ts$', { instead: 'Take the logger of src/log.ts.' }),
     onlyIn('commander', ['commander'], '^(src/main\\.ts$|src/cli|scripts/)', {
       instead: 'Read arguments in src/main.ts and pass on what they mean.',
@@ -80,11 +83,19 @@ module.exports = {
     {
       name: 'simulation-is-for-trying-out',
       comment:
-        'Only testing/, tests, scripts and the command line import simulation/. ' +
+        'Only testing/, rehearsal/, tests, scripts and the command line import simulation/. ' +
         'Depend on the contract it implements (adapter, clock, journal), and let main choose.',
       severity: 'error',
-      from: { pathNot: ['^src/(simulation|testing)/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      from: { pathNot: ['^src/(simulation|testing|rehearsal)/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
       to: { path: '^src/simulation/' },
+    },
+    {
+      name: 'rehearsal-is-for-trying-out',
+      comment:
+        'Only the command line, tests and scripts import rehearsal/. Move what the product needs as well out of it.',
+      severity: 'error',
+      from: { pathNot: ['^src/rehearsal/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      to: { path: '^src/rehearsal/' },
     },
     {
       name: 'testing-is-for-tests',

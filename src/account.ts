@@ -3,6 +3,7 @@ import { type Desk, plainDesk } from './desk.ts'
 import { BonfireError } from './errors.ts'
 import type { Event, EventOf } from './events/event.ts'
 import { type AccountId, GroupId, type Instant } from './events/ids.ts'
+import type { Order } from './events/order.ts'
 import { privateChats } from './host/core/chats.ts'
 import { deliveries, type Owed } from './host/core/deliveries.ts'
 import { mail, requests } from './host/core/exchange.ts'
@@ -29,6 +30,10 @@ export interface Account extends Intake, AsyncDisposable {
   decide(event: Event): Handled
   /** Takes a letter from another account. Resolves when it is durable. */
   receive(letter: EventOf<'mail'>): Promise<void>
+  /** Takes what a shop says. Resolves when it is durable: `repeated` when it was known already. */
+  order(order: Order, knownIn?: readonly GroupId[]): Promise<'recorded' | 'repeated'>
+  /** From now on orders come to this account's office. */
+  keepOrders(): void
   /** Lets nothing more leave. Resolves when what is on its way has been answered, after 5 s in any case. */
   stopSending(): Promise<void>
   /** Has a dead letter decided again. */
@@ -210,6 +215,15 @@ export function startAccount(options: AccountOptions): Account {
     await journal.whenDurable(journal.next - 1)
   }
 
+  async function takeOrder(order: Order, knownIn?: readonly GroupId[]): Promise<'recorded' | 'repeated'> {
+    const cause = `order:${order.id}:${order.type}`
+    const handled = decide({ kind: 'order', cause, group: office, at: clock.now(), order, ...(knownIn && { knownIn }) })
+    if (handled.is === 'refused') throw refusal(handled.error)
+    // A repeat of what is not durable yet must wait for it too.
+    await journal.whenDurable(journal.next - 1)
+    return handled.is === 'committed' || handled.is === 'stopped' ? 'recorded' : 'repeated'
+  }
+
   function needs(group: GroupId, file: string): boolean {
     const plan = host.planOf(group)?.definition
     if (!plan) return false
@@ -277,6 +291,8 @@ export function startAccount(options: AccountOptions): Account {
     host,
     decide,
     receive,
+    order: takeOrder,
+    keepOrders: () => void record({ kind: 'ordersKept', cause: 'orders-kept', group: office, at: clock.now() }),
     stopSending,
     retry: (group, letter) => passOn(group, host.retry(group, letter, clock.now())),
     async take(updates: readonly Update[]) {

@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { type Account, type AccountOptions, officeOf, startAccount } from './account.ts'
 import type { Adapter } from './adapters/adapter.ts'
+import { createCodes } from './codes.ts'
 import type { ContentWithTexts } from './content/content-of.ts'
 import { createDesk, type Desk, plainDesk } from './desk.ts'
 import { eraseWhoAsked, erasuresAsked } from './erase-asked.ts'
-import type { AccountId, ChatId } from './events/ids.ts'
+import type { AccountId, ChatId, GroupId } from './events/ids.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
 import { createHost, type Host, type HostOptions } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
@@ -26,6 +27,8 @@ export interface OpenAccountOptions {
   readonly content?: () => ContentWithTexts
   /** Groups are set up by their owners. Default: a chat is a group of its name, and ready. */
   readonly setup?: SetupOptions
+  /** The office that orders come to, which may be another account's. Default: the account's own. */
+  readonly orderOffice?: GroupId
   /** Chats that need no setting up, since the configuration names them. */
   readonly isReady?: (chat: ChatId) => boolean
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
@@ -104,6 +107,9 @@ async function recoverState(options: OpenAccountOptions): Promise<State> {
     numbersAnswer: !adapter.capabilities.buttons,
     losesWords: !adapter.capabilities.redelivers,
     platform: adapter.capabilities.content,
+    office: officeOf(options.id),
+    orderOffice: options.orderOffice ?? officeOf(options.id),
+    codes: createCodes(),
     ...(content && { content }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),
   })

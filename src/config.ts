@@ -8,12 +8,13 @@ import { findMistakes, mistakesIn, pathText, shown, unknownKey } from './config-
 import type { SectionCheck } from './content/library.ts'
 import { LOG_LEVELS, type LogLevel } from './define-config.ts'
 import { BonfireError } from './errors.ts'
-import type { GroupId } from './events/ids.ts'
+import { AccountId, type GroupId } from './events/ids.ts'
 import type { RunningPlan } from './host/core/plans.ts'
 import type { Chosen } from './host/core/setup.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
 import type { GroupSettings } from './host/settings.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
+import { ORDER_SECRETS_VARIABLE, readOrderSecrets } from './orders/order-secrets.ts'
 import { createSettings, PLAN_KEYS, type Plan, planSchema, setupFor } from './plan.ts'
 import { type FoundPlugins, findPlugins, locatePlugin } from './plugins.ts'
 import { secretsIn } from './redact.ts'
@@ -43,6 +44,8 @@ export interface Config {
   readonly content: string
   /** Where pages and webhooks are served. Port null: only when an account needs it, on the first free one from 3000. */
   readonly web: { readonly port: number | null; readonly host: string }
+  /** What shops say. Without secrets there is no hook. `account`: whose office orders come to; null: the first one's. */
+  readonly orders: { readonly account: AccountId | null; readonly secrets: readonly string[] }
   /** What must never be logged or shown. */
   readonly secrets: readonly string[]
 }
@@ -101,6 +104,7 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     accounts: accounts.accounts,
     content: env.content ?? path.resolve(root, own.content),
     web: { port: env.port ?? own.web.port ?? null, host: env.host ?? own.web.host },
+    orders: { account: own.orders.account ?? null, secrets: env.orderSecrets },
     secrets: [...new Set([...env.secrets, ...accounts.accounts.flatMap(secretsOfAccount)])],
   }
 }
@@ -152,6 +156,7 @@ interface ReadEnvironment {
   readonly port: number | undefined
   readonly host: string | undefined
   readonly logLevel: LogLevel | undefined
+  readonly orderSecrets: readonly string[]
   readonly secrets: readonly string[]
   readonly mistakes: readonly string[]
 }
@@ -163,6 +168,7 @@ function readEnvironment(root: string, own: Environment = process.env): ReadEnvi
   const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port, BONFIRE_HOST: host } = env
   const levelSchema = z.enum(LOG_LEVELS).optional()
   const portNumber = port ? Number(port) : undefined
+  const orders = readOrderSecrets(env[ORDER_SECRETS_VARIABLE])
   return {
     all: env,
     // As in any shell, a relative path starts where the process stands.
@@ -171,8 +177,11 @@ function readEnvironment(root: string, own: Environment = process.env): ReadEnvi
     port: portSchema.safeParse(portNumber).data,
     host: host || undefined,
     logLevel: levelSchema.safeParse(level || undefined).data,
-    secrets: secretsIn(env),
+    orderSecrets: orders.secrets,
+    // Each of several is secret by itself.
+    secrets: [...secretsIn(env), ...orders.secrets],
     mistakes: [
+      ...orders.mistakes,
       ...mistakesIn(levelSchema, level || undefined, ['BONFIRE_LOG']),
       ...mistakesIn(portSchema, port ? (Number.isNaN(portNumber) ? port : portNumber) : undefined, ['PORT']),
     ],
@@ -190,6 +199,7 @@ const ownSchema = z.strictObject({
     .prefault({}),
   content: z.string().min(1).default('content-library'),
   web: z.strictObject({ port: portSchema, host: z.string().min(1).default('127.0.0.1') }).prefault({}),
+  orders: z.strictObject({ account: AccountId.optional() }).prefault({}),
   accounts: z.unknown().optional(),
   plan: z.unknown().optional(),
 })

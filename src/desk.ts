@@ -32,13 +32,17 @@ export interface Desk {
  */
 export const plainDesk: Desk = {
   route: update =>
-    ('people' in update && update.kind === 'roster') || update.kind === 'migrated' ? [] : [asIs(update)],
+    'people' in update && update.kind === 'roster' ? [] : [update.kind === 'migrated' ? inPlace(update) : asIs(update)],
   chatOf: group => ChatId.parse(group),
   topicOf: () => null,
   movedAt: () => 0,
   hasMet: () => true,
   known: () => [],
 }
+/** What a group has to know of it, where its chat keeps its name. */
+const inPlace = ({ cause, at, chat }: Update & { readonly kind: 'migrated' }): Event => ({
+  ...{ kind: 'migrated', cause: `migrated:${cause}`, group: GroupId.parse(chat), at },
+})
 const asIs = ({ chat, ...update }: Exclude<Update, { kind: 'roster' | 'migrated' }>) =>
   ({ ...update, group: GroupId.parse(chat.split('|')[0]) }) as PlatformEvent
 
@@ -74,7 +78,7 @@ export function createDesk(options: DeskOptions): Desk {
   function route(update: Update): readonly Event[] {
     if ('private' in update && update.private) return routePrivate(update)
     const group = groupOf(update.chat)
-    if (update.kind === 'migrated') return group ? [moved(update, group)] : []
+    if (update.kind === 'migrated') return group ? [moved(update, group), migrated(update, group)] : []
     if (!group) return opensGroup(update) ? bind(update) : []
     // Of a chat that the group has left behind, only what people said there counts.
     const isFormer = chatOf(group) !== update.chat
@@ -112,6 +116,10 @@ export function createDesk(options: DeskOptions): Desk {
   function moved({ to, at, cause }: Update & { readonly kind: 'migrated' }, bound: GroupId): Event {
     return { kind: 'moved', cause: `moved:${to}:${cause}`, group: office, at, chat: to, bound }
   }
+
+  const migrated = ({ at, cause }: Update & { readonly kind: 'migrated' }, group: GroupId): Event => ({
+    ...{ kind: 'migrated', cause: `migrated:${cause}`, group, at },
+  })
 
   // Who is there
 

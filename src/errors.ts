@@ -61,6 +61,30 @@ const ERRORS = {
     remedy:
       'Give each an id of its own: a bot of yours that Bonfire stands in, and one that a token in .env makes, are two.',
   },
+  ORDERS_ACCOUNT_UNKNOWN: {
+    message: (p: { account: string; known: readonly string[] }) =>
+      `orders.account: there is no account "${p.account}" that runs. There are: ${p.known.join(', ')}.`,
+    remedy: 'Name one of these, or leave it out: then the first account keeps the orders.',
+  },
+  ORDERS_ELSEWHERE: {
+    message: (p: { account: string; wanted: string }) =>
+      `Orders are kept by the account "${p.account}", and now "${p.wanted}" is to keep them: what was paid before would not be known.`,
+    remedy: 'Write `orders: { account: … }` with the first of the two names into the configuration.',
+  },
+  ORDERS_SECRET_MISSING: {
+    message: (p: { variable: string }) => `${p.variable} is not set: no order can be signed, and the bot takes none.`,
+    remedy: 'Write BONFIRE_ORDERS_SECRET=whsec_… into .env, as docs/orders.md says, and start the bot again.',
+  },
+  ORDERS_FILE_UNREADABLE: {
+    message: (p: { file: string; reason: string }) =>
+      `${p.file}: cannot be read as a table of orders:\n  - ${p.reason}`,
+    remedy: 'Correct the file, and import it again. Nothing was sent.',
+  },
+  ORDERS_NOT_TAKEN: {
+    message: (p: { address: string; reason: string }) => `${p.address}: takes no orders: ${p.reason}.`,
+    remedy:
+      'Start the bot with the same BONFIRE_ORDERS_SECRET, name its address with --url, and import the same file again: what was recorded is known already, and counts once.',
+  },
   PORT_TAKEN: {
     message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,
     remedy: 'Stop what listens there, or name another port with PORT=… or `web.port`; 0 takes any that is free.',

@@ -3,24 +3,30 @@ export { highestShare } from './content/planner-shares.ts'
 export type { PlannedDay, PlannedSlot, Planning, Why } from './content/planner-types.ts'
 export { type ConfigDefinition, type DefaultPlan, defineConfig } from './define-config.ts'
 export { nearest } from './did-you-mean.ts'
-export type { EventOf, Role } from './events/event.ts'
+export { type EventOf, isBeyondPlatform, type Role } from './events/event.ts'
 export { addDays, daysBetween, GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId, Zone } from './events/ids.ts'
-export type {
-  Content,
-  ContentPlatform,
-  Icebreaker,
-  PlanDefinition,
-  PlannedPost,
-  PlanVersion,
-  Post,
-  PostKind,
-  ShopItem,
-  Welcome,
+export { Money, Order, OrderId } from './events/order.ts'
+export {
+  type Content,
+  type ContentPlatform,
+  type Icebreaker,
+  OFFER_KINDS,
+  type Offer,
+  type OfferKind,
+  type PlanDefinition,
+  type PlannedPost,
+  type PlanVersion,
+  type Post,
+  type PostKind,
+  type ShopItem,
+  type Welcome,
 } from './host/content.ts'
+export type { Asker, Context, ContextOf, DueDelivery, Told } from './host/context.ts'
 export { deliveries } from './host/core/deliveries.ts'
 export { type Membership, membership } from './host/core/membership.ts'
 export { plans, type RunningPlan, runningPlan } from './host/core/plans.ts'
 export { posts } from './host/core/posts.ts'
+export { setup } from './host/core/setup.ts'
 export { days } from './host/core/time.ts'
 export {
   acknowledge,
@@ -29,6 +35,7 @@ export {
   type Confirmed,
   type Decision,
   type DueAnswer,
+  graveQuestion,
   operate,
   post,
   postpone,
@@ -46,18 +53,11 @@ export {
   isWithin,
   mayAdvertise,
   percent,
+  ruleOn,
   type SentPost,
 } from './host/marketing-cap.ts'
 export { defineMessages, type Naming } from './host/messages.ts'
-export {
-  type Asker,
-  type Context,
-  type ContextOf,
-  type DueDelivery,
-  definePlugin,
-  type Plugin,
-  type Told,
-} from './host/plugin.ts'
+export { definePlugin, type Plugin } from './host/plugin.ts'
 export type { MadeFile, Period } from './host/plugin-parts.ts'
 export { defineProvider } from './host/provider.ts'
 export { defineSlice, type Fact, type SliceState } from './host/slice.ts'

@@ -1,3 +1,4 @@
+import type { Account } from './account.ts'
 import type { Intake } from './adapters/adapter.ts'
 import type { OpenAccount } from './bonfire.ts'
 
@@ -7,6 +8,8 @@ export interface Reopening extends AsyncDisposable {
   readonly opened: OpenAccount
   /** Where the adapter hands in what it hears. Meanwhile it waits: nothing is lost, and nothing is confirmed. */
   readonly intake: Intake
+  /** Has the open account do something. While there is none it waits. */
+  handIn<T>(work: (account: Account) => Promise<T>): Promise<T>
   /**
    * Closes the account and opens it again. Who asked to be erased is erased in between.
    * @throws whatever keeps it from being opened; it stays closed then
@@ -28,18 +31,18 @@ export async function openReopening({ open, attach }: ReopeningOptions): Promise
   let attached = attach(opened)
   let isClosed = false
   let reopening: Promise<void> | null = null
-  /** Batches that are being recorded. */
-  const taking = new Set<Promise<void>>()
+  /** What is being recorded. */
+  const taking = new Set<Promise<unknown>>()
   // What the platform has last said of itself: told to whichever account is open next.
   let self: Parameters<Intake['connected']>[0]
   let isConnected = false
   let isCaughtUp = false
 
-  async function take(updates: Parameters<Intake['take']>[0]): Promise<void> {
+  async function handIn<T>(work: (account: Account) => Promise<T>): Promise<T> {
     while (reopening) await reopening.catch(() => {})
-    const taken = opened.account.take(updates)
-    taking.add(taken)
-    await taken.finally(() => taking.delete(taken))
+    const working = work(opened.account)
+    taking.add(working)
+    return working.finally(() => taking.delete(working))
   }
 
   async function closeAndOpen(): Promise<void> {
@@ -78,7 +81,7 @@ export async function openReopening({ open, attach }: ReopeningOptions): Promise
       return opened
     },
     intake: {
-      take,
+      take: updates => handIn(account => account.take(updates)),
       caughtUp() {
         isCaughtUp = true
         tell(account => account.caughtUp())
@@ -94,6 +97,7 @@ export async function openReopening({ open, attach }: ReopeningOptions): Promise
         tell(account => account.disconnected())
       },
     },
+    handIn,
     async reopen() {
       while (reopening) await reopening.catch(() => {})
       if (hasEnded) return

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Account } from './account.ts'
+import { type Account, officeOf } from './account.ts'
 import type { AccountConfig } from './account-config.ts'
 import type { Adapter, MenuCommand } from './adapters/adapter.ts'
 import { type OpenAccountOptions, openAccount } from './bonfire.ts'
@@ -15,10 +15,13 @@ import type { Log } from './log.ts'
 import { type AdapterParts, makeAdapter } from './make-adapter.ts'
 import { narratorFor, tellOpenClaims } from './narrator.ts'
 import { type OpenLibrary, openLibrary } from './open-library.ts'
+import { createOrderDesk } from './orders/order-desk.ts'
+import { orderOfficeOf, refuseOrdersElsewhere } from './orders/order-office.ts'
+import { ORDERS_PATH } from './orders/orders-path.ts'
 import { createRelayList } from './relay-list.ts'
 import { openReopening, type Reopening } from './reopening.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
-import type { WebServer } from './web/server.ts'
+import type { AccountFetch, WebServer } from './web/server.ts'
 
 export { loadConfig } from './config.ts'
 export { createLog } from './log.ts'
@@ -68,6 +71,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let library: OpenLibrary | null = null
   let web: WebServer | null = null
 
+  const opened = () => running.map(one => ({ id: one.id, host: accountOf(one).host }))
+
   async function close(): Promise<void> {
     // 1. Nothing more leaves. 2. Nothing more comes in. 3. Everything is written. 4. The folder is free.
     await Promise.all(running.map(({ reopening }) => reopening.end()))
@@ -84,11 +89,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     library = await openLibrary({ config, data: data.path, log })
     const { content } = library
     const all = [...config.accounts, ...Object.keys(options.adapters ?? {}).map(id => ({ id: Id.parse(id) }))]
-    refuseSameIds(all.map(({ id }) => id))
-    for (const account of all) running.push(await openOne(account, { options, data, clock, running, content }))
+    const ids = all.map(({ id }) => id)
+    refuseSameIds(ids)
+    const orderOffice = orderOfficeOf(config.orders.account, ids)
+    const around = { options, data, clock, running, content, orderOffice }
+    for (const account of all) running.push(await openOne(account, around))
+    refuseOrdersElsewhere(opened(), orderOffice)
     for (const one of running) library.onBroken(broken => accountOf(one).contentBroken(broken))
     // 3. The web, for those that need it
-    web = await openWeb(options, running, () => Object.fromEntries(isConnected))
+    const keeper = running.find(({ id }) => officeOf(id) === orderOffice)
+    const hook = keeper && (await ordersHook(options, running, keeper, clock))
+    web = await openWeb(options, running, () => Object.fromEntries(isConnected), hook)
+    if (hook && web) log.info(`Orders are taken at ${web.url}${ORDERS_PATH}`, { account: keeper.id })
     // 4. The platforms
     await Promise.all(running.map(one => startOne(one, isConnected, log)))
   } catch (error) {
@@ -110,16 +122,35 @@ function refuseSameIds(ids: readonly AccountId[]): void {
   if (twice) throw new BonfireError('ACCOUNT_TWICE', { account: twice })
 }
 
+/** What answers shops. Undefined: there is no secret, so nobody could be believed. */
+async function ordersHook(
+  { config, log }: ServeOptions,
+  running: readonly Running[],
+  keeper: Running,
+  clock: Clock,
+): Promise<AccountFetch | undefined> {
+  const { secrets } = config.orders
+  if (secrets.length === 0) return undefined
+  accountOf(keeper).keepOrders()
+  const desk = createOrderDesk({
+    keeper: work => keeper.reopening.handIn(work),
+    accounts: () => running.map(one => ({ host: accountOf(one).host, office: officeOf(one.id) })),
+  })
+  const { createOrdersHook } = await import('./orders/orders-hook.ts')
+  return createOrdersHook({ secrets, desk, clock, log })
+}
+
 interface Around {
   readonly options: ServeOptions
   readonly data: DataFolder
   readonly clock: Clock
   readonly running: readonly Running[]
   readonly content: OpenLibrary['content']
+  readonly orderOffice: GroupId
 }
 
 async function openOne(account: AccountConfig | { readonly id: AccountId }, around: Around): Promise<Running> {
-  const { options, data, clock, running, content } = around
+  const { options, data, clock, running, content, orderOffice } = around
   const { config, log, adapters = {}, heartbeatMs } = options
   const { id } = account
   const relay = createRelayList()
@@ -141,6 +172,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   const opening: OpenAccountOptions = {
     ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup, content },
     folder: data.accountFolder(id),
+    orderOffice,
     plugins: config.plugins.map(({ plugin }) => plugin),
     isReady: chat => named.some(group => group.id === chat),
     mayWrite: data.mayWrite,
@@ -219,14 +251,15 @@ async function openWeb(
   { config, log }: ServeOptions,
   running: readonly Running[],
   connected: () => Readonly<Record<string, boolean>>,
+  orders: AccountFetch | undefined,
 ): Promise<WebServer | null> {
   const routes = new Map(
     running.flatMap(({ id, adapter }) => (adapter.fetch ? [[id, adapter.fetch.bind(adapter)] as const] : [])),
   )
   const { port, host } = config.web
-  if (port === null && routes.size === 0) return null
+  if (port === null && routes.size === 0 && !orders) return null
   const { startWebServer } = await import('./web/server.ts')
-  const open = (port: number) => startWebServer({ port, host, routes, connected, log })
+  const open = (port: number) => startWebServer({ port, host, routes, connected, log, ...(orders && { orders }) })
   if (port !== null) return open(port)
   for (let port = FIRST_PORT; ; port += 1) {
     try {

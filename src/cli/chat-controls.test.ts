@@ -16,6 +16,10 @@ test.each([
   ['/join amy  bob amy', { is: 'join', names: ['amy', 'bob'] }],
   ['/leave', { is: 'leave' }],
   ['/leave bob', { is: 'leave', name: 'bob' }],
+  ['/buys 小林 9.9', { is: 'buys', name: '小林', minor: 990 }],
+  ['/buys bob ¥120 rounds/trial', { is: 'buys', name: 'bob', minor: 12_000, offer: 'rounds/trial' }],
+  ['/refunds bob', { is: 'refunds', name: 'bob' }],
+  ['/migrate', { is: 'migrate' }],
   ['/at 2026-03-02 10:00', { is: 'at', instant: Date.parse('2026-03-02T02:00:00Z') }],
   ['/dm 积分', { is: 'private', text: '积分' }],
 ])('%s is a control', (line, control) => {
@@ -29,6 +33,12 @@ test.each([
   [`/join ${'x'.repeat(33)}`, USAGES.join],
   [`/join ${Array.from({ length: 51 }, (_, index) => `p${index}`).join(' ')}`, USAGES.join],
   ['/leave amy bob', USAGES.leave],
+  ['/buys', USAGES.buys],
+  ['/buys bob', USAGES.buys],
+  ['/buys bob 9.999', USAGES.buys],
+  ['/buys bob much', USAGES.buys],
+  ['/refunds', USAGES.refunds],
+  ['/migrate now', USAGES.migrate],
   ['/photos 打卡', USAGES.photo],
 ])('%s says how it is used', (line, usage) => {
   expect(read(line)).toEqual({ is: 'mistake', usage })

@@ -1,6 +1,7 @@
 import type { Role } from '../events/event.ts'
 import { ROLES } from '../events/event.ts'
 import { type Instant, LocalDay, LocalTime } from '../events/ids.ts'
+import { OrderId } from '../events/order.ts'
 import type { Calendar } from '../host/calendar.ts'
 import { editDistance } from '../host/command.ts'
 
@@ -19,6 +20,12 @@ export type Control =
   | { readonly is: 'join'; readonly names: readonly string[] }
   /** Without a name: whoever speaks. */
   | { readonly is: 'leave'; readonly name?: string }
+  /** A shop says that they have paid so much. */
+  | { readonly is: 'buys'; readonly name: string; readonly minor: number; readonly offer?: string }
+  /** The shop has given them back what they paid last. */
+  | { readonly is: 'refunds'; readonly name: string }
+  /** The group's chat gets another id, as a Telegram group does that becomes a supergroup. */
+  | { readonly is: 'migrate' }
   | { readonly is: 'who' | 'facts' | 'down' | 'up' | 'help' | 'quit' }
   /** A control with something wrong about it: what would be right. */
   | { readonly is: 'mistake'; readonly usage: string }
@@ -35,6 +42,9 @@ export const USAGES = {
   yes: '/yes | /dm /yes',
   join: '/join NAME…',
   leave: '/leave [NAME]',
+  buys: '/buys NAME 9.90 [OFFER]',
+  refunds: '/refunds NAME',
+  migrate: '/migrate',
   who: '/who',
   facts: '/facts',
   down: '/down',
@@ -80,8 +90,15 @@ export function readControl(
       return isBotWord(word) && /^\d*$/.test(rest) ? { is: 'said', text: line } : readJoin(rest)
     case 'leave':
       return readLeave(rest)
+    case 'buys':
+      return readBuys(rest)
+    case 'refunds':
+      return isName(rest) && wordsOf(rest).length === 1
+        ? { is: 'refunds', name: rest }
+        : { is: 'mistake', usage: USAGES.refunds }
     case '?':
       return { is: 'help' }
+    case 'migrate':
     case 'who':
     case 'facts':
     case 'down':
@@ -110,6 +127,16 @@ function readJoin(rest: string): Control {
   const names = [...new Set(wordsOf(rest))]
   const isRight = names.length > 0 && names.length <= JOINING_MAX && names.every(isName)
   return isRight ? { is: 'join', names } : { is: 'mistake', usage: USAGES.join }
+}
+
+/** Yuan and fen. */
+function readBuys(rest: string): Control {
+  const [name = '', amount = '', offer, ...more] = wordsOf(rest)
+  const [, yuan, fen = ''] = /^[¥￥]?(\d{1,7})(?:\.(\d{1,2}))?$/.exec(amount) ?? []
+  const isOffer = offer === undefined || OrderId.safeParse(offer).success
+  if (!isName(name) || yuan === undefined || !isOffer || more.length > 0) return { is: 'mistake', usage: USAGES.buys }
+  const minor = Number(yuan) * 100 + Number(fen.padEnd(2, '0'))
+  return { is: 'buys', name, minor, ...(offer !== undefined && { offer }) }
 }
 
 function readLeave(rest: string): Control {

@@ -15,6 +15,11 @@ export interface ChatTexts {
   readonly nothingOf: (name: string) => string
   readonly nothingAsked: (name: string) => string
   readonly yes: (code: string) => string
+  readonly paid: (p: { name: string; amount: string; order: string }) => string
+  readonly refunded: (p: { name: string; amount: string; order: string }) => string
+  readonly nothingBought: (name: string) => string
+  readonly migrated: string
+  readonly onlyAdmins: (name: string) => string
   readonly unknown: (count: number) => string
   readonly notRecorded: (reason: string, remedy: string) => string
   readonly members: (names: readonly string[]) => string
@@ -38,8 +43,10 @@ const ZH: ChatTexts = {
     '/yes             答应机器人刚才问的事（私聊里是 /dm /yes）',
     '/join 名字…       入群，或者退群后回来；几个名字就是几个人同时进来',
     '/leave [名字]     退群（不写名字就是当前成员）',
+    '/buys 名字 9.90   商店说这位成员付了款（后面可以写优惠的文件名）；/refunds 名字 是退款',
     '/facts            刚才那句话记下了什么',
     '/down 和 /up      机器人断线、重新连上',
+    '/migrate          这个群换了一个编号（Telegram 的群升级时会这样）',
     '/who  /quit       谁在群里、结束',
     '其他都是在群里说的话，@名字 会提到那位成员。机器人会什么：发送 /help',
   ].join('\n'),
@@ -54,6 +61,11 @@ const ZH: ChatTexts = {
   nothingOf: name => `${name} 还没有说过话，没有可以回复的消息。`,
   nothingAsked: name => `没有在等 ${name} 确认的事。`,
   yes: code => `确认 ${code}`,
+  paid: ({ name, amount, order }) => `商店：${name} 付了 ${amount} 元（订单 ${order}）。`,
+  refunded: ({ name, amount, order }) => `商店：退给 ${name} ${amount} 元（订单 ${order}）。`,
+  nothingBought: name => `${name} 还没有可以退的订单。用 /buys ${name} 9.90 下一单。`,
+  migrated: '这个群换了编号，成员和记录都还在。',
+  onlyAdmins: name => `现在只有管理员能发言，${name} 的话没有发出去。`,
   unknown: count => `有 ${count} 条消息不确定有没有发出去。群主或管理员发送 /unknown 查看。`,
   notRecorded: (reason, remedy) => `没有记下，稍后会再试：${reason}\n→ ${remedy}`,
   members: names => `群里有 ${names.length} 位：${names.join('、')}`,
@@ -77,8 +89,10 @@ const EN: ChatTexts = {
     '/yes             agree to what the bot has just asked (in private: /dm /yes)',
     '/join NAME…       join, or come back; several names join together',
     '/leave [NAME]     leave (without a name: whoever speaks)',
+    '/buys NAME 9.90   a shop says that they have paid (the offer may follow); /refunds NAME gives it back',
     '/facts            what was recorded for the last line',
     '/down and /up     the bot loses its connection, and is back',
+    '/migrate          the chat gets another id, as when Telegram upgrades a group',
     '/who  /quit       who is here, the end',
     'Everything else is said in the group; @NAME mentions somebody. What the bot can do: /help',
   ].join('\n'),
@@ -93,6 +107,11 @@ const EN: ChatTexts = {
   nothingOf: name => `${name} has said nothing yet that could be answered.`,
   nothingAsked: name => `Nothing waits for ${name} to confirm it.`,
   yes: code => `confirm ${code}`,
+  paid: ({ name, amount, order }) => `The shop: ${name} has paid CNY ${amount} (order ${order}).`,
+  refunded: ({ name, amount, order }) => `The shop: ${name} got CNY ${amount} back (order ${order}).`,
+  nothingBought: name => `${name} has no order that could be refunded. /buys ${name} 9.90 makes one.`,
+  migrated: 'The chat has another id now. Everybody is still there, and so is what was recorded.',
+  onlyAdmins: name => `Only admins may speak now: what ${name} said did not get through.`,
   unknown: count => `Of ${count} messages nobody knows whether they were sent. An admin's /unknown lists them.`,
   notRecorded: (reason, remedy) => `Not recorded; it is tried again: ${reason}\n→ ${remedy}`,
   members: names => `${names.length} in the group: ${names.join(', ')}`,

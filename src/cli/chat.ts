@@ -10,6 +10,7 @@ import { AccountId, GroupId, LocalDay, LocalTime, type MemberId } from '../event
 import type { Commit } from '../host/commit.ts'
 import { deliveries } from '../host/core/deliveries.ts'
 import { operations } from '../host/core/operations.ts'
+import { setup } from '../host/core/setup.ts'
 import type { Locale } from '../host/messages.ts'
 import { type DataFolder, openDataFolder } from '../journal/data-folder.ts'
 import type { Log } from '../log.ts'
@@ -21,6 +22,7 @@ import { createWorld, type World } from '../simulation/world.ts'
 import { withResource } from '../with-resource.ts'
 import { type Control, readControl } from './chat-controls.ts'
 import { type ChatScreen, createChatScreen } from './chat-screen.ts'
+import { buysInChat, refundsInChat } from './chat-shop.ts'
 import { type ChatTexts, chatTexts } from './chat-texts.ts'
 
 export interface ChatOptions {
@@ -215,6 +217,16 @@ async function obey(chat: Talk, control: Control): Promise<void> {
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
     case 'leave':
       return leave(chat, control.name ?? store.state.speaker)
+    case 'buys':
+      screen.note(await buysInChat(shopOf(chat), control))
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'refunds':
+      screen.note(await refundsInChat(shopOf(chat), control.name))
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'migrate':
+      screen.note(texts().migrated)
+      await platform.migrates(GROUP)
+      return world.advanceUntilQuiet(ANSWER_MS_MAX)
     case 'down':
       if (!platform.isConnected) return screen.note(texts().alreadyDown)
       platform.disconnect()
@@ -243,6 +255,7 @@ async function say({ world, platform, store, screen, texts }: Talk, text: string
   // Whoever speaks first has just come in; whoever has left must come back first.
   if (isNew) await platform.joins(GROUP, member)
   if (!more.private && !isHere(store, member)) return screen.note(texts().notIn(name))
+  if (!more.private && !platform.maySpeak(GROUP, member)) return screen.note(texts().onlyAdmins(name))
   await platform.says(GROUP, member, text, more)
   await world.advanceUntilQuiet(ANSWER_MS_MAX)
 }
@@ -261,8 +274,14 @@ async function agree(chat: Talk, isPrivate: boolean): Promise<void> {
   const { questions } = world.account.host.read(GROUP, operations)
   const member = platform.idOf(name)
   if (!questions.has(member)) return screen.note(texts().nothingAsked(name))
-  return say(chat, texts().yes(questions.of(member).code), isPrivate ? { private: true } : {})
+  const { code, isGrave } = questions.of(member)
+  const title = world.account.host.read(GROUP, setup).group.title ?? GROUP
+  return say(chat, `${texts().yes(code)}${isGrave ? ` ${title}` : ''}`, isPrivate ? { private: true } : {})
 }
+
+const shopOf = ({ opened, platform, store, texts }: Talk) => ({
+  ...{ account: opened().account, group: GROUP, platform, store, texts: texts() },
+})
 
 async function leave({ world, platform, store, screen, texts }: Talk, name: string): Promise<void> {
   const member = platform.idOf(name)

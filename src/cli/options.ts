@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { MemberId } from '../events/ids.ts'
+import { didYouMean } from '../did-you-mean.ts'
+import { LocalDay, MemberId } from '../events/ids.ts'
+import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
 
 /** The exit code for a command line that is wrong, of commands whose 1 says that something was found. */
 export const WRONG_USAGE = 2
@@ -25,6 +27,18 @@ export function readCount(text: string): number {
   const count = Number(text)
   if (Number.isSafeInteger(count) && count > 0) return count
   throw new InvalidArgumentError('Use a whole number from 1 on.')
+}
+
+export function readDay(text: string): LocalDay {
+  const day = LocalDay.safeParse(text).data
+  if (day !== undefined) return day
+  throw new InvalidArgumentError('Use YYYY-MM-DD, e.g. 2026-12-01.')
+}
+
+export function readPlatform(text: string): ContentPlatform {
+  const platform = CONTENT_PLATFORMS.find(known => known === text)
+  if (platform !== undefined) return platform
+  throw new InvalidArgumentError(`There are: ${CONTENT_PLATFORMS.join(', ')}.${didYouMean(text, CONTENT_PLATFORMS)}`)
 }
 
 /** Makes a command's action of a function that returns the exit code. */

@@ -1,8 +1,7 @@
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
-import { didYouMean } from '../did-you-mean.ts'
-import { LocalDay, Zone } from '../events/ids.ts'
-import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
-import { addOptions, type ExitWith, type OptionLine, readCount, WRONG_USAGE } from './options.ts'
+import { Zone } from '../events/ids.ts'
+import { CONTENT_PLATFORMS } from '../host/content.ts'
+import { addOptions, type ExitWith, type OptionLine, readCount, readDay, readPlatform, WRONG_USAGE } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A line here is an option of `showPlan`. */
@@ -32,20 +31,8 @@ export function addPlanCommand(command: Command, terminal: Terminal, exitWith: E
   )
 }
 
-function readDay(text: string): LocalDay {
-  const day = LocalDay.safeParse(text).data
-  if (day !== undefined) return day
-  throw new InvalidArgumentError('Use YYYY-MM-DD, e.g. 2026-12-01.')
-}
-
 function readZone(text: string): Zone {
   const zone = Zone.safeParse(text).data
   if (zone !== undefined) return zone
   throw new InvalidArgumentError('Use an IANA name, e.g. Asia/Shanghai.')
-}
-
-function readPlatform(text: string): ContentPlatform {
-  const platform = CONTENT_PLATFORMS.find(known => known === text)
-  if (platform !== undefined) return platform
-  throw new InvalidArgumentError(`There are: ${CONTENT_PLATFORMS.join(', ')}.${didYouMean(text, CONTENT_PLATFORMS)}`)
 }

@@ -77,11 +77,12 @@ async function surroundingsOf({ config: file, data, content }: PlanArguments): P
   }
 }
 
-/** Undefined: there is no such plan, and that has been said. */
-function choosePlan(
+/** Undefined: there is no such plan, and that has been said. `command`: what wants to know. */
+export function choosePlan(
   { plans, problems }: LoadedLibrary,
   given: string | undefined,
   { err }: Terminal,
+  command: 'plan' | 'rehearse' = 'plan',
 ): LoadedPlan | undefined {
   const ids = plans.map(({ definition }) => definition.id)
   const chosen =
@@ -93,7 +94,7 @@ function choosePlan(
   if (chosen) return chosen
   const known = `There ${ids.length === 1 ? 'is' : 'are'}: ${ids.join(', ') || 'none'}.`
   const mistakes = problems.filter(({ file }) => file.replace(/\.yaml$/, '.yml') === `plans/${given}.yml`)
-  if (given === undefined) err.write(`Which plan? ${known}\n→ npm run plan -- ${ids[0] ?? 'PLAN'}\n`)
+  if (given === undefined) err.write(`Which plan? ${known}\n→ npm run ${command} -- ${ids[0] ?? 'PLAN'}\n`)
   else if (mistakes.length === 0) err.write(`There is no plan "${given}".${didYouMean(given, ids)} ${known}\n`)
   else {
     for (const { file, line, column, message } of mistakes) err.write(`${file}:${line}:${column}: ${message}\n`)

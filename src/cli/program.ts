@@ -3,7 +3,9 @@ import { secretsOfProcess } from '../config.ts'
 import { addContentCheckCommand } from './content-check-command.ts'
 import { addJournalCommands } from './journal.ts'
 import { addOptions, type ExitWith, type OptionLine } from './options.ts'
+import { addOrdersCommands } from './orders-command.ts'
 import { addPlanCommand } from './plan-command.ts'
+import { addRehearseCommand } from './rehearse-command.ts'
 import { reportError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -74,6 +76,8 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
   )
   addContentCheckCommand(program.command('content:check'), terminal, exitWith)
   addPlanCommand(program.command('plan'), terminal, exitWith)
+  addRehearseCommand(program.command('rehearse'), terminal, exitWith)
+  addOrdersCommands(program.command('orders'), terminal, exitWith)
   addJournalCommands(program.command('journal'), terminal, exitWith)
   return program
 }

@@ -1,3 +1,5 @@
+import { officeOf } from '../account.ts'
+import { createCodes } from '../codes.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { BonfireError } from '../errors.ts'
 import type { AccountId, Instant } from '../events/ids.ts'
@@ -102,9 +104,16 @@ async function openOffline(data: DataFolder, account: AccountId, config: Config)
   await refuseUnfinishedErasure(data.journalFolder(account))
   const journal = await openFileJournal(data.journalFolder(account), { mayWrite: data.mayWrite })
   const plugins = config.plugins.map(({ plugin }) => plugin)
-  const host = createHost({ plugins, log: journal, settings: config.settingsFor })
+  const offices = { office: officeOf(account), orderOffice: officeOf(orderKeeper(account, config)) }
+  const host = createHost({ plugins, log: journal, settings: config.settingsFor, codes: createCodes(), ...offices })
   await recover(host, journal, await openPageStore(data.pagesFolder(account)))
   return { host, journal, lastAt, [Symbol.asyncDispose]: () => journal[Symbol.asyncDispose]() }
+}
+
+/** The account whose office orders come to. The playground is one of its own. */
+function orderKeeper(account: AccountId, { orders, accounts }: Config): AccountId {
+  const isServed = accounts.some(({ id }) => id === account)
+  return (isServed ? (orders.account ?? accounts[0]?.id) : undefined) ?? account
 }
 
 /** Returns whether it is decided, and says so. */

@@ -7,6 +7,7 @@ import { judgeFonts, readFonts } from './fonts.ts'
 import { readHealth } from './health.ts'
 import { type Journals, readJournals } from './journals.ts'
 import { judgeNode, judgeZones, zoneOfMachine } from './machine.ts'
+import { judgeOrders, readOrders } from './orders.ts'
 import { addressToAsk, judgeClock, readClock } from './platform-clock.ts'
 import { judgeWeb, readWeb } from './web-port.ts'
 
@@ -18,7 +19,7 @@ export function checksFor(configuration: Configuration): readonly Check[] {
     { name: 'configuration', look: async () => judgeConfiguration(configuration) },
     ...(config ? partsOf(config) : []),
     { name: 'fonts', look: async () => judgeFonts(await readFonts()) },
-    ...(config ? [{ name: 'web', look: async () => judgeWeb(await readWeb(config)) }] : []),
+    ...(config ? reachedFromOutside(config) : []),
     ...(data === null ? [] : recordsIn(data, config)),
     ...(config ? [] : [NOT_LOOKED_AT]),
   ]
@@ -28,6 +29,15 @@ function partsOf(config: Config): readonly Check[] {
   return [
     { name: 'content', look: async () => judgeContent(await readContent(config.content, config.checkSection)) },
     { name: 'plugins', look: async () => judgePlugins(config) },
+  ]
+}
+
+/** What listens, and for whom. */
+function reachedFromOutside(config: Config): readonly Check[] {
+  const facts = once(() => readWeb(config))
+  return [
+    { name: 'web', look: async () => judgeWeb(await facts()) },
+    { name: 'orders', look: async () => judgeOrders(await readOrders(config, await facts())) },
   ]
 }
 

@@ -39,6 +39,7 @@ export async function readRecorded(
     log: { append: refuse, next: 1 },
     settings: config.settingsFor,
     setup: config.setup,
+    office: officeOf(account),
   })
   const last = segments.at(-1)
   const end = last ? last.first + last.lines - 1 : 0

@@ -26,20 +26,27 @@ export interface WebFacts {
   readonly port: number | null
   readonly isFixed: boolean
   readonly state: PortState
-  /** Accounts that are reached by it. */
+  /** Accounts that are reached by it, and shops. */
   readonly pages: readonly string[]
   readonly webhooks: readonly string[]
 }
 
 /** Tries the port by listening on it for a moment. */
-export async function readWeb({ web, accounts }: Pick<Config, 'web' | 'accounts'>): Promise<WebFacts> {
+export async function readWeb({
+  web,
+  accounts,
+  orders,
+}: Pick<Config, 'web' | 'accounts'> & Partial<Pick<Config, 'orders'>>): Promise<WebFacts> {
   const { host } = web
   const ids = (isMeant: (account: AccountConfig) => boolean) => accounts.filter(isMeant).map(({ id }) => id)
   const known = {
     host,
     isFixed: web.port !== null,
     pages: ids(({ platform }) => platform === 'relay'),
-    webhooks: ids(account => account.platform === 'telegram' && account.webhook !== undefined),
+    webhooks: [
+      ...ids(account => account.platform === 'telegram' && account.webhook !== undefined),
+      ...(orders && orders.secrets.length > 0 && accounts.length > 0 ? ['orders'] : []),
+    ],
   }
   if (web.port !== null) return { ...known, port: web.port, state: await stateOf(host, web.port, accounts) }
   for (let port = FIRST_PORT; port <= FIRST_PORT + PORTS_TRIED_MAX; port += 1) {

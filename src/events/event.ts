@@ -1,4 +1,5 @@
 import type { ChatId, GroupId, Instant, LocalDay, MemberId, MessageId } from './ids.ts'
+import type { Order } from './order.ts'
 
 /** Who may do what, least first. */
 export const ROLES = ['member', 'teacher', 'admin', 'owner'] as const
@@ -85,7 +86,8 @@ export interface Standing {
 
 /** What came of a delivery. */
 export type Outcome =
-  | { readonly is: 'sent'; readonly message?: MessageId; readonly at: Instant }
+  /** `link`: the address that was made, of an action that makes one. */
+  | { readonly is: 'sent'; readonly message?: MessageId; readonly link?: string; readonly at: Instant }
   /** The platform refused it: it was certainly not sent. `again`: it may be tried later. */
   | { readonly is: 'failed'; readonly reason: string; readonly again: boolean }
   /** Refused for now, and until when. Certainly not sent. `account`: every chat must wait. */
@@ -94,6 +96,13 @@ export type Outcome =
   | { readonly is: 'unknown'; readonly reason: string }
   /** A person has it on their list, and says later what became of it. */
   | { readonly is: 'handed' }
+
+/** How the reason of such a failure begins. */
+const BEYOND_PLATFORM = 'platform-cannot'
+/** The reason of a failure that neither another attempt nor another right would mend: the platform cannot do it at all. */
+export const beyondPlatform = (what: string): string => `${BEYOND_PLATFORM}: ${what}`
+/** Whether an action failed because its platform cannot do such a thing at all. `reason`: of what came of it. */
+export const isBeyondPlatform = (reason: string): boolean => reason.startsWith(BEYOND_PLATFORM)
 
 /** What time, our own deliveries and other groups bring about. */
 export type InnerEvent = EventBase &
@@ -150,6 +159,16 @@ export type InnerEvent = EventBase &
     | { readonly kind: 'bound'; readonly chat: ChatId; readonly bound: GroupId }
     /** The group's chat has another id. In the office only. */
     | { readonly kind: 'moved'; readonly chat: ChatId; readonly bound: GroupId }
+    /** The same, in the group itself. */
+    | { readonly kind: 'migrated' }
+    /**
+     * A shop says that something was paid, or refunded. In the office only: which group it is for is decided there.
+     * `knownIn`: the groups, of all accounts, that know the buyer whom it names, those first in which they are now. Not
+     * there: nobody has looked, or it names a code.
+     */
+    | { readonly kind: 'order'; readonly order: Order; readonly knownIn?: readonly GroupId[] }
+    /** From now on this is the office that orders come to. */
+    | { readonly kind: 'ordersKept' }
     /** Somebody spoke to the bot alone, and no group is meant. In the office only. */
     | {
         readonly kind: 'knocked'

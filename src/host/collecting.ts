@@ -19,6 +19,10 @@ export interface Collected {
   profileOf(member: MemberId): readonly ProfileLine[]
   /** The lines of each plugin, in configuration order. */
   stats(period: Period): readonly Saying[]
+  /** How the group stands, by each plugin. */
+  standing(): readonly Saying[]
+  /** Whether any plugin can remove members by a plan with these sections, as they are written. */
+  canRemove(sections: Readonly<Record<string, unknown>>): boolean
 }
 
 /** @param contextOf makes the context of a plugin, by its place among all. */
@@ -49,6 +53,17 @@ export function collectedFrom(all: readonly AnyPlugin[], contextOf: (plugin: num
     stats: period =>
       all.flatMap(({ name, stats }, plugin) =>
         stats ? guarded(`${name}/stats`, () => stats(contextAt(plugin), period)) : [],
+      ),
+    canRemove: sections =>
+      all.some(({ name, config, canRemove }, plugin) => {
+        if (!canRemove) return false
+        const { config: current } = contextAt(plugin) as { readonly config: never }
+        const read = config.safeParse(sections[name] ?? {})
+        return guarded(`${name}/canRemove`, () => (read.success ? canRemove(read.data as never) : canRemove(current)))
+      }),
+    standing: () =>
+      all.flatMap(({ name, standing }, plugin) =>
+        standing ? guarded(`${name}/standing`, () => standing(contextAt(plugin))) : [],
       ),
   }
 }

@@ -27,6 +27,11 @@ const plugin = definePlugin({
   commands: {
     points: { words: ['points', '积分'], decide: ({ say }) => [say.yes({ key: 'points', args: {} })] },
     join: { words: ['join', '参加'], slashOnly: ['参加'], decide: ({ say }) => [say.yes({ key: 'join', args: {} })] },
+    match: {
+      words: ['match'],
+      args: z.object({ number: z.int().optional(), who: MemberId.optional() }),
+      decide: ({ say }, args) => [say.yes({ key: 'match', args })],
+    },
     award: { words: ['award'], args: award, decide: ({ say }, args) => [say.yes({ key: 'award', args })] },
     note: {
       words: ['note'],
@@ -167,6 +172,13 @@ describe('arguments', () => {
   )
 
   test('that a command does not take are answered so', () => args('/points please').thenSays('这样用：/points'))
+  test('of which one is a member can do without', () => {
+    args('/match 2 telegram:8').then(yes('match', { number: 2, who: 'telegram:8' }))
+    args('/match 2').then(yes('match', { number: 2 }))
+    args('/match').then(yes('match', {}))
+    args('/match 2 amy').thenSays('这样用：/match [number] [who]')
+  })
+
   test('that do not fit are talk without a slash', () => args('award amy').thenNothing())
   test('keep their line breaks', () => args('/note 一\n二').then(yes('note', { text: '一\n二' })))
   test('may begin on the next line', () => args('/note\n二').then(yes('note', { text: '二' })))

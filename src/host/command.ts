@@ -79,7 +79,8 @@ const nobodyMeant = (): Meant => 'nobody'
 
 /**
  * Arguments by position; the last takes the rest of the line. Numbers are read as numbers. An argument of the schema
- * `MemberId` is somebody who is mentioned there, or whose message is replied to.
+ * `MemberId` is somebody who is mentioned there, or whose message is replied to; of `MemberId.optional()` there may be
+ * none.
  */
 export function readArgs(
   schema: z.ZodObject | undefined,
@@ -91,8 +92,10 @@ export function readArgs(
   const given: Record<string, unknown> = {}
   let left = rest
   for (const [index, key] of keys.entries()) {
-    if (schema.shape[key] === MemberId) {
+    const takes = memberTakenBy(schema.shape[key] as z.ZodType)
+    if (takes !== 'none') {
       const meant = memberIn(left) ?? whoIsMeant(left)
+      if (meant === 'nobody' && takes === 'perhaps') continue
       if (meant === 'nobody') return { problem: `${key}: names nobody` }
       if (!('member' in meant)) return { unmeant: meant }
       given[key] = meant.member
@@ -109,6 +112,12 @@ export function readArgs(
   const parsed = schema.safeParse(given)
   if (parsed.success) return { args: parsed.data }
   return { problem: parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
+}
+/** Whether an argument is a member: `MemberId`, or `MemberId.optional()`. */
+function memberTakenBy(schema: z.ZodType): 'one' | 'perhaps' | 'none' {
+  if (schema === MemberId) return 'one'
+  const { type, innerType } = schema._zod.def as { type: string; innerType?: z.ZodType }
+  return type === 'optional' && innerType === MemberId ? 'perhaps' : 'none'
 }
 /** Somebody by their id, `telegram:8123`. */
 function memberIn(text: string): Meant | null {

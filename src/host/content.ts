@@ -1,4 +1,5 @@
 import type { LocalDay, LocalTime, Zone } from '../events/ids.ts'
+import type { Money } from '../events/order.ts'
 import type { CapRule } from './marketing-cap.ts'
 import type { Locale } from './messages.ts'
 
@@ -59,6 +60,46 @@ export interface PostButton {
   readonly url?: string
 }
 
+/** How an offer works. */
+export const OFFER_KINDS = ['trial-price', 'coupon', 'flash-sale', 'first-n', 'buy-one-get-one'] as const
+export type OfferKind = (typeof OFFER_KINDS)[number]
+
+/** A file in `rounds/`, as far as its terms go. Its text is that of the post of the same id. */
+export interface Offer {
+  /** As that of a post. */
+  readonly id: string
+  readonly title: string
+  readonly status: Post['status']
+  /** Null: it belongs to no round and is in no plan. It is for newcomers, each from when they came. */
+  readonly round: number | null
+  readonly kind: OfferKind
+  /** Whom it is for, and why only they get it. */
+  readonly for: string
+  readonly exclusive: string
+  /** At least two. Their addresses may hold `{{member.code}}`, which is for one person alone. */
+  readonly choices: readonly PostButton[]
+  readonly price: Money | null
+  /** How many there are. Null: no limit. */
+  readonly stock: number | null
+  /** How many one member can have. */
+  readonly perMember: number
+  /** How long it is open, in hours. */
+  readonly hours: number
+  readonly eligible: Eligible
+  readonly platforms: readonly ContentPlatform[]
+}
+/** What somebody has to be for an offer. Null: it does not matter. */
+export interface Eligible {
+  /** They came for the first time at most so many days ago. */
+  readonly newcomerDays: number | null
+  /** They have been here for so many days. */
+  readonly memberDays: number | null
+  /** The longest streak that they have had, in days. */
+  readonly streakDays: number | null
+  /** They have not bought this offer before. */
+  readonly notYetBought: boolean
+}
+
 export interface Slot {
   readonly name: string
   readonly at: LocalTime
@@ -115,6 +156,8 @@ export interface Content {
   welcomes(plan: string | null): readonly Welcome[]
   /** The same of `icebreakers/`. */
   icebreakers(plan: string | null): readonly Icebreaker[]
+  /** The terms of an offer in their last good version, whatever its status. Undefined: there is no such offer. */
+  offer(id: string): Offer | undefined
   /** What points buy, in the order of the file. */
   readonly shop: readonly ShopItem[]
 }
@@ -166,5 +209,6 @@ export const NO_CONTENT: Content = {
   hindrances: plan => [{ code: 'no-plan', message: `There is no plan "${plan}".` }],
   welcomes: () => [],
   icebreakers: () => [],
+  offer: () => undefined,
   shop: [],
 }

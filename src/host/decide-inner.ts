@@ -5,6 +5,7 @@ import { deliveries } from './core/deliveries.ts'
 import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
 import { decideKnocked, recordClaimable } from './core/knocking.ts'
+import { orders } from './core/orders.ts'
 import { days, EXCUSED_AWAY_MINUTES, pulse, schedules, timers } from './core/time.ts'
 import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
@@ -58,7 +59,9 @@ export function decideInner(deciding: Deciding, event: Inner): void {
         return box?.received(context, box.letter.parse(event.data) as never, event.from as never)
       })
     case 'contentBroken':
-      return deciding.askAll('contentBroken', event)
+    case 'migrated':
+    case 'order':
+      return deciding.askAll(event.kind, event)
     default:
       return
   }
@@ -121,6 +124,14 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
       return false
     case 'knocked':
       decideKnocked(deciding, event)
+      return false
+    case 'order':
+      // Its cause is forgotten after a while: what shops say twice counts once for ever.
+      if (!kept && live.read(orders).heard.of(event.order.id)[event.order.type]) return false
+      record(orders.facts.heard({ order: event.order.id, type: event.order.type }))
+      return true
+    case 'ordersKept':
+      if (!live.read(orders).group.isKept) record(orders.facts.kept({ at: event.at }))
       return false
     case 'delivered':
       if (live.read(mail).pending.has(event.letter)) record(mail.facts.delivered({ letter: event.letter }))

@@ -1,15 +1,15 @@
 import type { Role } from '../events/event.ts'
 import type { Instant } from '../events/ids.ts'
 import { may } from './access.ts'
+import type { Asker } from './context.ts'
 import { deliveries } from './core/deliveries.ts'
 import { membership } from './core/membership.ts'
 import { type Listed, lastToUndo, operations, takenBackAt, UNDO_AGAIN_MS } from './core/operations.ts'
 import type { operationsMessages } from './core/operations-messages.ts'
 import { operationsPlugin } from './core/operations-plugin.ts'
-import type { Deciding } from './deciding.ts'
+import { type Deciding, titleOf } from './deciding.ts'
 import type { Saying } from './messages.ts'
 import { sayOf } from './messages.ts'
-import type { Asker } from './plugin.ts'
 
 const say = sayOf(operations.name, operationsPlugin.messages as typeof operationsMessages)
 
@@ -23,12 +23,16 @@ export function wasAsked({ live, event }: Deciding, { member }: Asker): boolean 
 }
 
 /** The same person has sent the code of their question: what was meant runs, and looks again whether it still can. */
-export function decideConfirmed(deciding: Deciding, asker: Asker, code: string): void {
+export function decideConfirmed(deciding: Deciding, asker: Asker, { code, name = '' }: Confirmation): void {
   const { live, event, plugins, record } = deciding
   const { questions } = live.read(operations)
   const open = questions.of(asker.member)
   const isOpen = questions.has(asker.member) && event.at <= open.until
   if (!isOpen || (code !== open.code && !DECLINES.has(code))) return tell(deciding, asker, say.notConfirmed())
+  const title = titleOf(live)
+  // A slip in the name must not cost the code.
+  if (open.isGrave && !DECLINES.has(code) && plain(name) !== plain(title))
+    return tell(deciding, asker, say.notTheName({ code, title }))
   record(operations.facts.settled({ member: asker.member }))
   if (DECLINES.has(code)) return tell(deciding, asker, say.declined())
   const index = plugins.byName.get(open.plugin)
@@ -41,6 +45,17 @@ export function decideConfirmed(deciding: Deciding, asker: Asker, code: string):
   const decide = () => part.decide(deciding.contextOf(index, asker) as never, data.data as never)
   deciding.run(index, `confirmed.${open.action}`, decide, asker)
 }
+/** What follows `/confirm`. `name`: of the group, for what cannot be taken back. */
+interface Confirmation {
+  readonly code: string
+  readonly name?: string
+}
+/** Names as people type them: in any width and case, with any spaces, and without quotes around. */
+const plain = (name: string) =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s「」“”"']/gu, '')
 const DECLINES: ReadonlySet<string> = new Set(['no', '不了'])
 
 /** Takes back the last operation. The part that knows how decides whether it still can. */

@@ -24,6 +24,7 @@ export function recordPresence(
   const called = handle === null ? null : handle?.toLowerCase()
   if (called !== undefined && isHere && called !== known.handle)
     record(membership.facts.handled({ member, handle: called }))
+  if (role !== undefined && isHere && role !== known.rank) record(membership.facts.ranked({ member, role }))
   // Where nobody sets a group up, its owner is whom the platform names: there has to be somebody to tell.
   const isOwner = role === 'owner' && !plugins.needsSetup && members.of(member).presence === 'present'
   if (isOwner && live.read(membership).group.owner === null) record(membership.facts.roleGiven({ member, role }))
@@ -31,6 +32,7 @@ export function recordPresence(
   if (event.kind !== 'joined' && members.of(member).presence === 'present' && (known.activeDay ?? '') < day) {
     record(membership.facts.active({ member, day }))
   }
+  if (isHere && !known.isMet && isPrivate(event)) record(membership.facts.met({ member }))
   return members.of(member) as Membership
 }
 
@@ -87,8 +89,9 @@ export function recordOwnerGone({ record }: Deciding, { who: { member } }: Event
 /** Whoever was there when the bot came. */
 export function recordFound({ live, record }: Deciding, { people, at, more }: EventOf<'found'>): void {
   const { members, group } = live.read(membership)
-  for (const { member, name } of people) {
+  for (const { member, name, role } of people) {
     if (members.of(member).presence !== 'present') record(membership.facts.imported({ member }))
+    if (role !== undefined && role !== members.of(member).rank) record(membership.facts.ranked({ member, role }))
     const kept = keptOf(name)
     if (kept !== undefined && kept !== members.of(member).name) record(membership.facts.named({ member, name: kept }))
   }

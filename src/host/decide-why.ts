@@ -1,8 +1,9 @@
+import type { Asker } from './context.ts'
 import { people } from './core/people.ts'
 import { peopleMessages } from './core/people-messages.ts'
 import type { Deciding, Plugins } from './deciding.ts'
 import { sayOf } from './messages.ts'
-import type { AnyPlugin, Asker } from './plugin.ts'
+import type { AnyPlugin } from './plugin.ts'
 
 const say = sayOf(people.name, peopleMessages)
 

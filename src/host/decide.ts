@@ -10,6 +10,7 @@ import {
   usageOf,
   withoutMention,
 } from './command.ts'
+import type { Asker } from './context.ts'
 import { asksAboutOneself } from './core/about-oneself.ts'
 import { deliveries } from './core/deliveries.ts'
 import { hasExpired, oweMissedLine } from './core/delivering.ts'
@@ -37,7 +38,6 @@ import { type Deciding, type LiveGroup, newDeciding, type Plugins } from './deci
 import type { Button, Decision } from './decision.ts'
 import { type Draft, guarded } from './draft.ts'
 import type { Kept } from './kept.ts'
-import type { Asker } from './plugin.ts'
 import { mentionedIn, tellUnmeant, whoIsMeant } from './who-is-meant.ts'
 
 /** Decides one event: every fact it leads to is in the draft, and folded. A throw means that nothing counts. */
@@ -261,7 +261,8 @@ function decideCommand(deciding: Deciding, spoken: Spoken, asker: Asker): boolea
 function runsOther(deciding: Deciding, { plugin, key }: RegisteredCommand, args: object, asker: Asker): boolean {
   const { slice } = deciding.plugins.all[plugin]!
   if (slice === people && key === 'why') decideWhy(deciding, asker, args)
-  else if (isConfirm(deciding, { plugin, key })) decideConfirmed(deciding, asker, (args as { code: string }).code)
+  else if (isConfirm(deciding, { plugin, key }))
+    decideConfirmed(deciding, asker, args as { code: string; name?: string })
   else if (slice === operations && key === 'undo') decideUndone(deciding, asker)
   else return false
   return true

@@ -1,18 +1,21 @@
 import type { Event } from '../events/event.ts'
 import type { GroupId, Instant, LocalDay } from '../events/ids.ts'
+import type { Codes } from './codes.ts'
 import { collectedFrom } from './collecting.ts'
 import type { CommandRegistry } from './command.ts'
 import type { Content, ContentPlatform } from './content.ts'
+import type { Asker } from './context.ts'
 import type { bonfireMessages } from './core/bonfire-plugin.ts'
 import { people } from './core/people.ts'
 import { plans, type RunningPlan, runningPlan } from './core/plans.ts'
+import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import type { Decision } from './decision.ts'
 import { type Draft, guarded, PluginStopped } from './draft.ts'
 import { type Group, stateOf } from './group.ts'
 import type { Kept } from './kept.ts'
 import { type Say, sayOf } from './messages.ts'
-import type { AnyPlugin, Asker, Decide } from './plugin.ts'
+import type { AnyPlugin, Decide } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, Fact, SliceState } from './slice.ts'
 
@@ -34,6 +37,11 @@ export interface Plugins {
   readonly content: () => Content
   /** Which version of a text is shown on this platform. */
   readonly platform: ContentPlatform
+  /** The group without a chat. */
+  readonly office: GroupId
+  /** The office that orders come to. */
+  readonly orderOffice: GroupId
+  readonly codes: Codes
 }
 
 /** A group with what each plugin is given in it: made once, not for each message. */
@@ -72,6 +80,10 @@ export function bindGroup(
     state: read(plugin.slice),
     config: settings.config[plugin.name],
     group: group.id,
+    office: plugins.office,
+    orderOffice: plugins.orderOffice,
+    losesWords: plugins.losesWords,
+    digest: plugins.codes.digest,
     calendar,
     plan,
     platform: plugins.platform,
@@ -92,6 +104,9 @@ function makers(of: object, make: (key: string, ...rest: never[]) => object): ob
   return Object.fromEntries(Object.keys(of).map(key => [key, (...rest: never[]) => make(key, ...rest)]))
 }
 
+/** What the group is called. */
+export const titleOf = ({ group, read }: LiveGroup): string => read(setup).group.title ?? group.id
+
 /** Reactions that one event may lead to. More is a circle: one that records nothing of its own, such as timers. */
 const REACTIONS_PER_EVENT_MAX = 10_000
 
@@ -110,17 +125,28 @@ export interface Deciding {
   /** Lets plugins react to a fact that has been recorded already. */
   reactTo(fact: Fact): void
   /** Asks every plugin that listens, in configuration order. */
-  askAll(what: 'joined' | 'left' | 'edited' | 'outage' | 'contentBroken', event: Event): void
+  askAll(what: 'joined' | 'left' | 'edited' | 'outage' | 'migrated' | 'order' | 'contentBroken', event: Event): void
 }
+
+/** Slices of the plugins that put together what all others have to say. */
+const COLLECTING: ReadonlySet<AnySlice> = new Set<AnySlice>([people, plans])
 
 /** What each plugin is given at an instant, whoever asks. `cause`: what chance follows from. */
 export function contextsAt(plugins: Plugins, live: LiveGroup, now: Instant, cause: string): (plugin: number) => object {
   const today = live.settings.calendar.dayOf(now)
   const random = seeded(cause)
-  const contextOf = (plugin: number) => ({ ...live.bound[plugin], now, today, random, content: plugins.content() })
+  const token = (purpose: string) => plugins.codes.token(`${live.group.id} ${cause} ${purpose}`)
+  const contextOf = (plugin: number) => ({
+    ...live.bound[plugin],
+    now,
+    today,
+    random,
+    token,
+    content: plugins.content(),
+  })
   return plugin => {
     const context = contextOf(plugin)
-    if (plugins.all[plugin]!.slice !== people) return context
+    if (!COLLECTING.has(plugins.all[plugin]!.slice)) return context
     return { ...context, collected: collectedFrom(plugins.all, contextOf) }
   }
 }

@@ -100,6 +100,8 @@ export interface Question {
   readonly kind: 'question'
   readonly saying: Saying
   readonly confirmed: Confirmed
+  /** Confirmed by the code and the name of the group, both typed. */
+  readonly isGrave: boolean
 }
 
 /** How something is taken back. Made by `undo.<name>(data)` of the context. */
@@ -145,7 +147,17 @@ export function acknowledge(saying: Saying, { reaction }: { readonly reaction?: 
  * Asks whoever asked whether they mean it. `saying` states the exact effect. They have 2 minutes; what was meant then
  * runs as `confirmed.<name>` of this plugin, which has to look again whether it still can.
  */
-export const question = (saying: Saying, confirmed: Confirmed): Question => ({ kind: 'question', saying, confirmed })
+export const question = (saying: Saying, confirmed: Confirmed): Question => ({
+  ...{ kind: 'question', saying, confirmed, isGrave: false },
+})
+
+/**
+ * The same for what cannot be taken back by anybody: no button, they type the code and the name of the group. What it
+ * leads to begins with a notice of at least 24 hours, which any admin can stop.
+ */
+export const graveQuestion = (saying: Saying, confirmed: Confirmed): Question => ({
+  ...{ kind: 'question', saying, confirmed, isGrave: true },
+})
 
 /**
  * Acknowledges what was done for the group, and writes it into the operations log (`/log`). With `undo`, `/undo` takes
@@ -179,6 +191,8 @@ export const act = {
   /** Only admins may speak. */
   readOnly: (on: boolean): Action => ({ kind: 'action', action: 'readOnly', data: { on } }),
   leave: (): Action => ({ kind: 'action', action: 'leave', data: {} }),
+  /** Makes a link by which people join; its outcome carries it. `name`: at most 32 characters, seen by admins. */
+  inviteLink: (name: string): Action => ({ kind: 'action', action: 'inviteLink', data: { name } }),
 } as const
 
 /** What `due` answers, just before a delivery leaves. */

@@ -61,6 +61,8 @@ export interface DraftOptions {
   /** The platform has no buttons: a question is answered by its code. */
   readonly numbersAnswer: boolean
   readonly locale: Locale
+  /** The name of the group. */
+  readonly title: () => string
   /** The number of the group's last operation. */
   readonly operations: () => number
 }
@@ -166,7 +168,7 @@ export function newDraft(group: Group, event: Event, lsn: number, options: Draft
   }
 
   function askedToConfirm(plugin: AnyPlugin, item: Question, where: string, asker: AskedBy | undefined): void {
-    const { fact, replies } = askToConfirm(plugin, item, asker, event, options)
+    const { fact, replies } = askToConfirm(plugin, item, asker, event, { ...options, title: options.title() })
     for (const said of replies) reply(said, where, asker)
     if (fact) record(fact, where)
   }

@@ -1,6 +1,7 @@
 import { BonfireError } from '../errors.ts'
 import type { Event } from '../events/event.ts'
-import type { GroupId, Instant } from '../events/ids.ts'
+import { GroupId, type Instant } from '../events/ids.ts'
+import { type Codes, NO_CODES } from './codes.ts'
 import { type CommandRegistry, readSpoken } from './command.ts'
 import type { Commit, CommitLog } from './commit.ts'
 import { type Content, type ContentPlatform, NO_CONTENT } from './content.ts'
@@ -16,7 +17,7 @@ import type { RunningPlan } from './core/plans.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
-import { bindGroup, contextsAt, type LiveGroup, type Plugins } from './deciding.ts'
+import { bindGroup, contextsAt, type LiveGroup, type Plugins, titleOf } from './deciding.ts'
 import { type Draft, guarded, newDraft, PluginStopped } from './draft.ts'
 import {
   accept,
@@ -69,6 +70,12 @@ export interface HostOptions {
   readonly numbersAnswer?: boolean
   /** What is said while there is no connection never comes: members are told. Default: false. */
   readonly losesWords?: boolean
+  /** The group without a chat. Default: `office`. */
+  readonly office?: GroupId
+  /** The office that orders come to, which may be another account's. Default: `office`. */
+  readonly orderOffice?: GroupId
+  /** Makes codes. Default: none, and a plugin that asks for one throws. */
+  readonly codes?: Codes
   /** What the bot is called, for mentions in front of commands. */
   readonly botNames?: readonly string[]
   /** Plugins see frozen copies of the state, so that one that writes to it throws. For tests. Default: false. */
@@ -141,7 +148,10 @@ export function createHost(options: HostOptions): Host {
   const botNames = [...(options.botNames ?? [])]
   const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
   const needsSetup = options.setup !== undefined
-  const plugins: Plugins = { ...indexed(all), botNames, needsSetup, numbersAnswer, losesWords, content, platform }
+  const { office = GroupId.parse('office'), codes = NO_CODES } = options
+  const { orderOffice = office } = options
+  const around = { needsSetup, numbersAnswer, losesWords, content, platform, office, orderOffice, codes }
+  const plugins: Plugins = { ...indexed(all), ...around, botNames }
   const schema = schemaOf(
     [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],
     all.flatMap(plugin => plugin.views),
@@ -189,6 +199,7 @@ export function createHost(options: HostOptions): Host {
     newDraft(here.group, event, log.next, {
       numbersAnswer,
       locale: here.settings.locale,
+      title: () => titleOf(here),
       operations: () => here.read(operations).group.count,
     })
 

@@ -63,13 +63,24 @@ export function defineMessages<const P extends Phrases>(
   return { phrases: { 'zh-CN': zhCN, 'en-US': enUS as P } }
 }
 
+/** Made once for each catalogue: every group of every account has the same. */
+const knownSays = new WeakMap<Messages, { readonly plugin: string; readonly say: object }>()
+
 /** The makers of sayings for one plugin. */
 export function sayOf<P extends Phrases>(plugin: string, messages: Messages<P>): Say<P> {
+  const known = knownSays.get(messages)
+  if (known?.plugin === plugin) return known.say as Say<P>
+  const say = newSay(plugin, messages)
+  knownSays.set(messages, { plugin, say })
+  return say
+}
+
+function newSay<P extends Phrases>(plugin: string, messages: Messages<P>): Say<P> {
   const makers = Object.keys(messages.phrases['zh-CN']).map(key => [
     key,
     (params: object = {}): Saying => ({ kind: 'saying', plugin, key, params }),
   ])
-  return Object.fromEntries(makers) as Say<P>
+  return Object.freeze(Object.fromEntries(makers)) as Say<P>
 }
 
 /** A written message: plain text, and where in it members are mentioned. Offsets are in UTF-16 code units. */

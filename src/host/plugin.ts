@@ -1,124 +1,22 @@
 import type { z } from 'zod'
 import type { EventOf, Role } from '../events/event.ts'
-import type { GroupId, Instant, LocalDay, LocalTime, MemberId, MessageId } from '../events/ids.ts'
-import type { Calendar } from './calendar.ts'
-import type { Content, ContentPlatform, PlanDefinition } from './content.ts'
-import type { RunningPlan } from './core/plans.ts'
-import type { Asking, Confirmed, Decision, DueAnswer, Letter, Undoing, Waking } from './decision.ts'
-import type { Locale, Messages, Phrases, Say, Saying } from './messages.ts'
+import type { GroupId, LocalTime, MemberId } from '../events/ids.ts'
+import type { PlanDefinition } from './content.ts'
+import type { Asker, Context, DueDelivery, Providers, Schemas, Told } from './context.ts'
+import type { Decision, DueAnswer } from './decision.ts'
+import type { Locale, Messages, Phrases, Saying } from './messages.ts'
 import type { MadeFile, Period, ProfilePart } from './plugin-parts.ts'
-import type { AnswerOf, AnyProvider, RequestOf } from './provider.ts'
-import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, SliceState, StateOf } from './slice.ts'
+import type { AnswerOf, RequestOf } from './provider.ts'
+import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, StateOf } from './slice.ts'
 import type { AnyView } from './view.ts'
 
 /** What becomes of occurrences that were missed: none, all in their order, or the latest within a window. */
 export type Missed = 'skip' | 'all' | { readonly latestWithinMinutes: number }
-type Schemas = Readonly<Record<string, z.ZodObject>>
-type Providers = Readonly<Record<string, AnyProvider>>
 /** Schemas of commands' arguments; `unknown` for a command that takes none. */
 type Args = Readonly<Record<string, unknown>>
 // biome-ignore lint/complexity/noBannedTypes: a command without arguments is given an object with no keys.
 type ArgsOf<Schema> = Schema extends z.ZodObject ? z.output<Schema> : {}
 type MaybeMember = MemberId | undefined
-
-/** What every `decide` is given, besides what happened. */
-export interface Context<
-  State = unknown,
-  Config = unknown,
-  P extends Phrases = Phrases,
-  Read extends AnySlice = AnySlice,
-  W extends Providers = Providers,
-  B extends Schemas = Schemas,
-  T extends Schemas = Schemas,
-  Q extends Schemas = Schemas,
-  V extends Schemas = Schemas,
-> {
-  /** This plugin's state in this group. Read-only. */
-  readonly state: State
-  /** The plan's section of this plugin's name, checked. */
-  readonly config: Config
-  readonly group: GroupId
-  /** When it happened: the platform's time of the event. */
-  readonly now: Instant
-  /** The group's day of `now`. */
-  readonly today: LocalDay
-  readonly calendar: Calendar
-  /** The plan that the group lives by. Null: none has been used yet. */
-  readonly plan: RunningPlan | null
-  /** What ops have written, in its last good version. */
-  readonly content: Content
-  /** Which version of a text is shown here. */
-  readonly platform: ContentPlatform
-  /** The language of the group: for what is no message, such as the label of a button. */
-  readonly locale: Locale
-  /** Whether nobody is expected to check in on that day: a rest day, a paused day, a day the bot was away. */
-  readonly excused: (day: LocalDay) => boolean
-  /** Seeded by the event: the same event draws the same numbers. 0 ≤ x < 1. */
-  readonly random: () => number
-  /** The state of a slice named in `uses`. */
-  readonly read: <S extends Read>(slice: S) => SliceState<S>
-  /** This plugin's messages. A bare `say.x(p)` answers whoever asked; `post(say.x(p), { … })` says more. */
-  readonly say: Say<P>
-  /** Asks a provider; the answer comes back to `providers.<name>.answered`. */
-  readonly ask: { readonly [K in keyof W]: (request: RequestOf<W[K]>) => Asking }
-  /** Writes to another group; it arrives at `mail.<name>.received` there. */
-  readonly mail: { readonly [K in keyof B]: (to: GroupId, letter: z.output<B[K]>) => Letter }
-  /** Sets a timer, or takes it back with `null`. The same timer with the same data is one timer. */
-  readonly wakeAt: <K extends keyof T & string>(timer: K, at: Instant | null, data: z.output<T[K]>) => Waking
-  /** What is done once it has been confirmed: for `question(say.sure(…), confirm.redeem({ … }))`. */
-  readonly confirm: { readonly [K in keyof Q]: (data: z.output<Q[K]>) => Confirmed }
-  /** How it is taken back: for `operate(say.awarded(…), { undo: undo.award({ … }) })`. */
-  readonly undo: { readonly [K in keyof V]: (data: z.output<V[K]>) => Undoing }
-}
-
-/**
- * The context of a plugin, for functions that several of its parts share: `ContextOf<typeof slice, typeof messages>`.
- * `Uses`: the slices that it names in `uses`, as far as they are read there. Of `confirm` and `undo` add what is needed.
- */
-export type ContextOf<
-  S extends AnySlice,
-  M extends Messages,
-  Config = unknown,
-  Uses extends AnySlice = never,
-> = Context<
-  SliceState<S>,
-  Config,
-  M extends Messages<infer P> ? P : never,
-  S | Uses,
-  Providers,
-  Schemas,
-  Schemas,
-  Record<never, never>,
-  Record<never, never>
->
-
-/** Who asked, and where. */
-export interface Asker {
-  readonly member: MemberId
-  readonly role: Role
-  readonly message: MessageId
-  /** Asked of the bot alone, not in the group. */
-  readonly private: boolean
-  /** An admin who speaks as the group: nobody knows who. */
-  readonly anonymous?: true
-  /** The topic of a group with topics, where it was asked. */
-  readonly topic?: string
-  /** It came with a picture. */
-  readonly photo?: true
-}
-
-/** What came of a delivery, as its plugin is told. */
-export type Told =
-  | { readonly is: 'sent'; readonly message?: MessageId; readonly at: Instant }
-  | { readonly is: 'failed'; readonly reason: string }
-  | { readonly is: 'unknown' }
-/** A delivery, as its plugin sees it. */
-export interface DueDelivery {
-  readonly id: string
-  readonly key: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly attempt: number
-}
 
 export interface PluginDefinition<
   Name extends string,
@@ -180,6 +78,10 @@ export interface PluginDefinition<
     readonly pressed?: (context: X & Asker, event: EventOf<'pressed'>) => Decision<Names>
     readonly edited?: (context: X, event: EventOf<'edited'>) => Decision<Names>
     readonly outage?: (context: X, event: EventOf<'outage'>) => Decision<Names>
+    /** The group's chat has another id from now on. */
+    readonly migrated?: (context: X, event: EventOf<'migrated'>) => Decision<Names>
+    /** Asked in the office. */
+    readonly order?: (context: X, event: EventOf<'order'>) => Decision<Names>
     /** A file of the group's plan cannot be read any more. Its last good version stays in use. */
     readonly contentBroken?: (context: X, event: EventOf<'contentBroken'>) => Decision<Names>
   }
@@ -258,6 +160,10 @@ export interface PluginDefinition<
   readonly profile?: Readonly<Record<string, ProfilePart<X>>>
   /** Its lines of `/stats`. */
   readonly stats?: (context: X, period: Period) => readonly Saying[]
+  /** Its lines of `/plan`: how the group stands. */
+  readonly standing?: (context: X) => readonly Saying[]
+  /** Whether a plan with this section, absent ones included, can remove members: then `/plan use` asks for more. */
+  readonly canRemove?: (config: z.output<C>) => boolean
   /** What `/why` explains: the first word is the one in menus. `rest`: what follows it. */
   readonly why?: Readonly<
     Record<
@@ -322,6 +228,18 @@ export function definePlugin<
 // messages, providers, letters and timers by stays.
 
 export type Decide = (context: never, ...rest: never[]) => Decision
+const HAPPENINGS = [
+  'joined',
+  'left',
+  'said',
+  'listen',
+  'pressed',
+  'edited',
+  'outage',
+  'migrated',
+  'order',
+  'contentBroken',
+] as const
 export interface Plugin<
   P extends Phrases = Phrases,
   W extends Providers = Providers,
@@ -336,9 +254,7 @@ export interface Plugin<
   readonly messages: Messages<P>
   readonly config: z.ZodType
   readonly commands: Readonly<Record<string, Command>>
-  readonly on: Readonly<
-    Partial<Record<'joined' | 'left' | 'said' | 'listen' | 'pressed' | 'edited' | 'outage' | 'contentBroken', Decide>>
-  >
+  readonly on: Readonly<Partial<Record<(typeof HAPPENINGS)[number], Decide>>>
   readonly schedules: Readonly<Record<string, Schedule>>
   readonly timers: {
     readonly [K in keyof T]: { readonly data: T[K]; readonly isDeadline?: boolean; readonly decide: Decide }
@@ -355,6 +271,8 @@ export interface Plugin<
   readonly undone: { readonly [K in keyof V]: { readonly who?: Role; readonly data: V[K]; readonly decide: Decide } }
   readonly profile: Readonly<Record<string, ProfilePart<never>>>
   readonly stats?: (context: never, period: Period) => readonly Saying[]
+  readonly standing?: (context: never) => readonly Saying[]
+  readonly canRemove?: (config: never) => boolean
   readonly why: Readonly<
     Record<
       string,

@@ -28,6 +28,14 @@ export const WELCOME_VARIABLES = {
   'member.name': { about: 'Whom it welcomes: one name, or several.', example: '一位名字不短的新朋友' },
 } as const satisfies Record<string, Variable>
 
+/** In the address of a choice of an offer only. */
+export const OFFER_VARIABLES = {
+  'member.code': {
+    about: 'The code of whoever gets the link: orders that carry it are theirs.',
+    example: 'K7M2QXWR9B',
+  },
+} as const satisfies Record<string, Variable>
+
 const UNNAMED: Readonly<Record<Locale, string>> = { 'zh-CN': '咱们群', 'en-US': 'our group' }
 
 /** What the variables are in a group at an instant. */

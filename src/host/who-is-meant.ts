@@ -1,13 +1,13 @@
 import type { EventOf } from '../events/event.ts'
 import type { MemberId } from '../events/ids.ts'
 import type { Meant, Unmeant } from './command.ts'
+import type { Asker } from './context.ts'
 import { membership } from './core/membership.ts'
 import { operations } from './core/operations.ts'
 import type { operationsMessages } from './core/operations-messages.ts'
 import { operationsPlugin } from './core/operations-plugin.ts'
 import type { Deciding } from './deciding.ts'
 import { safeName, sayOf } from './messages.ts'
-import type { Asker } from './plugin.ts'
 
 const AT = /^[@＠]/u
 /** A name further on. Not an address: `bob@example.com`. */

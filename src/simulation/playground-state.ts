@@ -10,6 +10,15 @@ export interface PlaygroundState {
   clock: Instant
   /** The name of whoever spoke last. */
   speaker: string
+  /** What each member bought last, by member. Absent: nobody has bought anything. */
+  bought?: Record<string, Bought>
+}
+
+/** An order that a playground's shop has told of. */
+export interface Bought {
+  readonly order: string
+  readonly minor: number
+  readonly offer?: string
 }
 
 export interface PlaygroundStore {
@@ -19,14 +28,25 @@ export interface PlaygroundStore {
 }
 
 const FILE = 'messenger.json'
+const ChatShape = z.object({
+  id: z.string(),
+  formerIds: z.array(z.string()),
+  standing: z.enum(['admin', 'member', 'gone']),
+  isPlain: z.literal(true).optional(),
+  isReadOnly: z.literal(true).optional(),
+})
 const Shape = z.object({
   clock: Instant,
   speaker: z.string(),
+  bought: z
+    .record(z.string(), z.object({ order: z.string(), minor: z.int(), offer: z.string().optional() }))
+    .optional(),
   platform: z.object({
     nextMessage: z.int(),
     nextUpdate: z.int(),
     people: z.record(z.string(), z.object({ name: z.string(), role: z.string(), groups: z.array(GroupId) })),
     authors: z.record(z.string(), z.string()).optional(),
+    chats: z.record(z.string(), ChatShape).optional(),
     unconfirmed: z.array(z.looseObject({ kind: z.string(), cause: z.string() })),
   }),
 })
@@ -75,6 +95,7 @@ export async function forgetInPlayground(folder: string, member: MemberId): Prom
   const { platform } = store.state
   const name = platform.people[member]?.name
   delete platform.people[member]
+  delete store.state.bought?.[member]
   const authors = Object.entries(platform.authors ?? {})
   platform.authors = Object.fromEntries(authors.filter(([, author]) => author !== member))
   platform.unconfirmed = platform.unconfirmed.filter(update => !('who' in update) || update.who.member !== member)

@@ -6,6 +6,7 @@ import type { Written } from '../host/messages.ts'
 import { CALL_MS_MAX } from '../outbox/calling.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
+import { performAction, refusalOfAction, type SimulatedGroupDoor } from './simulated-actions.ts'
 import type { SimulatedChats } from './simulated-chats.ts'
 import type { Author, SimulatedMessages } from './simulated-messages.ts'
 
@@ -69,6 +70,7 @@ export interface SimulatedCallsOptions {
   readonly chats: SimulatedChats
   readonly isConnected: () => boolean
   readonly messages: SimulatedMessages
+  readonly door: SimulatedGroupDoor
   readonly fault: (outgoing: Outgoing) => CallFault | null
   readonly keep: () => Promise<void> | void
   readonly onLine: (line: ChatLine) => void
@@ -94,17 +96,9 @@ export interface SimulatedCalls {
 
 /** After so long nobody waits for an answer any more, however slow their clock: twice what the outbox allows. */
 const NOBODY_WAITS_MS = 2 * CALL_MS_MAX
-/** What each action needs of a platform. */
-const ACTIONS: ReadonlyMap<string, 'removal' | 'mute' | null> = new Map([
-  ['remove', 'removal'],
-  ['readmit', 'removal'],
-  ['restrict', 'mute'],
-  ['readOnly', 'mute'],
-  ['leave', null],
-] as const)
 
 export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedCalls {
-  const { clock, capabilities, chats, isConnected, messages, keep, onLine } = options
+  const { clock, capabilities, chats, isConnected, messages, door, keep, onLine } = options
   const held = createTimerQueue<() => void>()
   let calls = 0
   let unanswered = 0
@@ -142,29 +136,34 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
   }
 
   /** What this platform is said not to do. */
-  function isBeyondUs(outgoing: Outgoing): boolean {
-    if (outgoing.kind === 'message') return outgoing.file !== undefined && !capabilities.files
-    if (outgoing.kind === 'reaction') return !capabilities.reactions
-    const ability = ACTIONS.get(outgoing.action)
-    return ability === undefined || (ability !== null && !capabilities[ability])
+  function beyondUs(outgoing: Outgoing): Outcome | null {
+    if (outgoing.kind === 'action') return refusalOfAction(outgoing.action, capabilities)
+    const isAble = outgoing.kind === 'reaction' ? capabilities.reactions : !outgoing.file || capabilities.files
+    return isAble ? null : { is: 'failed', reason: 'this platform cannot', again: false }
   }
 
   function perform(outgoing: Outgoing): Outcome {
     const at = clock.now()
     const { member } = outgoing.chat
-    const refusal = member === undefined ? chats.refusal(outgoing.chat.id) : null
-    if (refusal) return { is: 'failed', ...refusal }
-    if (isBeyondUs(outgoing)) return { is: 'failed', reason: 'this platform cannot', again: false }
     const group = chats.groupOf(outgoing.chat.id) ?? outgoing.chat.group
-    if (outgoing.kind === 'action') {
-      onLine({ is: 'did', at, group, action: outgoing.action, data: outgoing.data })
-      return { is: 'sent', at }
-    }
+    // Whoever is not in the chat has left it.
+    const hasLeft = outgoing.kind === 'action' && outgoing.action === 'leave' && chats.isGone(group)
+    const refusal = member === undefined && !hasLeft ? chats.refusal(outgoing.chat.id) : null
+    if (refusal) return { is: 'failed', ...refusal }
+    const beyond = beyondUs(outgoing)
+    if (beyond) return beyond
+    if (outgoing.kind === 'action') return act(outgoing, group, at)
     if (outgoing.kind === 'reaction') {
       onLine({ is: 'reacted', at, group, message: outgoing.message, emoji: outgoing.emoji })
       return { is: 'sent', at }
     }
     return appear(outgoing, group, at)
+  }
+
+  function act({ action, data }: Outgoing & { readonly kind: 'action' }, group: GroupId, at: Instant): Outcome {
+    const outcome = performAction(door, { action, data, group, at })
+    if (outcome.is === 'sent') onLine({ is: 'did', at, group, action, data })
+    return outcome
   }
 
   function appear(outgoing: Outgoing & { readonly kind: 'message' }, group: GroupId, at: Instant): Outcome {

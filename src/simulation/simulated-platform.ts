@@ -3,6 +3,7 @@ import type { Person, Role, Standing } from '../events/event.ts'
 import { type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
 import type { Clock } from '../scheduler/clock.ts'
 import { createTimerQueue } from '../scheduler/timers.ts'
+import { SIMULATED_CAPABILITIES, SIMULATED_PACING } from './simulated-abilities.ts'
 import { type CallFault, type ChatLine, createSimulatedCalls } from './simulated-calls.ts'
 import { type ChatState, createSimulatedChats } from './simulated-chats.ts'
 import { type Author, createSimulatedMessages, mentionedIn } from './simulated-messages.ts'
@@ -75,6 +76,8 @@ export interface SimulatedPlatform extends Adapter {
   stands(group: GroupId, standing: Standing['is']): Promise<void>
   /** The group's chat gets another id. */
   migrates(group: GroupId): Promise<void>
+  /** Whether what they say in the group gets through: in one that is read-only it does for admins alone. */
+  maySpeak(group: GroupId, member: MemberId): boolean
   /** The bot is told who is in the chat. */
   lists(group: GroupId): Promise<void>
   /** Hands the bot what it has not confirmed. Nothing when it is not connected or still busy with the last batch. */
@@ -98,32 +101,6 @@ export interface SaysMore {
   readonly mentions?: readonly MemberId[]
 }
 
-/** What it can do unless it is told otherwise: a messenger without buttons and reactions. */
-export const SIMULATED_CAPABILITIES: Capabilities = {
-  reactions: false,
-  buttons: false,
-  replies: true,
-  mentions: true,
-  images: true,
-  files: true,
-  formats: true,
-  content: 'telegram',
-  polls: true,
-  linkCards: false,
-  pin: true,
-  edit: false,
-  ephemeral: false,
-  inviteLinks: false,
-  removal: true,
-  mute: true,
-  announce: false,
-  writesFirst: true,
-  textLengthMax: 4096,
-  captionLengthMax: 1024,
-  redelivers: true,
-}
-/** Telegram's published and measured limits (PLATFORMS.md). */
-const PACING: Pacing = { chatGapMs: 1_000, chatMessagesPerMinute: 20, accountCallsPerSecond: 30, receiptGapMs: 10_000 }
 /** Updates in one batch: Telegram's `getUpdates` gives at most 100. */
 const BATCH_MAX = 100
 /** A batch that could not be taken is handed in again after this, in milliseconds. */
@@ -203,18 +180,24 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       ...(inviter && { inviter }),
     })
   }
+  const isIn = (group: GroupId, member: MemberId) => state.people[member]?.groups.includes(group) === true
   async function leaves(group: GroupId, member: MemberId): Promise<void> {
+    if (!isIn(group, member)) return
+    onLine({ is: 'left', at: clock.now(), group, member })
+    await goes(group, member)
+  }
+  /** `by`: who has removed them. */
+  async function goes(group: GroupId, member: MemberId, by?: MemberId): Promise<void> {
     const someone = state.people[member]!
-    if (!someone.groups.includes(group)) return
     someone.groups = someone.groups.filter(id => id !== group)
-    const at = clock.now()
-    onLine({ is: 'left', at, group, member })
     if (chats.isGone(group)) return
-    await accept({ kind: 'left', cause: updateCause('member'), chat: chats.idOf(group), at, who: who(member) })
+    const base = { cause: updateCause('member'), chat: chats.idOf(group), at: clock.now() }
+    await accept({ kind: 'left', ...base, who: who(member), ...(by && { by }) })
   }
   async function says(group: GroupId, member: MemberId, text: string, more: SaysMore = {}): Promise<MessageId> {
     const isPrivate = more.private === true
     const message = messages.next(member, isPrivate)
+    if (!isPrivate && !maySpeak(group, member)) return message
     const at = clock.now()
     const { mentions = isPrivate ? [] : picked(group, text), ...rest } = more
     const answers = more.replyTo && messages.authorOf(more.replyTo)
@@ -235,6 +218,8 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     })
     return message
   }
+  const isInCharge = (member: MemberId) => ['admin', 'owner'].includes(state.people[member]?.role ?? '')
+  const maySpeak = (group: GroupId, member: MemberId) => !chats.isReadOnly(group) || isInCharge(member)
   function picked(group: GroupId, text: string): readonly MemberId[] {
     if (options.picksMentions === false || !text.includes('@')) return []
     return mentionedIn(
@@ -265,6 +250,11 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   async function migrates(group: GroupId): Promise<void> {
     const { from: chat, to } = chats.move(group)
     await accept({ kind: 'migrated', cause: updateCause('migrate'), at: clock.now(), chat, to })
+  }
+  function botLeaves(group: GroupId): void {
+    chats.leave(group)
+    const base = { cause: updateCause('standing'), chat: chats.idOf(group), at: clock.now() }
+    void accept({ kind: 'standing', ...base, standing: { is: 'gone' } })
   }
   async function lists(group: GroupId): Promise<void> {
     const base = { cause: updateCause('roster'), chat: chats.idOf(group), at: clock.now() }
@@ -320,13 +310,22 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   const calls = createSimulatedCalls({
     ...{ clock, capabilities, chats, messages, keep, onLine },
     isConnected: () => isConnected,
+    door: {
+      isIn,
+      isInCharge,
+      standing: chats.standing,
+      takeOut: (group, member) => void goes(group, member, idOf('bot')),
+      setReadOnly: chats.setReadOnly,
+      botLeaves,
+      newLink: () => `https://messenger.example/+${state.nextUpdate++}`,
+    },
     fault: outgoing => options.fault?.(outgoing) ?? null,
   })
 
   return {
     state,
     capabilities,
-    pacing: { ...PACING, ...options.pacing },
+    pacing: { ...SIMULATED_PACING, ...options.pacing },
     get isConnected() {
       return isConnected
     },
@@ -340,6 +339,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     stands,
     migrates,
     lists,
+    maySpeak,
     poll,
     send: calls.send,
     async start(given) {

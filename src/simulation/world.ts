@@ -1,4 +1,5 @@
-import { type Account, type AccountOptions, startAccount } from '../account.ts'
+import { type Account, type AccountOptions, officeOf, startAccount } from '../account.ts'
+import { createCodes } from '../codes.ts'
 import { AccountId, type Instant } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
 import type { Content } from '../host/content.ts'
@@ -166,6 +167,8 @@ export interface MemoryBootOptions {
   readonly textOf?: AccountOptions['textOf']
 }
 
+const SIMULATED = AccountId.parse('sim')
+
 /** A bot whose journal is in memory. What was durable survives `kill`; the rest does not. */
 export function bootInMemory(
   options: MemoryBootOptions,
@@ -182,12 +185,14 @@ export function bootInMemory(
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
       platform: platform.capabilities.content,
+      office: officeOf(SIMULATED),
+      codes: createCodes('simulation'),
       ...(options.content && { content: options.content }),
     })
     for (const [index, line] of journal.lines.entries()) host.replay(JSON.parse(line) as Commit, index + 1)
     const { heartbeatMs = null, onTrouble, textOf } = options
     const account = startAccount({
-      id: AccountId.parse('sim'),
+      id: SIMULATED,
       host,
       journal,
       adapter: platform,

@@ -6,6 +6,7 @@ import { mail, requests } from '../host/core/exchange.ts'
 import { membership } from '../host/core/membership.ts'
 import { operations } from '../host/core/operations.ts'
 import { operationsMessages } from '../host/core/operations-messages.ts'
+import { setup } from '../host/core/setup.ts'
 import { timers } from '../host/core/time.ts'
 import type { Effect, Operation, Posting, Question } from '../host/decision.ts'
 import { canonical } from '../host/draft.ts'
@@ -78,7 +79,7 @@ export function decidedAs(expected: readonly Expected[], stage: Stage, at: numbe
     ...facts.map(fact => factShown(fact, stage)),
     ...posts,
     ...bookkeeping,
-    ...(said.length > 0 ? [replyShown(replyOf(said, facts), stage)] : []),
+    ...(said.length > 0 ? [replyShown(replyOf(said, facts, stage), stage)] : []),
   ]
 }
 const isOwing = (item: Effect): item is Owing => ['saying', 'posting', 'action'].includes(item.kind)
@@ -89,24 +90,32 @@ const answersAsker = (item: Effect): item is Answer =>
 const sayOfCore = sayOf(operations.name, operationsMessages)
 
 /** What is said to whoever asked is one message: a receipt when something was recorded with it. */
-function replyOf(said: readonly Answer[], facts: readonly Fact[]): Reply {
+function replyOf(said: readonly Answer[], facts: readonly Fact[], stage: Stage): Reply {
   const reactions = said.map(item => ('reaction' in item ? item.reaction : undefined))
   const acknowledges = ({ kind }: Answer) => kind === 'posting' || kind === 'operation'
   // What quotes somebody is said and not recorded, whatever was recorded with it.
   const isQuoted = said.every(item => item.kind === 'saying' && item.quotes === true)
   const isReceipt = said.some(acknowledges) || facts.some(({ type }) => !isCore(type))
   return {
-    says: said.flatMap(sayingsOf),
+    says: said.flatMap(item => sayingsOf(item, ({ isGrave }) => hintOn(stage, isGrave))),
     reaction: reactions.includes(undefined) ? undefined : reactions[0],
     // A core fact in `then` may be the host's own or the plugin's: then either is right.
     as: isReceipt && !isQuoted ? 'receipt' : facts.length > 0 && !isQuoted ? expect.any(String) : 'answer',
   }
 }
 
+/** What is said below a question: the code of a grave one is the one that was recorded. */
+function hintOn(stage: Stage, isGrave: boolean): Saying {
+  if (!isGrave) return sayOfCore.confirmHint()
+  const asked = [...stage.read(operations).questions.each()].filter(([, question]) => question.isGrave).at(-1)
+  const title = stage.read(setup).group.title ?? stage.group
+  return sayOfCore.confirmByName({ code: asked?.[1].code ?? 'none', title })
+}
+
 /** With what Bonfire itself adds. */
-function sayingsOf(item: Answer): readonly Saying[] {
+function sayingsOf(item: Answer, hintOf: (question: Question) => Saying): readonly Saying[] {
   if (item.kind === 'saying') return [item]
-  if (item.kind === 'question') return [item.saying, sayOfCore.confirmHint()]
+  if (item.kind === 'question') return [item.saying, hintOf(item)]
   const canBeUndone = item.kind === 'operation' && item.undo !== null && item.reaction === undefined
   return [item.saying, ...(canBeUndone ? [sayOfCore.undoHint()] : [])]
 }

@@ -11,6 +11,8 @@ export {
   happens,
   joins,
   leaves,
+  migrates,
+  orders,
   outage,
   presses,
   rings,

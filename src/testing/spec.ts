@@ -29,6 +29,10 @@ export interface SpecOptions {
   readonly content?: () => Content
   /** Default: `telegram`. */
   readonly platform?: ContentPlatform
+  /** It happens in the office, the group without a chat. Default: in an ordinary group; the office is `office`. */
+  readonly isOffice?: boolean
+  /** What is said during an outage is lost, as on WeChat. Default: false. */
+  readonly losesWords?: boolean
   /** Other plugins that are loaded, after this one. Slices that it uses need not be: their facts are known anyway. */
   readonly plugins?: readonly AnyPlugin[]
   /** Sections of the plan for these other plugins, by name. */

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
+import { createCodes } from '../codes.ts'
 import type { Event } from '../events/event.ts'
 import { type GroupId, type Instant, type LocalDay, LocalTime, type MemberId, Zone } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
@@ -34,6 +35,10 @@ export interface StageOptions {
   readonly content?: () => Content
   /** Default: `telegram`. */
   readonly platform?: ContentPlatform
+  /** It is the office, the group without a chat. Default: it is an ordinary group, and the office is `office`. */
+  readonly isOffice?: boolean
+  /** What is said during an outage is lost. Default: false. */
+  readonly losesWords?: boolean
   /** Plugins get frozen copies of the state. Default: true. */
   readonly frozen?: boolean
   /** Asked before each append: what it throws refuses the commit. */
@@ -96,6 +101,9 @@ export function createStage(options: StageOptions): Stage {
   const hostWith = (log: CommitLog) =>
     createHost({
       ...{ plugins, log, settings: () => settings, botNames: options.botNames ?? [], frozen },
+      codes: createCodes('stage'),
+      ...(options.isOffice && { office: HERE }),
+      ...(options.losesWords && { losesWords: true }),
       ...(options.content && { content: options.content }),
       ...(options.platform && { platform: options.platform }),
     })

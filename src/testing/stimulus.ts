@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import type { Outcome, Person, Role } from '../events/event.ts'
 import type { GroupId, Instant, LocalTime, MemberId, MessageId } from '../events/ids.ts'
+import type { Order } from '../events/order.ts'
+import type { Told } from '../host/context.ts'
 import { type Delivery, deliveries, type Owed } from '../host/core/deliveries.ts'
 import { requests } from '../host/core/exchange.ts'
 import { operations } from '../host/core/operations.ts'
 import { owedAction, owedPosting } from '../host/core/owing.ts'
+import { setup } from '../host/core/setup.ts'
 import { timers } from '../host/core/time.ts'
 import { type Action, type Asking, type Letter, type Posting, post } from '../host/decision.ts'
 import { canonical } from '../host/draft.ts'
 import { defineMessages, type Saying } from '../host/messages.ts'
-import { type AnyPlugin, definePlugin, type Told } from '../host/plugin.ts'
+import { type AnyPlugin, definePlugin } from '../host/plugin.ts'
 import { defineSlice, type Fact } from '../host/slice.ts'
 import type { EventBody, Stage } from './stage.ts'
 import { theMessage, type When } from './who-and-when.ts'
@@ -68,12 +71,15 @@ export function says(who: MemberId, text: string, when: When, options: SaysOptio
   }
 }
 
-/** They confirm the last question that they were asked, with its code. */
+/** They confirm the last question that they were asked, with its code, and the name of the group where that is needed. */
 export function confirms(who: MemberId, when: When, options: SaysOptions = {}): Stimulus {
-  const codeOn = (stage: Stage) => stage.read(operations).questions.of(who).code
+  const answerOn = (stage: Stage) => {
+    const { code, isGrave } = stage.read(operations).questions.of(who)
+    return isGrave ? `${code} ${stage.read(setup).group.title ?? stage.group}` : code
+  }
   return {
     ...says(who, '', when, options),
-    event: (stage, at) => says(who, `/confirm ${codeOn(stage)}`, when, options).event(stage, at),
+    event: (stage, at) => says(who, `/confirm ${answerOn(stage)}`, when, options).event(stage, at),
   }
 }
 
@@ -146,6 +152,12 @@ export function rings(timer: string, data: object, when: When): Stimulus {
 }
 
 /** The bot was away; told when it is back. */
+/** The group's chat gets another id. */
+export const migrates = (when: When): Stimulus => ({ when, event: () => ({ kind: 'migrated' }) })
+
+/** A shop says that something was paid or refunded. In the office: `isOffice`. */
+export const orders = (order: Order, when: When): Stimulus => ({ when, event: () => ({ kind: 'order', order }) })
+
 export function outage(from: When, to: When): Stimulus {
   return { when: to, event: (stage, at) => ({ kind: 'outage', from: stage.instant(from), to: at }) }
 }

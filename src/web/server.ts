@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { BonfireError } from '../errors.ts'
 import type { AccountId } from '../events/ids.ts'
 import type { Log } from '../log.ts'
+import { ORDER_BYTES_MAX, ORDERS_PATH } from '../orders/orders-path.ts'
 import { readWithin } from './body-limit.ts'
 import { withSecureHeaders } from './secure-headers.ts'
 
@@ -18,6 +19,8 @@ export interface WebServerOptions {
   readonly host?: string
   /** Looked at for each request: an account may be added later. */
   readonly routes: ReadonlyMap<AccountId, AccountFetch>
+  /** Answers what shops post to `/hooks/orders`. Default: there is nothing. */
+  readonly orders?: AccountFetch
   /** Which accounts are connected now, for `/health`. Default: none is named. */
   readonly connected?: () => Readonly<Record<string, boolean>>
   readonly log: Log
@@ -61,15 +64,22 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   }
 }
 
-function createApp({ routes, connected = () => ({}), log }: WebServerOptions): Hono {
+/** What answers requests, without a port: for tests. */
+export function createApp({
+  routes,
+  orders,
+  connected = () => ({}),
+  log,
+}: Omit<WebServerOptions, 'port' | 'host'>): Hono {
   const app = new Hono()
   app.get('/health', c => c.json({ ok: true, accounts: connected() }))
   const toAccount = async (c: Context) => {
     const answer = routes.get(c.req.param('account') as AccountId)
-    if (!answer) return c.notFound()
-    const request = await readWithin(c.req.raw, BODY_BYTES_MAX)
-    // The rest of the body is not read, so that nothing else can come over this connection.
-    return request ? answer(request) : refuse(413, 'too large', { connection: 'close' })
+    return answer ? answered(c, answer, BODY_BYTES_MAX) : c.notFound()
+  }
+  if (orders) {
+    app.post(ORDERS_PATH, c => answered(c, orders, ORDER_BYTES_MAX))
+    app.all(ORDERS_PATH, () => refuse(405, 'only POST', { allow: 'POST' }))
   }
   app.all('/accounts/:account', toAccount)
   app.all('/accounts/:account/*', toAccount)
@@ -80,6 +90,12 @@ function createApp({ routes, connected = () => ({}), log }: WebServerOptions): H
     return refuse(500, 'something went wrong here')
   })
   return app
+}
+
+async function answered(c: Context, answer: AccountFetch, bytesMax: number): Promise<Response> {
+  const request = await readWithin(c.req.raw, bytesMax)
+  // The rest of the body is not read, so that nothing else can come over this connection.
+  return request ? answer(request) : refuse(413, 'too large', { connection: 'close' })
 }
 
 /** Nothing of what went wrong is said to the outside. */

@@ -4,8 +4,8 @@ import type { Deciding } from '../deciding.ts'
 import { operations } from './operations.ts'
 import { people } from './people.ts'
 
-/** As the commands are called. */
-const ASKS: ReadonlySet<string> = new Set(['mydata', '我的数据', 'forgetme', '删除我的数据'])
+/** As the commands are called. A passport is what somebody who has to leave takes along. */
+const ASKS: ReadonlySet<string> = new Set(['mydata', '我的数据', 'forgetme', '删除我的数据', 'passport', '护照'])
 const CONFIRMS: ReadonlySet<string> = new Set(['confirm', '确认'])
 /** What `/confirm` takes. */
 const CODE = /^(?:\d{4}|no|不了)$/

@@ -13,6 +13,7 @@ import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } fr
 import { membership } from './membership.ts'
 import { menus } from './menus.ts'
 import { operations } from './operations.ts'
+import { orders } from './orders.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
 import { posts } from './posts.ts'
@@ -188,6 +189,7 @@ export const CORE_SLICES = [
   requests,
   mail,
   deadLetters,
+  orders,
 ] as const
 
 /** For those who look at the commands only, and answer nobody. */

@@ -1,7 +1,7 @@
 import type { MemberId } from '../../events/ids.ts'
 import type { Collected } from '../collecting.ts'
+import type { ContextOf } from '../context.ts'
 import { csvCell } from '../csv-cell.ts'
-import type { ContextOf } from '../plugin.ts'
 import type { MadeFile } from '../plugin-parts.ts'
 import { membership } from './membership.ts'
 import type { people } from './people.ts'

@@ -67,7 +67,9 @@ describe('joining', () => {
       name: 'amy',
       handle: null,
       isQuiet: false,
+      isMet: false,
       activeDay: null,
+      rank: null,
       role: 'member',
     }))
 

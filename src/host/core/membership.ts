@@ -25,10 +25,14 @@ export interface Membership {
   handle: string | null
   /** They do not want to be mentioned. */
   isQuiet: boolean
+  /** They have written to the bot in private, meaning this group: it may write to them. */
+  isMet: boolean
   /** The last day on which they said or pressed something. */
   activeDay: LocalDay | null
   /** The role given by command. The platform's own may be higher. */
   role: Role
+  /** The role that the platform last reported. Null: none. Of ordinary members platforms say nothing. */
+  rank: Role | null
 }
 
 /** Who is in the group. Core: recorded by the host, for every platform alike. */
@@ -56,6 +60,8 @@ export const membership = defineSlice({
     handled: z.object({ member: MemberId, handle: personal(z.string().max(64)).nullable() }),
     /** Whether they want not to be mentioned. */
     quieted: z.object({ member: MemberId, on: z.boolean() }),
+    /** They wrote to the bot in private for the first time, meaning this group. */
+    met: z.object({ member: MemberId }),
     /** Everybody in the chat was compared with the record: whoever is new from now on has joined. */
     listed: z.object({ at: Instant }),
     left: z.object({ member: MemberId, at: Instant, by: MemberId.optional() }),
@@ -67,6 +73,8 @@ export const membership = defineSlice({
     /** It has been done: `member` is the pseudonym that stands for them now. */
     erased: z.object({ member: MemberId }),
     roleGiven: z.object({ member: MemberId, role: z.enum(ROLES), by: MemberId.optional() }),
+    /** The platform reports another role of theirs than before. */
+    ranked: z.object({ member: MemberId, role: z.enum(ROLES) }),
   },
   tables: table => ({
     members: table({
@@ -81,8 +89,10 @@ export const membership = defineSlice({
         name: null,
         handle: null,
         isQuiet: false,
+        isMet: false,
         activeDay: null,
         role: 'member',
+        rank: null,
       }),
       reduce: {
         joined: (member, { at, inviter, via }) => {
@@ -110,14 +120,21 @@ export const membership = defineSlice({
         quieted: (member, { on }) => {
           member.isQuiet = on
         },
+        met: member => {
+          member.isMet = true
+        },
         left: (member, { at }) => {
           member.presence = 'left'
           member.leftAt = at
           // Whoever comes back comes back as a member.
           member.role = 'member'
+          member.rank = null
         },
         roleGiven: (member, { role }) => {
           member.role = role
+        },
+        ranked: (member, { role }) => {
+          member.rank = role
         },
       },
     }),

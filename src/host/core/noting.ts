@@ -15,6 +15,13 @@ interface Noted {
   readonly replies: readonly Reply[]
 }
 
+/** Where it is asked. `title`: the name of the group. */
+interface Around {
+  readonly numbersAnswer: boolean
+  readonly locale: Locale
+  readonly title: string
+}
+
 const say = sayOf(operations.name, operationsMessages)
 const core = (saying: Saying, isReceipt: boolean): Reply => ({ plugin: operations.name, saying, isReceipt })
 const NOBODY = 'Nobody asked, so nobody can confirm it. Use question(…) and operate(…) where somebody asks.'
@@ -22,10 +29,10 @@ const NOBODY = 'Nobody asked, so nobody can confirm it. Use question(…) and op
 /** A question: one per person, for two minutes. Pressed where there are buttons, else answered by its code. */
 export function askToConfirm(
   { name }: AnyPlugin,
-  { saying, confirmed }: Question,
+  { saying, confirmed, isGrave }: Question,
   asker: AskedBy | undefined,
   { at, cause }: Pick<Event, 'at' | 'cause'>,
-  { numbersAnswer, locale }: { readonly numbersAnswer: boolean; readonly locale: Locale },
+  { numbersAnswer, locale, title }: Around,
 ): Noted {
   if (!asker) throw new Error(NOBODY)
   // Several people speak as the group: nobody could tell that it is the same one who confirms.
@@ -34,8 +41,10 @@ export function askToConfirm(
   const code = codeFor(cause)
   const until = (at + QUESTION_MS_MAX) as Instant
   const { action, data } = confirmed
-  const fact = operations.facts.asked({ member, code, plugin: name, action, data, until })
+  const grave = isGrave ? { isGrave: true as const } : {}
+  const fact = operations.facts.asked({ member, code, plugin: name, action, data, until, ...grave })
   const asks = { plugin: name, saying, isReceipt: false }
+  if (isGrave) return { fact, replies: [asks, core(say.confirmByName({ code, title }), false)] }
   if (numbersAnswer) return { fact, replies: [asks, core(say.confirmBy({ code }), false)] }
   const { yes, no } = operationsMessages.phrases[locale]
   const buttons = [

@@ -29,6 +29,10 @@ const ROLES = {
 export const operationsMessages = defineMessages(
   {
     confirmBy: (p: { code: string }) => `两分钟内回复「确认 ${p.code}」就办；不办就不用回。`,
+    confirmByName: (p: { code: string; title: string }) =>
+      `这件事收不回来。确定要办，两分钟内回复「确认 ${p.code} ${p.title}」，群名也要打上；不办就不用回。`,
+    notTheName: (p: { code: string; title: string }) =>
+      `群名没有对上，还没有办。要办请回复「确认 ${p.code} ${p.title}」。`,
     confirmHint: () => '两分钟内有效，只有你自己能点。',
     unmask: () => '这件事要确认，可你正以群的名义发言，我看不出你是谁。关掉管理员的「匿名」再发一次。',
     yes: () => '确认',
@@ -76,6 +80,10 @@ export const operationsMessages = defineMessages(
   },
   {
     confirmBy: p => `Reply "confirm ${p.code}" within two minutes to go ahead; otherwise nothing happens.`,
+    confirmByName: p =>
+      `This cannot be taken back. To go ahead, reply "confirm ${p.code} ${p.title}" within two minutes, with the name of the group; otherwise nothing happens.`,
+    notTheName: p =>
+      `That is not the name of this group, and nothing was done. To go ahead, reply "confirm ${p.code} ${p.title}".`,
     confirmHint: () => 'Valid for two minutes, and only for you.',
     unmask: () =>
       'This has to be confirmed, and you speak as the group, so I cannot see who you are. Turn off "remain anonymous" and send it again.',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Instant, MemberId } from '../../events/ids.ts'
 import type { Calendar } from '../calendar.ts'
+import type { ContextOf } from '../context.ts'
 import { type Confirmed, type Decision, operate, question } from '../decision.ts'
-import { type AnyPlugin, type ContextOf, definePlugin } from '../plugin.ts'
+import { type AnyPlugin, definePlugin } from '../plugin.ts'
 import { membership } from './membership.ts'
 import { concernsErased, type Listed, newest, operations } from './operations.ts'
 import { type OperationLine, operationsMessages } from './operations-messages.ts'
@@ -35,7 +36,7 @@ export const operationsPlugin: AnyPlugin = definePlugin({
   commands: {
     confirm: {
       words: ['confirm', '确认'],
-      args: z.object({ code: Answered }),
+      args: z.object({ code: Answered, name: z.string().max(256).optional() }),
       usage: {
         'zh-CN': '确认 4821，用提问时给你的四位数；不办就「确认 不了」',
         'en-US': '/confirm 4821, the four digits of the question; or /confirm no',

@@ -21,6 +21,7 @@ interface Asked {
   action: string
   data: object
   until: Instant
+  isGrave: boolean
 }
 interface Operation {
   plugin: string
@@ -45,6 +46,8 @@ export const operations = defineSlice({
       action: Slug,
       data: personal(payload()),
       until: Instant,
+      /** The name of the group has to be typed as well. */
+      isGrave: z.literal(true).optional(),
     }),
     /** Confirmed or declined: it has its answer. */
     settled: z.object({ member: MemberId }),
@@ -63,9 +66,10 @@ export const operations = defineSlice({
   tables: table => ({
     questions: table({
       by: 'member',
-      initial: (): Asked => ({ code: '', plugin: '', action: '', data: {}, until: 0 as Instant }),
+      initial: (): Asked => ({ code: '', plugin: '', action: '', data: {}, until: 0 as Instant, isGrave: false }),
       reduce: {
-        asked: (question, { code, plugin, action, data, until }) => {
+        asked: (question, { code, plugin, action, data, until, isGrave = false }) => {
+          question.isGrave = isGrave
           question.code = code
           question.plugin = plugin
           question.action = action

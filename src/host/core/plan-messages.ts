@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<Locale, Readonly<Record<Shown['kind'], string>>>> =
 const span = ({ from, to }: Shown, until: string) => (to === null ? from : `${from}${until}${to}`)
 
 /** What a hindrance is, in a line. Its own sentence is English and stands in for codes that are not known here. */
-function hindranceLine({ code, message, where }: Hindrance): string {
+export function hindranceLine({ code, message, where }: Hindrance): string {
   const known = HINDRANCES[code]
   return known ? `${known}${where === undefined ? '' : `：${where}`}` : message
 }
@@ -147,6 +147,9 @@ export const planMessages = defineMessages(
       `接着来。${p.days === 0 ? '' : `停了 ${p.days} 天，后面的内容顺延。`}${p.to === null ? '' : `新的结束日是 ${p.to}。`}`,
     notPaused: () => '现在没有暂停。',
     nothingToPause: () => '还没有进行中的计划。发送 /plan（计划）看看有哪些。',
+    sureUse: (p: { name: string }) =>
+      `「${p.name}」结束以后会按计划处理这个群：没有人下单就关群，有人下单就请其他人去下一站，都会把成员移出群。移出之前至少提前 24 小时在群里通知，任何管理员都能叫停。`,
+    changedMeanwhile: () => '这份计划刚才改过了，没有启用。请重新发送 /plan use。',
     rules: (p: { text: string }) => p.text,
     noRules: () => '这个群还没有写群规。',
   },
@@ -211,6 +214,9 @@ export const planMessages = defineMessages(
       `It goes on.${p.days === 0 ? '' : ` The rest moves back by ${p.days} ${p.days === 1 ? 'day' : 'days'}.`}${p.to === null ? '' : ` The last day is now ${p.to}.`}`,
     notPaused: () => 'It is not paused.',
     nothingToPause: () => 'No plan is running. /plan shows which there are.',
+    sureUse: p =>
+      `When "${p.name}" has ended, this group is closed: if nobody has bought, everybody is asked to leave; if some have, the others are. Members are removed by me. That begins with a notice in the group at least 24 hours before, and any admin can stop it.`,
+    changedMeanwhile: () => 'The plan has just been changed, and was not started. Please send /plan use again.',
     rules: p => p.text,
     noRules: () => 'No rules have been written for this group.',
   },

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { addDays, daysBetween, type Instant, LocalDay } from '../../events/ids.ts'
+import type { Collected } from '../collecting.ts'
 import type { PlanDefinition, PlanVersion } from '../content.ts'
-import { type Decision as AnyDecision, acknowledge, operate } from '../decision.ts'
+import type { Asker, ContextOf } from '../context.ts'
+import { type Decision as AnyDecision, acknowledge, type Confirmed, graveQuestion, operate } from '../decision.ts'
 import { canonical } from '../draft.ts'
 import { CAP_DEFAULT, countInWindow } from '../marketing-cap.ts'
-import { type AnyPlugin, type Asker, type ContextOf, definePlugin } from '../plugin.ts'
+import { type AnyPlugin, definePlugin } from '../plugin.ts'
 import { type Changed, planMessages } from './plan-messages.ts'
 import { isOver, plans, type RunningPlan, runningPlan } from './plans.ts'
 import { posts } from './posts.ts'
@@ -14,6 +16,9 @@ const Nothing = z.object({})
 /** `excused`: the day that it excused although it had begun. */
 const Paused = z.object({ excused: LocalDay.optional() })
 
+/** What was shown: a plan in one version, from a day on. */
+const Chosen = z.object({ plan: z.string(), hash: z.string(), startDay: LocalDay.nullable() })
+
 /** Hindrances named in one answer. */
 const HINDRANCES_SHOWN = 8
 
@@ -21,6 +26,10 @@ type Decision = AnyDecision<'plan' | 'posts' | 'days'>
 type Told = Decision[number]
 
 type PlanContext = Asker & ContextOf<typeof plans, typeof planMessages, unknown, typeof posts>
+type Asked = PlanContext & { readonly confirm: { readonly use: (data: z.output<typeof Chosen>) => Confirmed } }
+
+/** What the host gives this plugin besides: what all others say. */
+const collectedIn = (context: object): Collected => (context as { readonly collected: Collected }).collected
 
 const USE = new Set(['use', '用', '启用', '开始'])
 const SHOW = new Set(['show', '看', '查看'])
@@ -47,7 +56,8 @@ export const planPlugin: AnyPlugin = definePlugin({
         'zh-CN': '/plan 看现在的计划；/plan use 计划名 [日期]，日期也可以写「今天」「明天」',
         'en-US': '/plan shows it; /plan use and its name, and a day, today or tomorrow if you like',
       },
-      decide(context, { what, id, start }) {
+      decide(given, { what, id, start }) {
+        const context = given as unknown as Asked
         const asked = what?.toLowerCase()
         if (asked === undefined || SHOW.has(asked)) return show(context)
         if (!USE.has(asked)) return use(context, what!, id)
@@ -82,6 +92,14 @@ export const planPlugin: AnyPlugin = definePlugin({
       decide: ({ plan, say }) => [
         plan === null ? say.noRules() : { ...say.rules({ text: plan.definition.rules }), quotes: true },
       ],
+    },
+  },
+  confirmed: {
+    // It is looked at again: what was asked about may have changed since.
+    use: {
+      who: 'admin',
+      data: Chosen,
+      decide: (context, { plan, hash, startDay }) => useConfirmed(context, plan, hash, startDay),
     },
   },
   undone: {
@@ -132,7 +150,8 @@ const byWhom = ({ member, anonymous }: Asker) => (anonymous ? {} : { by: member 
 
 // Showing
 
-function show({ plan, content, say, today, now, read }: PlanContext): Decision {
+function show(context: PlanContext): Decision {
+  const { plan, content, say, today, now, read } = context
   if (plan === null) return [{ ...say.none({ plans: listed(content.plans) }), quotes: true }]
   const { definition, isPaused, dayNumber } = plan
   const day = dayNumber(today)
@@ -155,6 +174,7 @@ function show({ plan, content, say, today, now, read }: PlanContext): Decision {
       }),
       quotes: true,
     },
+    ...collectedIn(context).standing(),
   ]
 }
 
@@ -167,13 +187,31 @@ function outlineOf({ definition, startDay, lastDay }: RunningPlan) {
 
 // Using
 
-function use(context: PlanContext, id: string, start: string | undefined): Decision {
-  const { content, say, today } = context
+function use(context: Asked, id: string, start: string | undefined): Decision {
+  const { content, say, today, confirm } = context
   // 1. Which, and from when
   const version = content.plan(id)
   if (!version) return [{ ...say.noPlan({ id, plans: listed(content.plans) }), quotes: true }]
   const startDay = start === undefined ? null : dayOf(start, today)
   if (startDay === undefined) return [{ ...say.noDay({ typed: start! }), quotes: true }]
+  const decision = useFrom(context, version, startDay)
+  const isUse = decision.some(item => item && item.kind === 'fact')
+  if (!isUse || !collectedIn(context).canRemove(version.definition.sections)) return decision
+  // A plan that ends by removing people is not begun by a slip.
+  const { name } = version.definition
+  return [graveQuestion(say.sureUse({ name }), confirm.use({ plan: id, hash: version.hash, startDay }))]
+}
+
+function useConfirmed(context: PlanContext, id: string, hash: string, startDay: LocalDay | null): Decision {
+  const { content, say } = context
+  const version = content.plan(id)
+  if (version?.hash !== hash) return [say.changedMeanwhile()]
+  return useFrom(context, version, startDay)
+}
+
+function useFrom(context: PlanContext, version: PlanVersion, startDay: LocalDay | null): Decision {
+  const { content, say, today } = context
+  const { id } = version.definition
   if (startDay !== null && startDay < today) return [say.past({ day: startDay })]
   // 2. Whether what is under way allows it
   const underWay = context.plan !== null && isUnderWay(context.plan, today, id) ? context.plan : null

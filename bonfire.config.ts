@@ -7,7 +7,7 @@ export default defineConfig({
   // Bots on platforms. None here: a token in .env is enough for one, and docs/ tells of several.
   // accounts: [{ id: 'main', platform: 'telegram' }],
   // Folders in plugins/, or packages from npm. In this order they are asked what a message means.
-  plugins: ['check-in', 'icebreaker', 'points', 'shop', 'topics'],
+  plugins: ['check-in', 'icebreaker', 'points', 'shop', 'topics', 'conversion', 'passport', 'closing', 'campaign'],
   plan: {
     name: '21 天共读',
     timezone: 'Asia/Shanghai',

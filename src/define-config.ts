@@ -27,6 +27,13 @@ export interface ConfigDefinition {
     /** `BONFIRE_HOST` wins over it. Default: `127.0.0.1`, which only this machine can reach. */
     readonly host?: string
   }
+  readonly orders?: {
+    /**
+     * The account that keeps what shops say, for the groups of all accounts. It does not change once there are orders.
+     * Default: the first. Shops sign with `BONFIRE_ORDERS_SECRET` in `.env`; without it there is no hook.
+     */
+    readonly account?: string
+  }
   readonly log?: {
     /** `BONFIRE_LOG` wins over it. Default: `info`. */
     readonly level?: LogLevel

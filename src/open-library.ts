@@ -75,7 +75,12 @@ const brokenFile = ({ file, problem, hash, isReplaced }: BrokenVersion): BrokenF
   hash,
 })
 
-function hindrances({ definition }: PlanVersion, startDay: LocalDay, platform: ContentPlatform): readonly Hindrance[] {
+/** What keeps a plan from starting there on that day. */
+export function hindrances(
+  { definition }: PlanVersion,
+  startDay: LocalDay,
+  platform: ContentPlatform,
+): readonly Hindrance[] {
   const { timezone, dayStartsAt } = definition
   const calendar = createCalendar({ zone: timezone, dayStartsAt })
   return planProblemsOf({ plan: definition, startDay, calendar, platforms: [platform] })

@@ -67,6 +67,31 @@ describe('an account that is opened again', () => {
     expect(happened.at(-1)).toMatch(/^2 connected/)
   })
 
+  test('is handed in what waited, and is not closed while that is under way', async () => {
+    const { happened, opening, ...options } = accounts()
+    const reopening = await openReopening(options)
+    const slow = Promise.withResolvers<void>()
+    const first = reopening.handIn(async () => {
+      await slow.promise
+      happened.push('first handed in')
+    })
+    const reopened = reopening.reopen()
+    await turn()
+    const second = reopening.handIn(async account => {
+      await account.take([update('order')])
+      return 'second'
+    })
+    await turn()
+    slow.resolve()
+    await first
+    await turn()
+    expect(happened.slice(1)).toEqual(['1 stops sending', 'first handed in', '1 closed'])
+    opening[0]!.resolve()
+    expect(await second).toBe('second')
+    await reopened
+    expect(happened.slice(-2)).toEqual(['2 opened', '2 takes order'])
+  })
+
   test('that cannot be opened is closed, and says so; ending is still possible', async () => {
     const { opening, happened, ...options } = accounts()
     const reopening = await openReopening(options)

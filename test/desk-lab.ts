@@ -20,7 +20,7 @@ import { createHost, type Host } from '../src/host/host.ts'
 import type { AnyPlugin } from '../src/host/plugin.ts'
 import { createMemoryJournal, type MemoryJournal } from '../src/journal/memory-journal.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
-import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-abilities.ts'
 import { createVirtualClock } from '../src/simulation/virtual-clock.ts'
 
 /** As Telegram has it. */

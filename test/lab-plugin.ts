@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { GroupId, LocalDay, LocalTime, MemberId } from '../src/events/ids.ts'
+import type { Context, DueDelivery, Told } from '../src/host/context.ts'
 import { membership } from '../src/host/core/membership.ts'
 import { posts } from '../src/host/core/posts.ts'
 import { acknowledge, act, type DueAnswer, post, send } from '../src/host/decision.ts'
 import { personal } from '../src/host/fact-schema.ts'
 import { defineMessages } from '../src/host/messages.ts'
-import { type Context, type DueDelivery, definePlugin, type Told } from '../src/host/plugin.ts'
+import { definePlugin } from '../src/host/plugin.ts'
 import { defineProvider } from '../src/host/provider.ts'
 import { defineSlice } from '../src/host/slice.ts'
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ROLES, type Role } from '../src/events/event.ts'
 import { MemberId } from '../src/events/ids.ts'
+import type { Asker, ContextOf } from '../src/host/context.ts'
 import { defineMessages } from '../src/host/messages.ts'
-import { type Asker, type ContextOf, definePlugin } from '../src/host/plugin.ts'
+import { definePlugin } from '../src/host/plugin.ts'
 import { defineSlice } from '../src/host/slice.ts'
 
 export const BOT_NAMES = ['小火', 'Bonfire_Bot']

@@ -24,7 +24,7 @@ import { createMemoryJournal, type MemoryJournal } from '../src/journal/memory-j
 import { openPageStore } from '../src/journal/page-store.ts'
 import { recover } from '../src/journal/recover.ts'
 import { createCalendar } from '../src/scheduler/zones.ts'
-import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-abilities.ts'
 import { createVirtualClock } from '../src/simulation/virtual-clock.ts'
 
 export const HERE = GroupId.parse('here')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { compileText } from '../src/content/template.ts'
 import { deliveries } from '../src/host/core/deliveries.ts'
 import { createRelayList } from '../src/relay-list.ts'
-import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-platform.ts'
+import { SIMULATED_CAPABILITIES } from '../src/simulation/simulated-abilities.ts'
 import { type DeskLab, deskLab } from './desk-lab.ts'
 
 const told: string[] = []

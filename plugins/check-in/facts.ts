@@ -67,7 +67,7 @@ interface ToBeCommented {
 export const attendance = defineSlice({
   name: 'check-in',
   // Raise it when streak.ts folds a fact in another way.
-  version: 3,
+  version: 4,
   facts: {
     checkedIn: z.object({
       member: MemberId,
@@ -121,6 +121,14 @@ export const attendance = defineSlice({
       made: z.int().min(0),
       away: z.int().min(1).optional(),
     }),
+    /** What they had in the group that they come from: it counts for what was ever reached, and for no streak here. */
+    broughtAlong: z.object({
+      member: MemberId,
+      bestDays: z.int().min(0),
+      totalDays: z.int().min(1),
+      /** Which passport carried it, as the plugin `passport` names it. */
+      passport: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,99}$/),
+    }),
     /** A check-in that lacks something: it counts once that follows. */
     begun: z.object({
       member: MemberId,
@@ -172,6 +180,11 @@ export const attendance = defineSlice({
         },
         completed: (record, { startDay }) => {
           record.completed = startDay
+        },
+        broughtAlong: (record, { bestDays, totalDays }) => {
+          record.bestStreakDays = Math.max(record.bestStreakDays, bestDays)
+          record.totalDays += totalDays
+          record.broughtDays += totalDays
         },
       },
     }),

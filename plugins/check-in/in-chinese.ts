@@ -95,7 +95,9 @@ export const chinese = {
   streak: (p: Mine) =>
     [
       p.streakDays > 0 ? `已连续 ${p.streakDays} 天` : '现在没有连续记录',
-      p.totalDays > 0 ? `，最长 ${p.bestStreakDays} 天，一共 ${p.totalDays} 天。` : '。',
+      p.totalDays > 0
+        ? `，最长 ${p.bestStreakDays} 天，一共 ${p.totalDays} 天${p.broughtDays ? `（其中 ${p.broughtDays} 天是从以前的群带来的）` : ''}。`
+        : '。',
       p.completed === null ? '' : `🏅 ${shortDay(p.completed)}开始的那一期，全程走完。`,
       todayOf(p),
       p.nextMilestoneDays !== null && p.streakDays > 0

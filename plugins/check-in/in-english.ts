@@ -83,7 +83,9 @@ export const english: typeof chinese = {
   streak: p =>
     [
       p.streakDays > 0 ? `${days(p.streakDays)} in a row` : 'No streak right now',
-      p.totalDays > 0 ? `, ${p.bestStreakDays} at best, ${days(p.totalDays)} in all.` : '.',
+      p.totalDays > 0
+        ? `, ${p.bestStreakDays} at best, ${days(p.totalDays)} in all${p.broughtDays ? ` (${p.broughtDays} of them in groups before this one)` : ''}.`
+        : '.',
       p.completed === null ? '' : ` 🏅 for every day of the campaign that began on ${p.completed}.`,
       todayOf(p),
       p.nextMilestoneDays !== null && p.streakDays > 0

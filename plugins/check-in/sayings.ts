@@ -73,6 +73,8 @@ export interface Mine {
   streakDays: number
   bestStreakDays: number
   totalDays: number
+  /** Of these, days of groups that they were in before. Absent: none. */
+  broughtDays?: number
   /** Whether check-ins count today. */
   window: Window
   isCheckedIn: boolean

@@ -11,12 +11,12 @@ export function showStreak(context: Asked) {
   const record = state.members.of(member)
   const streakDays = currentStreakDays(record, today, excused)
   const pending = pendingFreezes(record, today, excused) ?? 0
-  const { bestStreakDays, totalDays } = record
+  const { bestStreakDays, totalDays, broughtDays } = record
   const afterwards = completesAfterwards(context, member)
   return [
     ...afterwards,
     say.streak({
-      ...{ streakDays, bestStreakDays, totalDays },
+      ...{ streakDays, bestStreakDays, totalDays, ...(broughtDays > 0 && { broughtDays }) },
       window: windowOn(plan, today),
       isCheckedIn: isCheckedIn(record, today),
       nextMilestoneDays: nextMilestone(context, streakDays),

@@ -27,6 +27,8 @@ export interface Attendance {
   hasJoined: boolean
   bestStreakDays: number
   totalDays: number
+  /** Of these, days of groups that they were in before. */
+  broughtDays: number
   /** Freezes in hand. */
   freezes: number
   /** The newest day that was checked in on in private, until it is in the group as well. */
@@ -52,6 +54,7 @@ export const noAttendance = (): Attendance => ({
   hasJoined: false,
   bestStreakDays: 0,
   totalDays: 0,
+  broughtDays: 0,
   freezes: 0,
   privateDay: null,
   message: null,

@@ -31,7 +31,14 @@ export function libraryWith(
   )
   const asked = introductions.map(id => ({ id, title: 'Introduce yourself', kind: 'introduction' as const, platforms }))
   return () => ({
-    ...{ post: () => undefined, plans: [], plan: () => undefined, hindrances: () => [], shop: [] },
+    ...{
+      post: () => undefined,
+      plans: [],
+      plan: () => undefined,
+      hindrances: () => [],
+      offer: () => undefined,
+      shop: [],
+    },
     welcomes: () => all,
     icebreakers: () => asked,
   })

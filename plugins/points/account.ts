@@ -13,7 +13,7 @@ const OTHER_REASONS = 'other'
 export interface Entry {
   day: LocalDay
   points: number
-  /** What they were for; `returned`, `adjusted`, `reversed` and `expired` by the name of their fact. */
+  /** What they were for; else by the name of their fact, as in `returned`, `adjusted`, `handed-over`, `expired`. */
   reason: string
   /** What an admin wrote beside it. */
   note?: string
@@ -30,6 +30,8 @@ export interface Purchase {
   points: number
   day: LocalDay
   lots: Lot[]
+  /** What left for another group goes by the passport that carries it. */
+  passport?: string
 }
 export interface Account {
   /** What the entries come to. Some of it may have expired without an entry yet: see `balanceOn`. */
@@ -42,6 +44,10 @@ export interface Account {
   /** By admins, what was taken back included: may be negative. */
   adjusted: number
   expired: number
+  /** Brought from another group. */
+  broughtAlong: number
+  /** Left for another group, less what came back. */
+  handedOver: number
   /** Oldest first. */
   entries: Entry[]
   sums: ReasonSum[]
@@ -66,6 +72,8 @@ export const noAccount = (): Account => ({
   returned: 0,
   adjusted: 0,
   expired: 0,
+  broughtAlong: 0,
+  handedOver: 0,
   entries: [],
   sums: [],
   milestones: [],
@@ -110,20 +118,20 @@ export function lose(account: Account, entry: Entry): readonly Lot[] {
   return [...lots]
 }
 
-export function pay(
-  account: Account,
-  { points, reason, day }: { points: number; reason: string; day: LocalDay },
-): void {
+export function pay(account: Account, purchase: Omit<Purchase, 'lots'>): void {
+  const { points, reason, day } = purchase
   const lots = [...lose(account, { day, points: -points, reason })]
-  account.purchases.push({ reason, points, day, lots })
+  account.purchases.push({ ...purchase, lots })
   if (account.purchases.length > PURCHASES_KEPT_MAX) account.purchases.shift()
 }
 
 /** A purchase was cancelled. Its points have the time that they had left; of one that nobody remembers, a new one. */
 export function giveBack(account: Account, purchase: Omit<Purchase, 'lots'>): void {
-  const { points, reason, day } = purchase
-  enter(account, { day, points, reason: 'returned' })
-  const at = account.purchases.findLastIndex(known => known.reason === reason && known.points === points)
+  const { points, reason, day, passport } = purchase
+  enter(account, { day, points, reason: passport === undefined ? 'returned' : 'handed-back' })
+  const at = account.purchases.findLastIndex(
+    known => known.reason === reason && known.points === points && known.passport === passport,
+  )
   const paid = at < 0 ? undefined : account.purchases.splice(at, 1)[0]
   let left = points
   for (const lot of paid?.lots ?? []) {

@@ -170,7 +170,14 @@ describe('a plan in which nothing expires', () => {
   }
   const content = () => ({
     ...{ plans: [{ definition: plan, hash: 'v1' }], plan: () => ({ definition: plan, hash: 'v1' }) },
-    ...{ post: () => undefined, hindrances: () => [], welcomes: () => [], icebreakers: () => [], shop: [] },
+    ...{
+      post: () => undefined,
+      hindrances: () => [],
+      offer: () => undefined,
+      welcomes: () => [],
+      icebreakers: () => [],
+      shop: [],
+    },
   })
 
   test('tells the ledger when it is used, so that the shop takes what we say there is', () => {

@@ -107,7 +107,8 @@ export function untoldOf({ state, config, today }: Settling, member: MemberId): 
 /** The last day of the first points that count until `lastDay` at most and that nobody has told them of. */
 function firstUntold({ lots, toldOn }: Account, today: LocalDay, lastDay: LocalDay, covered: number): LocalDay | null {
   const soon = lotsUntil(lots, today, lastDay)
-  const untold = toldOn === null ? soon : soon.filter(({ until }) => until! > addDays(toldOn, covered))
+  const toldUntil = toldOn === null ? null : addDays(toldOn, covered)
+  const untold = toldUntil === null ? soon : soon.filter(({ until }) => until! > toldUntil)
   return untold[0]?.until ?? null
 }
 

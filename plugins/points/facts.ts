@@ -15,6 +15,8 @@ const ADJUSTMENTS_KEPT_HOURS = 48
 /** What points were for: `check-in`, `streak`, `shop`. A name, never what somebody typed. */
 const Reason = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not a reason. Use a short name, e.g. "check-in".')
 const Points = z.int().positive()
+/** Which passport carries them, as the plugin `passport` names it. */
+const Carrier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,99}$/)
 const Change = z.int().refine(points => points !== 0, 'is no change')
 /** Counted from 1 in each group. */
 const AdjustmentNumber = z.int().min(1)
@@ -26,6 +28,9 @@ interface Sums {
   returned: number
   adjusted: number
   expired: number
+  /** Came from another group with its members, and left for one, less what came back. */
+  broughtAlong: number
+  handedOver: number
   /** How many times admins gave or took points. */
   adjustments: number
 }
@@ -33,7 +38,10 @@ interface Group extends Sums {
   /** The plan says that nothing expires. */
   isExpiryStopped: boolean
 }
-const noSums = (): Sums => ({ issued: 0, spent: 0, returned: 0, adjusted: 0, expired: 0, adjustments: 0 })
+const noSums = (): Sums => ({
+  ...{ issued: 0, spent: 0, returned: 0, adjusted: 0, expired: 0 },
+  ...{ broughtAlong: 0, handedOver: 0, adjustments: 0 },
+})
 type Moved = { readonly points: number }
 const summing = <S extends Sums>() => ({
   awarded: (sums: S, { points }: Moved) => {
@@ -55,13 +63,22 @@ const summing = <S extends Sums>() => ({
   expired: (sums: S, { points }: Moved) => {
     sums.expired += points
   },
+  broughtAlong: (sums: S, { points }: Moved) => {
+    sums.broughtAlong += points
+  },
+  handedOver: (sums: S, { points }: Moved) => {
+    sums.handedOver += points
+  },
+  handedBack: (sums: S, { points }: Moved) => {
+    sums.handedOver -= points
+  },
 })
 
 /** Who has how many points, why, and until when. Points are whole; taking them away is `spent`. */
 export const ledger = defineSlice({
   name: 'points',
   // Raise it when account.ts or lots.ts fold a fact in another way.
-  version: 3,
+  version: 4,
   facts: {
     awarded: {
       version: 2,
@@ -99,6 +116,12 @@ export const ledger = defineSlice({
       day: LocalDay,
       by: MemberId.optional(),
     }),
+    /** They left for another group with their member. */
+    handedOver: z.object({ member: MemberId, points: Points, passport: Carrier, day: LocalDay }),
+    /** They were never accepted there, and never will be. They have the time that they had left. */
+    handedBack: z.object({ member: MemberId, points: Points, passport: Carrier, day: LocalDay }),
+    /** They came from another group with their member. Their time begins anew on `day`. */
+    broughtAlong: z.object({ member: MemberId, points: Points, passport: Carrier, day: LocalDay }),
     /** No longer counts from `day` on. Recorded with the next entry after that. */
     expired: z.object({ member: MemberId, points: Points, day: LocalDay }),
     /** They were told, on that day, that points expire. */
@@ -130,6 +153,18 @@ export const ledger = defineSlice({
         returned: (account, { points, reason, day }) => {
           account.returned += points
           giveBack(account, { points, reason, day })
+        },
+        handedOver: (account, { points, passport, day }) => {
+          account.handedOver += points
+          pay(account, { points, reason: 'handed-over', day, passport })
+        },
+        handedBack: (account, { points, passport, day }) => {
+          account.handedOver -= points
+          giveBack(account, { points, reason: 'handed-over', day, passport })
+        },
+        broughtAlong: (account, { points, day }) => {
+          account.broughtAlong += points
+          gain(account, { day, points, reason: 'brought-along' })
         },
         adjusted: (account, { points, day, note }) => {
           account.adjusted += points

@@ -112,6 +112,12 @@ export default definePlugin({
     on(ledger.facts.awarded, (context, { member }) => settledAfter(context, member)),
     on(ledger.facts.spent, (context, { member }) => settledAfter(context, member)),
     on(ledger.facts.returned, (context, { member }) => settledAfter(context, member)),
+    on(ledger.facts.handedOver, (context, fact) => [
+      ...refuseDebt(context, fact),
+      ...settledAfter(context, fact.member),
+    ]),
+    on(ledger.facts.handedBack, (context, { member }) => settledAfter(context, member)),
+    on(ledger.facts.broughtAlong, (context, { member }) => settledAfter(context, member)),
   ],
   profile: {
     'points.balance': {

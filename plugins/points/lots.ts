@@ -117,7 +117,8 @@ export function overOn(lots: Lots, day: LocalDay): readonly { readonly day: Loca
 
 /** What counts today and for the last time between today and that day, both included; the soonest first. */
 export function lotsUntil(lots: Lots, today: LocalDay, day: LocalDay): Lots {
-  return lots.filter(lot => !isOver(lot, today) && isOver(lot, addDays(day, 1)))
+  const dayAfter = addDays(day, 1)
+  return lots.filter(lot => !isOver(lot, today) && isOver(lot, dayAfter))
 }
 
 /** Gives all lots another time, unless that would take from what was promised. Changes the list. */

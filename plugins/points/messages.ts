@@ -11,10 +11,12 @@ export const messages = defineMessages(
         expiresAfter ? `早前攒的有一些能用到 ${dateOf(expiresAfter)}，发「积分」看是多少。` : '',
       ].join(''),
     balance: (p: Balance) =>
-      p.earned === 0 && p.adjusted === 0
+      p.earned === 0 && p.adjusted === 0 && !p.broughtAlong
         ? '你还没有积分，发「打卡」就能攒第一笔。'
         : [
             `你有 ${p.balance} 积分（攒过 ${p.earned}，用过 ${p.spent}`,
+            p.broughtAlong ? `，从别的群带来 ${p.broughtAlong}` : '',
+            p.handedOver ? `，带去下一个群 ${p.handedOver}` : '',
             p.adjusted === 0 ? '' : `，管理员加减 ${signed(p.adjusted)}`,
             p.expired === 0 ? '' : `，到期 ${p.expired}`,
             '）。',
@@ -91,6 +93,8 @@ export const messages = defineMessages(
     stats: (p: Stats) =>
       [
         `近 ${p.days} 天积分：发出 ${p.issued}，用掉 ${p.spent}，到期 ${p.expired}`,
+        p.broughtAlong ? `，从别的群带来 ${p.broughtAlong}` : '',
+        movedInChinese(p.handedOver),
         p.adjusted === 0 ? '' : `，管理员加减 ${signed(p.adjusted)}`,
       ].join(''),
   },
@@ -101,10 +105,12 @@ export const messages = defineMessages(
         expiresAfter ? ` Some of those from earlier count until ${expiresAfter}; /points says how many.` : '',
       ].join(''),
     balance: p =>
-      p.earned === 0 && p.adjusted === 0
+      p.earned === 0 && p.adjusted === 0 && !p.broughtAlong
         ? 'You have no points yet. Send /checkin for the first ones.'
         : [
             `You have ${p.balance} points (earned ${p.earned}, spent ${p.spent}`,
+            p.broughtAlong ? `, brought along ${p.broughtAlong}` : '',
+            p.handedOver ? `, taken to the next group ${p.handedOver}` : '',
             p.adjusted === 0 ? '' : `, by admins ${signed(p.adjusted)}`,
             p.expired === 0 ? '' : `, expired ${p.expired}`,
             '). ',
@@ -183,10 +189,18 @@ export const messages = defineMessages(
     stats: p =>
       [
         `Points in ${p.days} ${p.days === 1 ? 'day' : 'days'}: ${p.issued} issued, ${p.spent} spent, ${p.expired} expired`,
+        p.broughtAlong ? `, ${p.broughtAlong} brought along` : '',
+        movedInEnglish(p.handedOver),
         p.adjusted === 0 ? '' : `, ${signed(p.adjusted)} by admins`,
       ].join(''),
   },
 )
+
+/** Less than none: more came back in these days than was taken along in them. */
+const movedInChinese = (points = 0): string =>
+  points === 0 ? '' : points > 0 ? `，带去下一个群 ${points}` : `，没带走退回 ${-points}`
+const movedInEnglish = (points = 0): string =>
+  points === 0 ? '' : points > 0 ? `, ${points} taken to the next group` : `, ${-points} back that were not taken along`
 
 /** Told at most once a day, each day in other words. */
 const EXPIRING = {

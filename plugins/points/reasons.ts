@@ -12,6 +12,9 @@ const REASONS: ReadonlyMap<string, Words> = new Map([
   ['returned', { 'zh-CN': '取消兑换，退回', 'en-US': 'returned: an exchange was cancelled' }],
   ['adjusted', { 'zh-CN': '管理员加减分', 'en-US': 'by an admin' }],
   ['reversed', { 'zh-CN': '管理员撤销', 'en-US': 'taken back by an admin' }],
+  ['handed-over', { 'zh-CN': '带去下一个群', 'en-US': 'taken along to the next group' }],
+  ['handed-back', { 'zh-CN': '没有带走，退回', 'en-US': 'returned: not taken along after all' }],
+  ['brought-along', { 'zh-CN': '从上一个群带来', 'en-US': 'brought along from another group' }],
   ['expired', { 'zh-CN': '到期', 'en-US': 'expired' }],
   ['other', { 'zh-CN': '其他', 'en-US': 'other' }],
 ])

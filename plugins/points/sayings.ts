@@ -17,6 +17,9 @@ export interface Balance {
   spent: number
   adjusted: number
   expired: number
+  /** Absent: none. */
+  broughtAlong?: number
+  handedOver?: number
   expiring: Expiring | null
   hasShop: boolean
 }
@@ -62,6 +65,9 @@ export interface Stats {
   spent: number
   adjusted: number
   expired: number
+  /** Absent: none. */
+  broughtAlong?: number
+  handedOver?: number
 }
 
 /** What expires soon: until the first of it is gone, and over the time that one telling covers. */

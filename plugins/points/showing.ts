@@ -12,7 +12,7 @@ type Asked = PointsContext & Asker
 export function showBalance(context: Asked): Decision<'points'> {
   const { state, say, member, content } = context
   const account = state.accounts.of(member)
-  const { earned, spent, returned, adjusted, expired } = account
+  const { earned, spent, returned, adjusted, expired, broughtAlong, handedOver } = account
   return [
     say.balance({
       balance: balanceNow(context, member),
@@ -20,6 +20,8 @@ export function showBalance(context: Asked): Decision<'points'> {
       spent: spent - returned,
       adjusted,
       expired: expired + sumOf(unwritten(context, member)),
+      ...(broughtAlong > 0 && { broughtAlong }),
+      ...(handedOver > 0 && { handedOver }),
       expiring: expiringOf(context, account),
       hasShop: content.shop.length > 0,
     }),
@@ -60,17 +62,23 @@ const sumOf = (over: Over): number => over.reduce((sum, { points }) => sum + poi
 export function statsOf(context: PointsContext, { from, to, days }: Period): ReturnType<Asked['say']['stats']>[] {
   const { state, say } = context
   const sum = { issued: 0, spent: 0, adjusted: 0, expired: 0 }
+  const carried = { broughtAlong: 0, handedOver: 0 }
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const figures = state.daily.of(day)
     sum.issued += figures.issued
     sum.spent += figures.spent - figures.returned
     sum.adjusted += figures.adjusted
     sum.expired += figures.expired
+    carried.broughtAlong += figures.broughtAlong
+    carried.handedOver += figures.handedOver
   }
   if (context.config.expireAfterDays !== null) {
     for (const [, { lots }] of state.accounts.each()) {
       for (const { day, points } of overOn(lots, to)) if (day >= from) sum.expired += points
     }
   }
-  return [say.stats({ days, ...sum })]
+  const { broughtAlong, handedOver } = carried
+  return [
+    say.stats({ days, ...sum, ...(broughtAlong !== 0 && { broughtAlong }), ...(handedOver !== 0 && { handedOver }) }),
+  ]
 }

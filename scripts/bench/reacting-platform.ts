@@ -1,7 +1,7 @@
 import type { Adapter } from '../../src/adapters/adapter.ts'
 import type { Instant } from '../../src/events/ids.ts'
 import { type Clock, machineTime } from '../../src/scheduler/clock.ts'
-import { SIMULATED_CAPABILITIES } from '../../src/simulation/simulated-platform.ts'
+import { SIMULATED_CAPABILITIES } from '../../src/simulation/simulated-abilities.ts'
 
 /** A platform that costs nothing: no limits, answers at once. Acknowledgements are reactions. */
 export interface ReactingPlatform extends Pick<Adapter, 'capabilities' | 'pacing' | 'send'> {

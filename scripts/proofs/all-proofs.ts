@@ -1,3 +1,4 @@
+import { closings } from './closings/closings.ts'
 import { content } from './content/content.ts'
 import { crashPoints } from './conversations/crash-points-proof.ts'
 import { kills } from './kills/kills.ts'
@@ -14,6 +15,7 @@ import { campaigns } from './swarm/swarm.ts'
 export const ALL_PROOFS: readonly Proof[] = [
   campaigns,
   content,
+  closings,
   mutants,
   crashPoints,
   damage,

@@ -1,4 +1,5 @@
 /** A process of a crew: loads the module it is given, does one job after the other, and ends with the process above it. */
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { BEGINS, type FromHand, type ToHand, type Work } from './crew.ts'
@@ -25,7 +26,10 @@ process.on('message', async ({ job }: ToHand) => {
     process.stderr.write(`${BEGINS}${what}\n`)
   }
   try {
-    answer({ result: await work(job, begins) })
+    const result = await work(job, begins)
+    // Before it answers: it may be killed then, and what it has compiled would be lost to the next one.
+    flushCompileCache()
+    answer({ result })
   } catch (error) {
     answer({ threw: error instanceof Error ? (error.stack ?? error.message) : String(error), at })
   }

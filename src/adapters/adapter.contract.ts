@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Outcome } from '../events/event.ts'
+import { isBeyondPlatform, type Outcome } from '../events/event.ts'
 import type { MemberId, MessageId } from '../events/ids.ts'
 import { type ListeningIntake, listeningIntake } from './adapter.fixtures.ts'
 import type { Adapter, Chat, Outgoing, OutgoingFile, Update } from './adapter.ts'
@@ -313,16 +313,29 @@ export function adapterContract(name: string, open: () => Promise<AdapterDriver>
     test('what the platform is said not to do has failed for good', async () => {
       const { driver, adapter, member } = await begin('Mo')
       const act = (action: string, data: object): Outgoing => ({ kind: 'action', chat: driver.chat, action, data })
-      const { reactions, removal, mute } = adapter.capabilities
+      const { reactions, removal, mute, inviteLinks } = adapter.capabilities
+      const reaction: Outgoing = { kind: 'reaction', chat: driver.chat, message: '1' as MessageId, emoji: '🔥' }
+      if (!reactions) expect(await adapter.send(reaction)).toMatchObject({ is: 'failed', again: false })
       const wanted: readonly (readonly [boolean, Outgoing])[] = [
-        [reactions, { kind: 'reaction', chat: driver.chat, message: '1' as MessageId, emoji: '🔥' }],
         [removal, act('remove', { member })],
         [mute, act('restrict', { member, until: null })],
         [mute, act('readOnly', { on: true })],
+        [inviteLinks, act('inviteLink', { name: 'autumn' })],
       ]
       for (const [isAble, outgoing] of wanted) {
-        if (!isAble) expect(await adapter.send(outgoing)).toMatchObject({ is: 'failed', again: false })
+        if (isAble) continue
+        const outcome = await adapter.send(outgoing)
+        expect(outcome).toMatchObject({ is: 'failed', again: false })
+        expect(outcome.is === 'failed' && isBeyondPlatform(outcome.reason)).toBe(true)
       }
+    })
+
+    test('a link by which people join is made and told, where the platform has them', async ({ skip }) => {
+      const { driver, adapter } = await begin()
+      if (!adapter.capabilities.inviteLinks) return skip('the platform has none')
+      const data = { name: '下一站：秋日晨读营，连续二十一天每天读三十页书的大家庭📚' }
+      const outcome = await adapter.send({ kind: 'action', chat: driver.chat, action: 'inviteLink', data })
+      expect(outcome).toMatchObject({ is: 'sent', link: expect.stringMatching(/^https:\/\/\S+$/) })
     })
   })
 

@@ -29,6 +29,14 @@ test('posts and plans are found by their ids, texts of every kind too', async ()
   ])
 })
 
+test('an offer has its terms, also one that is in no plan', async () => {
+  const choices = '[{ label: 想要, command: /points }, { label: 不了, command: /rules }]'
+  const gift = markdown({ title: '新朋友', offer: 'coupon', for: '新来的', exclusive: '只给你', choices }, '要吗？')
+  const content = await contentIn({ ...files, 'rounds/demo/gift.md': gift })
+  expect(content.offer('rounds/demo/gift')).toMatchObject({ title: '新朋友', kind: 'coupon', round: null, hours: 48 })
+  expect([content.offer('posts/demo/a'), content.offer('rounds/demo/none')]).toEqual([undefined, undefined])
+})
+
 test('what the planner finds keeps a plan from starting, and a file with mistakes that it names', async () => {
   const broken = { 'posts/demo/b.md': post('b', { knd: 'x' }), 'posts/other/c.md': post('c', { knd: 'x' }) }
   expect((await contentIn(files)).hindrances('demo', MONDAY, 'telegram')).toEqual([HINDRANCE])

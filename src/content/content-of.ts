@@ -30,6 +30,7 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
     text: id => texts.get(id),
     welcomes: plan => ofPlan(welcomes, plan),
     icebreakers: plan => ofPlan(icebreakers, plan),
+    offer: id => posts.get(id)?.offer ?? undefined,
     shop: shopOf(loaded),
     plan: id => plans.get(id),
     plans: [...loaded.plans].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1)),

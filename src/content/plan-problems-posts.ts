@@ -33,6 +33,11 @@ export function postsWithoutPlace(
 
 function outsideText({ plan, startDay }: Planning, { id, when }: PostToPlan, nameOf: NameOf): string {
   const lasts = plan.days === null ? `starts on ${startDay}` : `lasts ${count(plan.days, 'day')}`
+  // Only what is counted from the end comes before the first day.
+  if ('day' in when && when.day < 1) {
+    const why = plan.days === null ? 'has no end' : lasts
+    return `${nameOf(id)}: its day is counted from the end of the plan, which ${why}`
+  }
   if ('day' in when) return `${nameOf(id)}: day ${when.day} is outside the plan, which ${lasts}`
   const span = plan.days === null ? lasts : `runs from ${startDay} to ${addDays(startDay, plan.days - 1)}`
   return `${nameOf(id)}: ${'date' in when ? when.date : ''} is outside the plan, which ${span}`

@@ -35,6 +35,26 @@ describe('the posts of a plan', () => {
   })
 })
 
+test('an offer that is counted from the end has its day in each plan; one for newcomers is in none', async () => {
+  const offer = (more: string) =>
+    `---\ntitle: a\n${more}offer: coupon\nfor: b\nexclusive: c\nchoices: [{ label: d, command: /a }, { label: e, command: /b }]\n---\nx\n`
+  const files = {
+    'rounds/demo/early.md': offer('round: 1\nday: end-2\n'),
+    'rounds/demo/gift.md': offer(''),
+    'rounds/demo/last.md': offer('round: 3\nday: end\n'),
+  }
+  const days = async (days: number) =>
+    (await read({ kind: 'checkin', days }, files)).plan?.definition.posts.map(({ id, when }) => [id, when])
+  expect(await days(21)).toEqual([
+    ['rounds/demo/early', { day: 19 }],
+    ['rounds/demo/last', { day: 21 }],
+  ])
+  expect(await days(7)).toEqual([
+    ['rounds/demo/early', { day: 5 }],
+    ['rounds/demo/last', { day: 7 }],
+  ])
+})
+
 describe('the hash of a plan', () => {
   const hashOf = async (lines: Parameters<typeof plan>[0], files: Files = {}) => (await read(lines, files)).plan?.hash
 

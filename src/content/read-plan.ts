@@ -87,8 +87,11 @@ export function readPlan(
 /** The plan with its posts, out of all that are in the library. */
 export function assemblePlan(draft: PlanDraft, posts: readonly LoadedPost[]): LoadedPlan {
   const { file, positions, fields, takes, isOlder } = draft
-  const ready = posts.filter(({ file, status }) => status === 'ready' && takes(file))
-  const definition = definitionOf(draft, ready.map(plannedOf))
+  const ready = posts.filter(({ file, status, isPlanned }) => status === 'ready' && isPlanned && takes(file))
+  const definition = definitionOf(
+    draft,
+    ready.map(post => plannedOf(post, fields.days ?? 0)),
+  )
   return {
     definition,
     hash: shortHash(hashOf(canonical(definition))),
@@ -159,11 +162,15 @@ const notLoaded = (plugin: string): string =>
 
 const takenBy = (id: string, { posts }: PlanFile) => globMatcher(posts ?? [`posts/${id}/**`, `rounds/${id}/**`])
 
-const plannedOf = ({ id, kind, marketing, when, at, platforms, expires, round }: LoadedPost): PlannedPost => ({
+/** With the day that it has in a plan of so many days. One before the first is no day of it: the planner says so. */
+const plannedOf = (
+  { id, kind, marketing, when, daysBeforeEnd, at, platforms, expires, round }: LoadedPost,
+  days: number,
+): PlannedPost => ({
   id,
   kind,
   marketing,
-  when,
+  when: daysBeforeEnd === null ? when : { day: days - daysBeforeEnd },
   at,
   platforms,
   expires,

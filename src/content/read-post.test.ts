@@ -79,6 +79,55 @@ test('an offer is marketing, and its choices are its buttons', () => {
   })
 })
 
+describe('an offer', () => {
+  const fields = {
+    ...{ title: '读书会', offer: 'coupon', for: '读完的人', exclusive: '一起读过' },
+    choices: '[{ label: 看看, command: /streak }, { label: 买, url: "https://shop.cn/?c={{member.code}}" }]',
+  }
+  const offer = (more: Parameters<typeof markdown>[0]) => read(markdown({ ...fields, ...more }, 'x'), 'rounds/a/one.md')
+
+  test('can have its day counted from the end, which each plan has its own', () => {
+    expect(offer({ round: 1, day: 'end' })).toMatchObject({ daysBeforeEnd: 0, when: { pool: true }, isPlanned: true })
+    expect(offer({ round: 1, day: 'end-2' })).toMatchObject({ daysBeforeEnd: 2 })
+    expect(offer({ round: 1, day: 19 })).toMatchObject({ daysBeforeEnd: null, when: { day: 19 } })
+    for (const day of ['end-0', 'end+1', 'end-1000', 'ende', 'End'])
+      expect(lines(offer({ round: 1, day }))).toEqual([
+        expect.stringMatching(/^8:1 day: .*is not a day. Use a number from 1/),
+      ])
+  })
+
+  test('belongs to a round on a day, or to no plan', () => {
+    expect(offer({})).toMatchObject({ isPlanned: false, round: null })
+    const both = [expect.stringMatching(/needs both `round` and `day`, or, when it is for newcomers only, neither/)]
+    expect(lines(offer({ round: 1 }))).toEqual(both)
+    expect(lines(offer({ day: 3 }))).toEqual(both)
+  })
+
+  test('has its terms, and says who may have it', () => {
+    const terms = { price: '{ minor: 990, currency: CNY }', stock: 3, eligible: '{ streakDays: 7 }' }
+    expect(offer({ round: 1, day: 3, ...terms })).toMatchObject({
+      offer: {
+        ...{ id: 'rounds/a/one', round: 1, kind: 'coupon', price: { minor: 990, currency: 'CNY' }, stock: 3 },
+        ...{ perMember: 1, hours: 48, for: '读完的人', exclusive: '一起读过', status: 'ready' },
+        eligible: { newcomerDays: null, memberDays: null, streakDays: 7, notYetBought: false },
+        choices: [
+          { label: '看看', command: '/streak' },
+          { label: '买', url: 'https://shop.cn/?c={{member.code}}' },
+        ],
+      },
+    })
+  })
+
+  test('has a button in the group that asks, where its link is for one person alone', () => {
+    expect(offer({ round: 1, day: 3 })).toMatchObject({
+      buttons: [
+        { label: '看看', command: '/streak' },
+        { label: '买', command: '/offer' },
+      ],
+    })
+  })
+})
+
 describe('mistakes', () => {
   test('all of a file are found at once, each at its place', () => {
     const text =

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { LocalDay } from '../events/ids.ts'
-import type { Post, PostButton, PostWhen } from '../host/content.ts'
+import type { Offer, Post, PostButton, PostWhen } from '../host/content.ts'
 import type { LibraryFile } from './read-file.ts'
 import { type Markdown, readMarkdown } from './read-markdown.ts'
 import type { Mistake } from './reading-codes.ts'
@@ -12,6 +12,12 @@ import { postSchema } from './schemas/post.ts'
 export interface LoadedPost extends Post, Markdown<Readonly<Record<string, unknown>>> {
   /** Whether it is an offer, from `rounds/`. */
   readonly isOffer: boolean
+  /** The terms of the offer. */
+  readonly offer: Offer | null
+  /** Its day is counted from the end of the plan: 0 is the last. Each plan has its own, so `when` names none. */
+  readonly daysBeforeEnd: number | null
+  /** Whether plans take it. An offer for newcomers has its own time for each of them. */
+  readonly isPlanned: boolean
   /** The file is broken now: this is its last good version. */
   readonly isOlder: boolean
 }
@@ -32,6 +38,9 @@ export function readPost(file: LibraryFile): LoadedPost | readonly Mistake[] {
     pin: fields.pin,
     round: null,
     isOffer: false,
+    offer: null,
+    daysBeforeEnd: null,
+    isPlanned: true,
   }
 }
 
@@ -46,13 +55,34 @@ export function readRound(file: LibraryFile): LoadedPost | readonly Mistake[] {
     fields,
     kind: 'marketing',
     marketing: true,
-    when: { day: fields.day },
-    buttons: fields.choices.map(buttonOf),
+    when: typeof fields.day === 'number' ? { day: fields.day } : { pool: true },
+    buttons: fields.choices.map(buttonOf).map(forEverybody),
     pin: false,
-    round: fields.round,
+    round: fields.round ?? null,
     isOffer: true,
+    offer: offerOf(rest.id, fields),
+    daysBeforeEnd: typeof fields.day === 'string' ? Number(fields.day.replace(/^end-?/u, '')) : null,
+    isPlanned: fields.day !== undefined,
   }
 }
+
+function offerOf(id: string, fields: z.output<typeof roundSchema>): Offer {
+  const { title, status, round = null, offer: kind, exclusive, price = null, stock = null } = fields
+  const { perMember, hours, choices, platforms, eligible } = fields
+  const { newcomerDays = null, memberDays = null, streakDays = null, notYetBought = false } = eligible
+  return {
+    ...{ id, title, status, round, kind, for: fields.for, exclusive, price, stock, perMember, hours },
+    choices: choices.map(buttonOf),
+    eligible: { newcomerDays, memberDays, streakDays, notYetBought },
+    platforms: [...new Set(platforms)],
+  }
+}
+
+/** What stands for the code of one member in an address. */
+export const MEMBER_CODE = '{{member.code}}'
+/** An address that is somebody's own cannot stand where everybody presses it: there the button asks for it. */
+const forEverybody = (button: PostButton): PostButton =>
+  button.url?.includes(MEMBER_CODE) ? { label: button.label, command: '/offer' } : button
 
 type PostFields = Pick<Post, 'title' | 'status' | 'platforms'> & {
   readonly at?: string | undefined

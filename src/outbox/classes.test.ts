@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Told } from '../host/context.ts'
 import { postpone, send, withdraw } from '../host/decision.ts'
-import type { Told } from '../host/plugin.ts'
 import type { CallFault } from '../simulation/simulated-platform.ts'
 import { HOUR_MS, MINUTE_MS, NOON, openLab, SECOND_MS } from './outbox.fixtures.ts'
 

@@ -29,6 +29,7 @@ export function createSending(desk: Desk): Sending {
   const marked = createMarked(desk, shipping, silenceIn)
   /** Chats that only wait for the account to have calls to spare. */
   const lines: Readonly<Record<Share, Lane<ChatQueue>>> = { replies: createLane(), postsAndActions: createLane() }
+  let steppedLast: Share | null = null
 
   // In one chat
 
@@ -125,10 +126,17 @@ export function createSending(desk: Desk): Sending {
     const at = Math.ceil(pacer.accountFreeAt(share, first.id)) as Instant
     waiting.wakes.set(`a:${share}`, at, { is: 'account', share })
   }
+  /** Where a pause between chats leaves room for one call, both lines take turns: neither waits for the other's end. */
   function stepLine(share: Share, now: Instant): void {
+    const other = share === 'replies' ? 'postsAndActions' : 'replies'
+    if (share === steppedLast && lines[other].size > 0) goThrough(other, now)
+    goThrough(share, now)
+  }
+  function goThrough(share: Share, now: Instant): void {
     const line = lines[share]
     for (let chat = line.peek(); chat && pacer.accountFreeAt(share, chat.id) <= now; chat = line.peek()) {
       line.shift()
+      steppedLast = share
       step(chat, now)
     }
     if (line.size > 0) wakeLine(share)

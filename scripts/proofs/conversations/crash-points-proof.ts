@@ -36,7 +36,11 @@ export const crashPoints: Proof = {
     const drawn = names.map((conversation, index) => {
       const steps = singles[index]!.steps
       const possible = steps.flatMap((after, first) => Array.from({ length: after }, (_, second) => [first, second]))
-      const pairs = drawnFrom(possible, scaled(Math.min(possible.length, PAIRS_MAX), scale), random)
+      const pairs = drawnFrom(
+        possible,
+        scaled(Math.min(possible.length, PAIRS_MAX), scale < 1 ? scale / 2 : scale),
+        random,
+      )
       return { conversation, steps: steps.length, possible: possible.length, pairs }
     })
     const jobs = drawn.flatMap(({ conversation, pairs }) => inJobs(conversation, pairs))

@@ -13,7 +13,6 @@ import {
 import { createVirtualClock } from '../../../src/simulation/virtual-clock.ts'
 import { createWorld, type World } from '../../../src/simulation/world.ts'
 import { createBot } from '../swarm/bot.ts'
-import { comparedWithJournal } from '../swarm/compare.ts'
 import { oraclesFor } from '../swarm/oracles/all-oracles.ts'
 import { trialLiving } from '../swarm/plan.ts'
 import { createRandom } from '../swarm/random.ts'
@@ -133,7 +132,7 @@ export async function openStage(setting: Partial<Setting> = {}): Promise<Stage> 
     lines,
     commits: bot.commits,
     end() {
-      const differs = bot.host && comparedWithJournal(bot.host, bot.newHost(), bot.commits)
+      const differs = bot.compared()
       if (differs) panel.report('replay equals state', differs)
       panel.watch.ended(times())
       return [...panel.broken.map(({ oracle, says }) => `${oracle}: ${says}`), ...troubles]

@@ -1,3 +1,4 @@
+import { CLOSING_MUTANTS } from './closing-mutants.ts'
 import { CONTENT_MUTANTS } from './content-mutants.ts'
 import { MEMBER_MUTANTS } from './member-mutants.ts'
 import type { Mutant } from './mutant.ts'
@@ -12,5 +13,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...TIME_MUTANTS,
   ...STORAGE_MUTANTS,
   ...CONTENT_MUTANTS,
+  ...CLOSING_MUTANTS,
   ...MEMBER_MUTANTS,
 ]

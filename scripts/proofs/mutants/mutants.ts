@@ -9,14 +9,16 @@ import type { TrialJob, TrialResult } from './trial.ts'
 /** Within so many seeds each mutant must be caught. */
 const SEEDS_MAX = 500
 /** Of the mutants, one in so many is tried where only a part of the proofs is run: another part with each seed. */
-const SHARES = 4
+const SHARES = 6
 /** Seeds of the product as it is, before anything else: an oracle that speaks of it proves nothing of a mutant. */
 const CONTROL_SEEDS = 20
+/** The same where only a part is run: the campaigns themselves are run beside. */
+const CONTROL_SEEDS_OF_PARTS = 5
 const SEEDS_PER_JOB = 5
 /** Longest time for the seeds of one job, in milliseconds: far more than they take on a busy machine. */
 const JOB_MS_MAX = 240_000
 const TRIAL = path.join(import.meta.dirname, 'trial.ts')
-const TRIALS: readonly TrialName[] = ['campaigns', 'content', 'power']
+const TRIALS: readonly TrialName[] = ['campaigns', 'content', 'closings', 'power']
 
 /** What became of one mutant. */
 export type Verdict =
@@ -40,12 +42,13 @@ export const mutants: Proof = {
       return result
     }
     // 1. The product as it is
-    const before = await inTurns(TRIALS, trial => counted(tryProduct(trial, seedsUpTo(CONTROL_SEEDS))))
+    const controls = scale < 1 ? CONTROL_SEEDS_OF_PARTS : CONTROL_SEEDS
+    const before = await inTurns(TRIALS, trial => counted(tryProduct(trial, seedsUpTo(controls))))
     // 2. Each mutant
     const verdicts = await inTurns(tried, mutant => counted(tryMutant(mutant, seedsUpTo(SEEDS_MAX))))
     const rows = tried.map((mutant, index) => ({ mutant, verdict: verdicts[index]! }))
     // 3. The product on the seeds that caught one: what speaks of the product too has not caught anything
-    const after = await inTurns(TRIALS, trial => counted(tryProduct(trial, seedsThatCaught(rows, trial))))
+    const after = await inTurns(TRIALS, trial => counted(tryProduct(trial, seedsThatCaught(rows, trial, controls))))
     const caught = rows.filter(({ mutant, verdict }) => isCaught(mutant, verdict)).length
     return {
       tried: `${tried.length} of ${MUTANTS.length} known-bad versions, each on up to ${SEEDS_MAX} campaigns or power cuts`,
@@ -67,9 +70,9 @@ interface Row {
 }
 
 /** Those that the product has not been tried on yet. */
-function seedsThatCaught(rows: readonly Row[], wanted: TrialName): readonly number[] {
+function seedsThatCaught(rows: readonly Row[], wanted: TrialName, tried: number): readonly number[] {
   const seeds = rows.flatMap(({ mutant: { trial = 'campaigns' }, verdict }) =>
-    verdict.is === 'caught' && trial === wanted && verdict.seed > CONTROL_SEEDS ? [verdict.seed] : [],
+    verdict.is === 'caught' && trial === wanted && verdict.seed > tried ? [verdict.seed] : [],
   )
   return [...new Set(seeds)]
 }

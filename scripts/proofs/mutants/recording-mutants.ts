@@ -84,7 +84,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/desk.ts',
-        find: "if (update.kind === 'migrated') return group ? [moved(update, group)] : []",
+        find: "if (update.kind === 'migrated') return group ? [moved(update, group), migrated(update, group)] : []",
         replace: "if (update.kind === 'migrated') return []",
       },
     ],

@@ -80,6 +80,11 @@ async function contentCampaigns(): Promise<Live> {
   return async seed => (await runContentCampaign(seed)).wrong[0] ?? null
 }
 
+async function closingSequences(): Promise<Live> {
+  const { runClosing } = await import('../closings/closing-run.ts')
+  return async seed => (await runClosing(seed)).wrong[0] ?? null
+}
+
 async function powerCuts(): Promise<Live> {
   const { powerLife } = await import('../storage/power-life.ts')
   return async seed => {
@@ -91,5 +96,6 @@ async function powerCuts(): Promise<Live> {
 const TRIALS: Readonly<Record<TrialName, () => Promise<Live>>> = {
   campaigns,
   content: contentCampaigns,
+  closings: closingSequences,
   power: powerCuts,
 }

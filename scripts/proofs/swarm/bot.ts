@@ -1,5 +1,6 @@
 import { type Account, officeOf, startAccount } from '../../../src/account.ts'
 import type { Outgoing } from '../../../src/adapters/adapter.ts'
+import { createCodes } from '../../../src/codes.ts'
 import { createDesk } from '../../../src/desk.ts'
 import type { Outcome } from '../../../src/events/event.ts'
 import { AccountId } from '../../../src/events/ids.ts'
@@ -8,7 +9,7 @@ import { createHost, type Host, type HostOptions } from '../../../src/host/host.
 import type { Journal } from '../../../src/journal/journal.ts'
 import type { ChatLine, SimulatedPlatform } from '../../../src/simulation/simulated-platform.ts'
 import type { Boot } from '../../../src/simulation/world.ts'
-import { comparedWithJournal } from './compare.ts'
+import { type CompareWithJournal, createComparison } from './compare.ts'
 import type { Living } from './plan.ts'
 import type { Setting } from './setting.ts'
 import { linesFrom, type Opened, type Storage } from './storage.ts'
@@ -38,9 +39,8 @@ export interface Bot {
   acted(line: ChatLine): void
   /** Every line that is durable, oldest first. */
   readonly commits: readonly Commit[]
-  readonly host: Host | null
-  /** A host that has folded nothing. */
-  newHost(): Host
+  /** What is different between its state and what the journal gives. Undefined: nothing, or it is down. */
+  compared(): string | undefined
   checkpoint(): Promise<void>
   readonly calls: number
 }
@@ -55,9 +55,10 @@ export function createBot(options: BotOptions): Bot {
   let calling: Call | null = null
   let host: Host | null = null
   let opened: Opened | null = null
+  let comparison: CompareWithJournal | null = null
 
   const hostOptions = (log: HostOptions['log']): HostOptions => ({
-    ...{ plugins, log, settings },
+    ...{ plugins, log, settings, office: OFFICE, codes: createCodes('proof') },
     ...(content && { content, platform: setting.platform }),
     setup: {
       plans: [{ id: 'main', name: 'main', zone: setting.zone, locale: 'en-US' }],
@@ -98,11 +99,14 @@ export function createBot(options: BotOptions): Bot {
   }
 
   /** What comes from the pages, and the rest of the journal, is what the whole journal would give. */
-  function compareWithJournal(recovered: Host): void {
-    const wrong = comparedWithJournal(recovered, newHost(), durable)
+  function compareWithJournal(): void {
+    const wrong = compared()
     if (wrong !== undefined) options.onTrouble('the pages', new Error(wrong))
   }
-  const newHost = () => createHost(hostOptions({ append: () => 0, next: 1 }))
+  function compared(): string | undefined {
+    comparison ??= createComparison(createHost(hostOptions({ append: () => 0, next: 1 })))
+    return host ? comparison(host, durable) : undefined
+  }
 
   // What is seen of calls
 
@@ -158,7 +162,7 @@ export function createBot(options: BotOptions): Bot {
     const journal = tapped(opened.journal, isAlive)
     host = createHost(hostOptions(journal))
     await opened.recover(host)
-    if (setting.storage === 'files') compareWithJournal(host)
+    if (setting.storage === 'files') compareWithJournal()
     opened.journal.onDurable(lsn => {
       if (isAlive()) reach(lsn)
     })
@@ -190,10 +194,7 @@ export function createBot(options: BotOptions): Bot {
       if (calling) watch.acted(calling, line)
     },
     commits: durable,
-    get host() {
-      return host
-    },
-    newHost,
+    compared,
     checkpoint: async () => opened?.checkpoint(),
     get calls() {
       return calls

@@ -4,9 +4,15 @@ import type { Host } from '../../../src/host/host.ts'
 import type { TableState } from '../../../src/host/table.ts'
 
 /** What is different between a live host and one that knows only the journal. Undefined: nothing. */
-export function comparedWithJournal(live: Host, fresh: Host, commits: readonly Commit[]): string | undefined {
-  for (const [index, commit] of commits.entries()) fresh.replay(commit, index + 1)
-  return differenceBetween(live, fresh)
+export type CompareWithJournal = (live: Host, commits: readonly Commit[]) => string | undefined
+
+/** Reads each line once: the next comparison goes on where this one ended. `fresh` has folded nothing yet. */
+export function createComparison(fresh: Host): CompareWithJournal {
+  let read = 0
+  return (live, commits) => {
+    for (; read < commits.length; read += 1) fresh.replay(commits[read]!, read + 1)
+    return differenceBetween(live, fresh)
+  }
 }
 
 export function differenceBetween(live: Host, fresh: Host): string | undefined {

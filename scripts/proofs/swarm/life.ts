@@ -8,7 +8,6 @@ import {
 import { createVirtualClock } from '../../../src/simulation/virtual-clock.ts'
 import { createWorld, type World } from '../../../src/simulation/world.ts'
 import { createBot } from './bot.ts'
-import { comparedWithJournal } from './compare.ts'
 import { type CampaignEvent, faultOf } from './events.ts'
 import { CALM_MS, END_MS } from './generate.ts'
 import { trialLiving } from './plan.ts'
@@ -274,8 +273,8 @@ export async function live(
     }
   }
   function compare(): void {
-    if (!world.isUp || panel.broken.length > 0 || !bot.host) return
-    const wrong = comparedWithJournal(bot.host, bot.newHost(), bot.commits)
+    if (!world.isUp || panel.broken.length > 0) return
+    const wrong = bot.compared()
     if (wrong !== undefined) panel.report('replay equals state', wrong)
   }
 

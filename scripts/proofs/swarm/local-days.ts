@@ -10,14 +10,16 @@ export interface LocalDays {
 /** No zone changes its offset but at a multiple of this, in our time. */
 const OFFSET_HOLDS_MS = 15 * MINUTE_MS
 const offsets = new Map<string, Map<number, number>>()
+const formats = new Map<string, Intl.DateTimeFormat>()
 
 export function localDays(zone: string, dayStartsAt: string): LocalDays {
   const [hours = 0, minutes = 0] = dayStartsAt.split(':').map(Number)
   const startsAfterMs = (hours * 60 + minutes) * MINUTE_MS
   const known = offsets.get(zone) ?? new Map<number, number>()
   offsets.set(zone, known)
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  const format = formatOf(zone)
   const names = new Map<number, string>()
+  const ends = new Map<number, number>()
 
   function offsetAt(instant: number): number {
     const block = Math.floor(instant / OFFSET_HOLDS_MS)
@@ -42,15 +44,27 @@ export function localDays(zone: string, dayStartsAt: string): LocalDays {
     },
     nextDayAt(instant) {
       const today = numberOf(instant)
+      const end = ends.get(today)
+      if (end !== undefined) return end
       let [before, after] = [instant, instant + 2 * DAY_MS]
       while (after - before > 1) {
         const middle = Math.floor((before + after) / 2)
         if (numberOf(middle) > today) after = middle
         else before = middle
       }
+      ends.set(today, after)
       return after
     },
   }
+}
+
+/** Made once for each zone: it takes as long as hundreds of days. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  formats.set(zone, format)
+  return format
 }
 
 /** `11/23/2026, GMT+08:00`. */

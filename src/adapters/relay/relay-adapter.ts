@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Outcome } from '../../events/event.ts'
+import { beyondPlatform, type Outcome } from '../../events/event.ts'
 import { AccountId, ChatId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
@@ -127,7 +127,9 @@ export function createRelayAdapter(options: RelayOptions): Adapter {
     if (!known.has(outgoing.chat.id)) return 'the configuration does not name this group for relay'
     if (outgoing.kind === 'reaction') return 'relay mode has no reactions'
     if (outgoing.kind === 'action') {
-      return ACTIONS.has(outgoing.action) ? null : `relay mode cannot ask a person for "${outgoing.action}"`
+      return ACTIONS.has(outgoing.action)
+        ? null
+        : beyondPlatform(`relay mode cannot ask a person for "${outgoing.action}"`)
     }
     return outgoing.chat.member === undefined ? null : 'relay mode has no private messages'
   }

@@ -1,5 +1,5 @@
 import type { ChatPermissions } from 'grammy/types'
-import type { Outcome } from '../../events/event.ts'
+import { beyondPlatform, type Outcome } from '../../events/event.ts'
 import type { Instant } from '../../events/ids.ts'
 import type { Clock } from '../../scheduler/clock.ts'
 import type { Outgoing } from '../adapter.ts'
@@ -21,10 +21,12 @@ export async function performAction(
   { transport, clock, before }: ActionTools,
 ): Promise<Outcome> {
   const perform = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
-  if (!perform || chat.member !== undefined) throw new Unsendable(`Telegram cannot do "${action}" here`)
-  const reason = await perform({ chatId, data: data as ActionData, transport, before, now: clock.now() })
+  if (!perform || chat.member !== undefined) {
+    throw new Unsendable(beyondPlatform(`Telegram has no "${action}" here`))
+  }
+  const { reason, link } = await perform({ chatId, data: data as ActionData, transport, before, now: clock.now() })
   if (reason !== undefined) return { is: 'failed', reason, again: true }
-  return { is: 'sent', at: clock.now() }
+  return { is: 'sent', at: clock.now(), ...(link !== undefined && { link }) }
 }
 
 export interface ActionTools {
@@ -38,6 +40,7 @@ interface ActionData {
   readonly member?: string
   readonly until?: number | null
   readonly on?: boolean
+  readonly name?: string
 }
 interface Call {
   readonly chatId: number
@@ -46,8 +49,14 @@ interface Call {
   readonly before: ActionTools['before']
   readonly now: Instant
 }
-/** Resolves with the reason when it was asked for and has not come to be. */
-type Perform = (call: Call) => Promise<string | undefined>
+interface Performed {
+  /** It was asked for and has not come to be. */
+  readonly reason?: string
+  /** The address that was made. */
+  readonly link?: string
+}
+type Perform = (call: Call) => Promise<Performed>
+const DONE: Performed = {}
 
 const ACTIONS: Readonly<Record<string, Perform>> = {
   async remove(call) {
@@ -61,32 +70,32 @@ const ACTIONS: Readonly<Record<string, Perform>> = {
     if (isSupergroup(chatId)) {
       await transport.call('unbanChatMember', { chat_id: chatId, user_id: userId, only_if_banned: true })
     }
-    return (await isThere(call, userId)) ? 'still in the group' : undefined
+    return (await isThere(call, userId)) ? { reason: 'still in the group' } : DONE
   },
 
   async readmit(call) {
-    if (!isSupergroup(call.chatId)) return undefined
+    if (!isSupergroup(call.chatId)) return DONE
     const user = { chat_id: call.chatId, user_id: userIn(call), only_if_banned: true }
     await call.transport.call('unbanChatMember', user)
-    return undefined
+    return DONE
   },
 
   async restrict(call) {
     const { chatId, data, transport, now } = call
-    if (!isSupergroup(chatId)) throw new Unsendable('only members of supergroups can be silenced')
+    if (!isSupergroup(chatId)) throw new Unsendable(beyondPlatform('only members of supergroups can be silenced'))
     const until = data.until ?? null
     const isOver = until !== null && until <= now
     const permissions = everything(until === null || isOver)
     const more = until === null || isOver ? {} : { until_date: untilDate(until, now) }
     await transport.call('restrictChatMember', { chat_id: chatId, user_id: userIn(call), permissions, ...more })
-    return undefined
+    return DONE
   },
 
   async readOnly({ chatId, data, transport, before }) {
     const { permissions: now = {} } = await transport.call('getChat', { chat_id: chatId }).catch(asUnsent)
     const isOn = data.on === true
     if (isOn && canSpeak(now)) before.set(chatId, now)
-    if (!isOn && now.can_send_messages) return undefined
+    if (!isOn && now.can_send_messages) return DONE
     // What does not concern speaking stays as the group's owner has it. What members could say before comes back as
     // long as we know it; after a restart only plain messages do, since the owner may have switched off the others.
     const speech = isOn ? speaking(() => false) : speechAsBefore(before.get(chatId))
@@ -95,7 +104,17 @@ const ACTIONS: Readonly<Record<string, Perform>> = {
       permissions: { ...now, ...speech },
       use_independent_chat_permissions: true,
     })
-    return undefined
+    return DONE
+  },
+
+  // Twice makes two links, of which only the second is told: both lead to the same group.
+  async inviteLink({ chatId, data, transport }) {
+    const name = cut(data.name ?? '')
+    const { invite_link: link } = await transport.call('createChatInviteLink', {
+      chat_id: chatId,
+      ...(name !== '' && { name }),
+    })
+    return { link }
   },
 
   async leave({ chatId, transport }) {
@@ -103,8 +122,19 @@ const ACTIONS: Readonly<Record<string, Perform>> = {
       // Whoever is not in the chat has left it.
       if (!isRefused(error, 403)) throw error
     })
-    return undefined
+    return DONE
   },
+}
+
+/** In UTF-16 code units, as Telegram counts; no character is cut in two. core.telegram.org/bots/api#createchatinvitelink */
+const LINK_NAME_LENGTH_MAX = 32
+function cut(name: string): string {
+  let kept = ''
+  for (const character of name) {
+    if (kept.length + character.length > LINK_NAME_LENGTH_MAX) break
+    kept += character
+  }
+  return kept.trim()
 }
 
 function userIn({ data }: Call): number {

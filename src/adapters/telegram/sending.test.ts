@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Instant, MemberId } from '../../events/ids.ts'
-import type { FakePerson } from '../../testing/telegram/fake-people.ts'
+import { ALL_RIGHTS, type FakePerson } from '../../testing/telegram/fake-people.ts'
 import type { Outgoing } from '../adapter.ts'
 import type { OutgoingMessage } from './compose.ts'
 import { chatOf } from './identity.ts'
@@ -341,6 +341,25 @@ describe.each(LIBRARIES)('sending over %s', library => {
         can_send_photos: false,
         can_send_polls: false,
       })
+    })
+
+    test('a link is made under its name, which is cut to what Telegram takes, and without one', async () => {
+      const { act, did } = await begin()
+      // 31 and a character that is two in UTF-16: it would be cut in two.
+      const [first, second] = [await act('inviteLink', { name: `${'秋'.repeat(31)}📚` }), await act('inviteLink', {})]
+      expect(first).toMatchObject({ is: 'sent', link: expect.stringContaining('https://t.me/+') })
+      expect(second).not.toEqual(first)
+      const names = did('createChatInviteLink').map(({ payload }) => payload.name)
+      expect(names).toEqual(['秋'.repeat(31), undefined])
+    })
+
+    test('a link whose answer is lost is unknown, and one that the bot may not make is tried again', async () => {
+      const { act, api, group } = await begin()
+      api.fault = ({ method }) => (method === 'createChatInviteLink' ? { is: 'lose-answer' } : null)
+      expect(await act('inviteLink', { name: 'autumn' })).toMatchObject({ is: 'unknown' })
+      api.fault = null
+      group.addBot({ rights: { ...ALL_RIGHTS, can_invite_users: false } })
+      expect(await act('inviteLink', { name: 'autumn' })).toMatchObject({ is: 'failed', again: true })
     })
 
     test('leaving twice is the same', async () => {

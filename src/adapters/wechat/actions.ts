@@ -1,4 +1,4 @@
-import type { Outcome } from '../../events/event.ts'
+import { beyondPlatform, type Outcome } from '../../events/event.ts'
 import type { ChatId, MemberId } from '../../events/ids.ts'
 import type { Clock } from '../../scheduler/clock.ts'
 import type { Capabilities } from '../adapter.ts'
@@ -31,15 +31,17 @@ const LOOKS_MAX = 3
 export async function perform(room: Room, action: string, data: object, options: ActionOptions): Promise<Outcome> {
   const { capabilities, canLeave, clock } = options
   if (action === 'leave') {
-    if (!canLeave) return refused('The bot cannot leave a room with this provider: a person has to take it out.')
+    if (!canLeave)
+      return refused(beyondPlatform('the bot cannot leave a room with this provider, and a person has to take it out'))
     await room.ask('leaving', () => room.puppet.roomQuit(room.id))
     return { is: 'sent', at: clock.now() }
   }
-  if (action !== 'remove' && action !== 'readmit') return refused(`WeChat cannot do "${action}".`)
+  if (action !== 'remove' && action !== 'readmit') return refused(beyondPlatform(`WeChat has no "${action}"`))
   const { member } = data as { readonly member?: MemberId }
   const contact = member && contactOf(member)
   if (contact === undefined) return refused('That member is on another platform.')
-  if (action === 'remove' && !capabilities.removal) return refused('This provider removes nobody.')
+  // Who cannot be removed cannot be brought back either: the call is not carried out, or reaches somebody else.
+  if (!capabilities.removal) return refused(beyondPlatform('this provider removes nobody and adds nobody'))
   return action === 'remove' ? remove(room, contact, options) : readmit(room, contact, options)
 }
 

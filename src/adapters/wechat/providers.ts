@@ -46,7 +46,8 @@ const COMMON: Capabilities = {
 const CAPABILITIES: Readonly<Record<Provider, Capabilities>> = {
   workpro: { ...COMMON, textLengthMax: WECOM_TEXT_MAX },
   padlocal: COMMON,
-  wechat4u: { ...COMMON, linkCards: false, announce: false },
+  // Its ids are others at each login: whom a list names today may be somebody else tomorrow.
+  wechat4u: { ...COMMON, linkCards: false, announce: false, removal: false },
   // Of several mentions xp notifies the first alone: half a promise is none. Files it takes only by their address.
   xp: { ...COMMON, mentions: false, files: false, linkCards: false, announce: false, removal: false },
   custom: {
@@ -62,7 +63,9 @@ const CAPABILITIES: Readonly<Record<Provider, Capabilities>> = {
 
 /** @param corrections What the operator knows better: a puppet changes, and a custom one is not in the table. */
 export function capabilitiesOf(provider: Provider, corrections: Partial<Capabilities> = {}): Capabilities {
-  return { ...CAPABILITIES[provider], ...corrections }
+  const capabilities = { ...CAPABILITIES[provider], ...corrections }
+  // No correction makes it safe to remove people whose ids do not last.
+  return hasLastingIds(provider) ? capabilities : { ...capabilities, removal: false }
 }
 
 /** Where the bot can leave a room: wechat4u throws, xp does nothing and says that it did. */

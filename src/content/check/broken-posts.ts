@@ -32,6 +32,8 @@ function seenIn(source: string, file: string): Omit<BrokenPost, 'file'> {
 
 function whenOf(day: string | undefined, date: string | undefined, pool: string | undefined): PostWhen | null {
   if (day !== undefined && /^\d{1,3}$/u.test(day)) return { day: Number(day) }
+  // Which day that is depends on the plan.
+  if (day?.startsWith('end')) return null
   const parsed = LocalDay.safeParse(date).data
   if (parsed !== undefined) return { date: parsed }
   return pool === 'true' ? { pool: true } : null

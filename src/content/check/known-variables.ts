@@ -1,10 +1,10 @@
-import { CORE_VARIABLES, WELCOME_VARIABLES } from '../../host/variables.ts'
+import { CORE_VARIABLES, OFFER_VARIABLES, WELCOME_VARIABLES } from '../../host/variables.ts'
 import type { OtherKind } from '../library.ts'
 
 interface Variable {
   /** What it may stand for, rather long than short: lengths are measured with it. */
   readonly example: string | number
-  /** The only kinds of file that can know it. Default: all. */
+  /** The only kinds of file whose text can know it; none: it stands in addresses. Default: all. */
   readonly in?: readonly OtherKind[]
 }
 
@@ -14,6 +14,7 @@ export const KNOWN_VARIABLES: Readonly<Record<string, Variable>> = {
   ...Object.fromEntries(
     Object.entries(WELCOME_VARIABLES).map(([name, { example }]) => [name, { example, in: ['welcome'] as const }]),
   ),
+  ...Object.fromEntries(Object.entries(OFFER_VARIABLES).map(([name, { example }]) => [name, { example, in: [] }])),
 }
 
 /** What Bonfire's own plugins add, for a library that is checked without a configuration that names plugins. */

@@ -25,12 +25,12 @@ function campaign(offers: Files): Files {
 }
 
 /** The offer of a round, on a day. */
-function offer(round: number, day: number): string {
+function offer(round: number, day: number | string): string {
   const choices = '[{ label: 想要, command: /points }, { label: 不了, command: /rules }]'
   const who = { for: '一起读完的人', exclusive: '读完才有' }
   return markdown({ title: '邀请', round, day, offer: 'coupon', ...who, choices }, `第 ${round} 次邀请：想接着读吗？`)
 }
-const rounds = (...days: readonly number[]): Files =>
+const rounds = (...days: readonly (number | string)[]): Files =>
   Object.fromEntries(days.map((day, index) => [`rounds/week/round-${index + 1}.md`, offer(index + 1, day)]))
 
 const soft = (day: number) => post('年卡要不要看看？', { kind: 'marketing', day, at: 'a' })
@@ -70,6 +70,13 @@ export const PLAN_CASES: readonly Case[] = [
     wrong: { ...week([]), 'posts/week/day-8.md': post('第 8 天，读到第几页了？', { day: 8 }) },
     right: { ...week([7]), 'posts/week/day-8.md': post('第 8 天，读到第几页了？', { day: 7 }) },
     says: 'posts/week/day-8.md:4:1 ',
+  },
+  {
+    code: 'outside-plan',
+    about: 'a day that is counted from the end, and lies before the beginning',
+    wrong: campaign(rounds('end-7', 6, 7)),
+    right: campaign(rounds('end-2', 'end-1', 'end')),
+    says: 'rounds/week/round-1.md:4:1 its day is counted from the end of the plan, which lasts 7 days',
   },
   {
     code: 'no-room',

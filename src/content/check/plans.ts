@@ -58,7 +58,7 @@ export function* unusedPosts(checked: Checked): Generator<Problem> {
   if (hasBrokenPlan(checked)) return
   const { posts, plans } = checked.library
   const planned = new Set(plans.flatMap(({ definition }) => definition.posts.map(({ id }) => id)))
-  const ready = posts.filter(({ status }) => status === 'ready')
+  const ready = posts.filter(({ status, isPlanned }) => status === 'ready' && isPlanned)
   const misspelt = misspeltFolders(checked)
   const ids = plans.map(({ definition }) => definition.id)
   for (const [folder, inFolder] of Map.groupBy(ready, folderOf)) {

@@ -7,6 +7,16 @@ const inPost = (wrong: string, right: string) => ({ wrong: { [FILE]: wrong }, ri
 
 const CHINESE = '今天想和你聊聊书里的那一盏灯，它照着谁。'
 
+/** An offer for newcomers, with a choice that leads there. */
+const offerTo = (url: string) =>
+  markdown(
+    {
+      ...{ title: '邀请', offer: 'coupon', for: '新来的朋友', exclusive: '只给新来的' },
+      choices: `[{ label: 我的, command: /points }, { label: 看看, url: "${url}" }]`,
+    },
+    '刚来的朋友有一份，要看看吗？',
+  )
+
 export const TEXT_CASES: readonly Case[] = [
   {
     code: 'unknown-variable',
@@ -38,6 +48,28 @@ export const TEXT_CASES: readonly Case[] = [
       post('第 {{day}} 天，读到哪里了？', { buttons: '[{ label: 积分 {1}, command: /points }]' }),
     ),
     says: `${FILE}:5:13 {{day}} is filled in in the text only`,
+  },
+  {
+    code: 'unknown-variable',
+    about: 'a code where everybody reads it',
+    ...inPost(post('你的代码是 {{member.code}}，对吗？'), post('你的名字是 {{persona.name}}，对吗？')),
+    says: `${FILE}:6:9 {{member.code}} is known in the \`url\` of a choice of an offer only`,
+  },
+  {
+    code: 'unfilled-variable',
+    about: 'in an address that everybody opens',
+    ...inPost(
+      post('你读到哪里了？', { buttons: '[{ label: 看看, url: "https://shop.cn/{{member.code}}" }]' }),
+      post('你读到哪里了？', { buttons: '[{ label: 看看, url: "https://shop.cn/" }]' }),
+    ),
+    says: `${FILE}:5:24 {{member.code}} is known in the \`url\` of a choice of an offer only`,
+  },
+  {
+    code: 'unfilled-variable',
+    about: 'in an address of an offer, where only a code is',
+    wrong: { 'rounds/demo/own.md': offerTo('https://shop.cn/?m={{member.name}}') },
+    right: { 'rounds/demo/own.md': offerTo('https://shop.cn/?c={{member.code}}') },
+    says: 'rounds/demo/own.md:6:57 {{member.name}} is not filled in in an address',
   },
   {
     code: 'unfilled-variable',

@@ -1,5 +1,6 @@
 import { nearest } from '../../did-you-mean.ts'
 import type { Problem } from '../problem.ts'
+import { MEMBER_CODE } from '../read-post.ts'
 import { atBody, atField, type Checked } from './checked.ts'
 import { problem } from './codes.ts'
 import { KNOWN_VARIABLES } from './known-variables.ts'
@@ -14,7 +15,8 @@ export function* unknownVariables({ texts, variables }: Checked): Generator<Prob
       const only = Object.hasOwn(KNOWN_VARIABLES, name) ? KNOWN_VARIABLES[name]!.in : undefined
       if (!names.includes(name)) yield problem('unknown-variable', place, unknown(name, names))
       else if (only && !only.some(other => other === kind)) {
-        const message = `{{${name}}} is known in ${only.join(', ')} only: here nobody in particular is spoken to`
+        const where = only.length === 0 ? 'the `url` of a choice of an offer' : only.join(', ')
+        const message = `{{${name}}} is known in ${where} only: here nobody in particular is spoken to`
         yield problem('unknown-variable', place, message)
       }
     }
@@ -29,10 +31,20 @@ function unknown(name: string, names: readonly string[]): string {
   return `there is no {{${name}}} — ${hint}`
 }
 
-/** Only texts are filled in: what stands in a field is shown as it is. */
+/** Only texts are filled in: what stands in a field is shown as it is. But for the code in an address of an offer. */
 export function* unfilledVariables({ texts, variables }: Checked): Generator<Problem> {
   const names = namesOf(variables)
   for (const text of texts) {
+    for (const { url, path } of text.buttons) {
+      const address = text.kind === 'offer' ? url?.replaceAll(MEMBER_CODE, '') : url
+      const variable = /\{\{[^{}]*\}\}/u.exec(address ?? '')?.[0]
+      if (variable === undefined) continue
+      const message =
+        variable === MEMBER_CODE
+          ? `${variable} is known in the \`url\` of a choice of an offer only — here everybody presses the button`
+          : `${variable} is not filled in in an address — in a choice of an offer, ${MEMBER_CODE} is`
+      yield problem('unfilled-variable', atField(text, [...path, 'url']), message)
+    }
     for (const { path, words } of wordsIn(text.fields)) {
       const variable = /\{\{[^{}]*\}\}/u.exec(words)?.[0] ?? slipsIn(words, names).next().value?.written
       if (variable === undefined) continue

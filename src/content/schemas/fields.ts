@@ -65,6 +65,11 @@ export const Buttons = z.array(Button).max(6)
 export const Platforms = z.array(z.enum(CONTENT_PLATFORMS)).min(1).max(10)
 export const Status = z.enum(['draft', 'ready', 'paused'])
 export const DayNumber = z.int().min(1).max(365)
+/** Counted from 1, or from the end: `end-2` is the last day but two. */
+const NOT_A_DAY = 'is not a day. Use a number from 1, e.g. 19, or `end`, `end-1`, `end-2`, … counted from the last day.'
+export const RoundDay = z.union([DayNumber, z.string().regex(/^end(?:-[1-9]\d{0,2})?$/, NOT_A_DAY)], {
+  error: NOT_A_DAY,
+})
 const NOT_AN_AT = 'is neither a time nor the name of a slot. Use "HH:mm", e.g. "08:30", or a name, e.g. "morning".'
 export const At = z
   .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { At, Button, Buttons, common, Day, DayNumber, Image, isObject, Line, Name } from './fields.ts'
+import { OFFER_KINDS } from '../../host/content.ts'
+import { At, Button, Buttons, common, Day, DayNumber, Image, isObject, Line, Name, RoundDay } from './fields.ts'
 
 /** A file in `welcome/`: what newcomers read first. Its text is the body. */
 export const welcomeSchema = z.strictObject({
@@ -16,14 +17,22 @@ export const icebreakerSchema = z.strictObject({
   minutes: z.int().min(1).max(120).optional().describe('How long it takes.'),
 })
 
-/** How an offer works. */
-export const OFFER_KINDS = ['trial-price', 'coupon', 'flash-sale', 'first-n', 'buy-one-get-one'] as const
+const Days = z.int().min(1).max(365).optional()
 
-/** A file in `rounds/`: an offer of one of the three rounds. Every offer is marketing. */
-export const roundSchema = z.strictObject({
+/** A file in `rounds/`: an offer of one of the three rounds, or for newcomers. Every offer is marketing. */
+const roundFields = z.strictObject({
   ...common,
-  round: z.int().min(1).max(3).describe('Which of the three rounds it belongs to.'),
-  day: DayNumber.describe('The day of the plan on which it goes out.'),
+  round: z
+    .int()
+    .min(1)
+    .max(3)
+    .optional()
+    .describe(
+      'Which of the three rounds it belongs to. Without it, and without `day`, it is in no plan: `firstOrder` of `conversion` offers it to newcomers.',
+    ),
+  day: RoundDay.optional().describe(
+    'The day of the plan on which it goes out, counted from 1; or `end` for its last day, `end-1` for the one before, and so on.',
+  ),
   at: At.optional().describe('`"HH:mm"`, or the name of a slot. Default: the first free slot.'),
   offer: z.enum(OFFER_KINDS).describe('How the offer works.'),
   for: Line.describe('Whom it is for.'),
@@ -45,6 +54,16 @@ export const roundSchema = z.strictObject({
   hours: z.int().min(1).max(336).default(48).describe('How long it is open, in hours.'),
   image: Image.optional().describe('A picture under `assets/`.'),
   expires: Day.optional().describe('The last day on which it may go out.'),
+  eligible: z
+    .strictObject({ newcomerDays: Days, memberDays: Days, streakDays: Days, notYetBought: z.literal(true).optional() })
+    .default({})
+    .describe(
+      'Who may have it: `newcomerDays`, came at most so many days ago; `memberDays`, has been in the group so long; `streakDays`, their longest streak; `notYetBought: true`.',
+    ),
+})
+export const roundSchema = roundFields.refine(({ round, day }) => (round === undefined) === (day === undefined), {
+  error: 'needs both `round` and `day`, or, when it is for newcomers only, neither',
+  when: isObject,
 })
 
 /** A file in `draws/`. */

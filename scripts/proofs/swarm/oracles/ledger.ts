@@ -6,6 +6,8 @@ import { type Data, factsOf, getOrMake } from './facts.ts'
 /** Points of one day that are left. */
 interface Lot {
   readonly day: string
+  /** When that day began in UTC: each entry looks at every lot. */
+  readonly dayMs: number
   points: number
 }
 /** What a purchase took, until it is cancelled. */
@@ -24,19 +26,23 @@ export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: 
   const local = localDays(zone, dayStartsAt)
   const accounts = new Map<string, Lot[]>()
   const purchases = new Map<Lot[], Bought[]>()
-  const isOver = (lot: Lot, day: string) =>
-    expireAfterDays !== null && (Date.parse(day) - Date.parse(lot.day)) / DAY_MS > expireAfterDays
+  /** Which lots no longer count on a day. */
+  function overOn(day: string): (lot: Lot) => boolean {
+    if (expireAfterDays === null) return () => false
+    const oldestMs = Date.parse(day) - expireAfterDays * DAY_MS
+    return ({ dayMs }) => dayMs < oldestMs
+  }
   const sum = (lots: readonly Lot[]) => lots.reduce((total, { points }) => total + points, 0)
 
   function add(lots: Lot[], day: string, points: number): void {
-    lots.push({ day, points })
+    lots.push({ day, dayMs: Date.parse(day), points })
     lots.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
   }
   function take(from: readonly Lot[], points: number, taken: Lot[] = []): Wrong {
     let left = points
     for (const lot of from) {
       const some = Math.min(lot.points, left)
-      if (some > 0) taken.push({ day: lot.day, points: some })
+      if (some > 0) taken.push({ ...lot, points: some })
       lot.points -= some
       left -= some
     }
@@ -57,16 +63,17 @@ export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: 
     const [bought] = known.splice(at, 1)
     const laterMs = Date.parse(String(day)) - Date.parse(bought!.day)
     for (const lot of bought!.lots) {
-      add(lots, new Date(Date.parse(lot.day) + laterMs).toISOString().slice(0, 10), lot.points)
+      add(lots, new Date(lot.dayMs + laterMs).toISOString().slice(0, 10), lot.points)
     }
     return undefined
   }
   function enter(lots: Lot[], kind: string, fact: Data): Wrong {
     const [points, day] = [Number(fact.points), String(fact.day)]
-    const counting = lots.filter(lot => !isOver(lot, day))
+    const isOver = overOn(day)
+    const counting = lots.filter(lot => !isOver(lot))
     switch (kind) {
       case 'expired': {
-        const over = lots.filter(lot => isOver(lot, day))
+        const over = lots.filter(isOver)
         if (sum(over) !== points) return `${points} expire on ${day}, and ${sum(over)} are over`
         for (const lot of over) lot.points = 0
         return undefined
@@ -100,7 +107,7 @@ export function ledgerOracle({ zone, dayStartsAt, rules: { expireAfterDays } }: 
         }
       }
       for (const [member, lots] of touched) {
-        const over = sum(lots.filter(lot => isOver(lot, today)))
+        const over = sum(lots.filter(overOn(today)))
         if (over > 0) return `Line ${lsn}: ${over} points of ${member} are over on ${today}, and nobody wrote it down.`
         const left = lots.filter(({ points }) => points > 0)
         lots.splice(0, lots.length, ...left)

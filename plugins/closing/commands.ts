@@ -1,0 +1,92 @@
+import { addDays, graveQuestion, LocalDay, LocalTime, membership, operate } from 'bonfire'
+import { conversion, unmatchedIn } from '../conversion/facts.ts'
+import { type Answer, type Asked, type ClosingContext, type Disbanding, shownAt } from './context.ts'
+import { lacksNext } from './deciding.ts'
+import { isOpen, isRestoring } from './facts.ts'
+import { begin, LIST_MAX, whereNext } from './freezing.ts'
+import { membersToRemove } from './safety.ts'
+import { stop } from './stopping.ts'
+
+/** How far ahead it can be set, in days. */
+const AHEAD_DAYS_MAX = 60
+/** On a day that is named nobody is removed before then. */
+const ON_A_DAY_AT = LocalTime.parse('10:00')
+
+/** `cancel`, or a day: `2026-12-20`, `12-20`, `12月20日`. */
+export const WHEN_TYPED = /^(?:cancel|stop|取消|停止|撤销|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?)$/iu
+const CANCELS = new Set(['cancel', 'stop', '取消', '停止', '撤销'])
+
+interface Typed {
+  readonly when?: string | undefined
+}
+export const isCancelling = ({ when }: Typed): boolean => when !== undefined && CANCELS.has(when.toLowerCase())
+
+/** `members`: how many it would remove. */
+export function disband(context: Asked, typed: Typed, members: number): Answer {
+  if (isCancelling(typed)) return cancel(context)
+  const { say, role, read, confirm } = context
+  if (role !== 'owner') return [say.ownerOnly({ owner: read(membership).group.owner, isOpen: isOpen(context.state) })]
+  const notBefore = notBeforeOf(context, typed)
+  if (typeof notBefore === 'string') return [say.noSuchDay({ is: notBefore, days: AHEAD_DAYS_MAX })]
+  const refusal = refusalOf(context, members)
+  if (refusal) return [refusal]
+  const asks = say.sureDisband({
+    members,
+    hours: context.config.noticeHours,
+    notBefore: notBefore && shownAt(context, notBefore),
+    orders: unmatchedIn(read(conversion)),
+    ...whereNext(context),
+  })
+  return [graveQuestion(asks, confirm.disband({ notBefore }))]
+}
+
+/** They have sent the code and the name of the group: everything is looked at again. */
+export function disbandConfirmed(context: Asked, { notBefore }: Disbanding): Answer {
+  const { say, member, config } = context
+  const list = membersToRemove(context)
+  const refusal = refusalOf(context, list.length)
+  if (refusal) return [refusal]
+  return [
+    ...begin(context, { mode: 'disband', list, by: member, notBefore }),
+    operate(say.disbanding({ members: list.length, hours: config.noticeHours }), {
+      log: say.disbandingLog({ members: list.length }),
+    }),
+  ]
+}
+
+function refusalOf(context: ClosingContext, members: number) {
+  const { state, say, plan, now } = context
+  if (isOpen(state)) return say.isOpen()
+  if (isRestoring(state, now)) return say.isRestoring()
+  if (members === 0) return say.nobodyThere()
+  if (members > LIST_MAX) return say.tooMany({ members, membersMax: LIST_MAX })
+  return lacksNext(context) ? say.needsNext({ next: plan!.definition.next! }) : null
+}
+
+/** Any admin, at any time. */
+function cancel(context: Asked): Answer {
+  const { state, say, member, anonymous } = context
+  if (!isOpen(state)) return [say.nothingToStop()]
+  const { removed, lock } = state.group
+  return [
+    ...stop(context, { reason: 'veto', by: anonymous ? null : member, isHeard: !context.private }),
+    operate(say.stopped({ removed, wasLocked: lock !== 'none' }), { log: say.stoppedLog() }),
+  ]
+}
+
+function notBeforeOf({ calendar, today }: Asked, { when }: Typed): Disbanding['notBefore'] | 'past' | 'none' | 'far' {
+  if (when === undefined) return null
+  const numbers = when.normalize('NFKC').match(/\d+/g)?.map(Number) ?? []
+  const year = numbers.length === 3 ? numbers.shift()! : Number(today.slice(0, 4))
+  const day = dayOf(year, numbers)
+  // Without a year it is the next day of that date.
+  const next = day !== null && day < today && !/^\d{4}/.test(when) ? dayOf(year + 1, numbers) : day
+  if (next === null) return 'none'
+  if (next < today) return 'past'
+  return next > addDays(today, AHEAD_DAYS_MAX) ? 'far' : calendar.at(next, ON_A_DAY_AT)
+}
+
+function dayOf(year: number, [month, date]: readonly number[]): LocalDay | null {
+  const text = `${year}-${`${month}`.padStart(2, '0')}-${`${date}`.padStart(2, '0')}`
+  return LocalDay.safeParse(text).data ?? null
+}

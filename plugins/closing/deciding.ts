@@ -1,0 +1,114 @@
+import { type Instant, type LocalDay, post } from 'bonfire'
+import { buyersIn, conversion, unmatchedIn } from '../conversion/facts.ts'
+import { nextGroup, passports } from '../passport/facts.ts'
+import { canRemove } from './config.ts'
+import { type Answer, type ClosingContext, plusMs, shownAt } from './context.ts'
+import { closing, type HeldFor, isOpen, isRestoring, type Mode } from './facts.ts'
+import { begin, LIST_MAX } from './freezing.ts'
+import { membersToRemove } from './safety.ts'
+
+const HOUR_MS = 3_600_000
+/** How often it is looked at whether everybody is let back in, in milliseconds. */
+const RESTORING_LOOK_MS = 60_000
+
+/** When the end of this campaign is decided by itself: after its last day and the last offer. Null: it is not. */
+export function decidedAt({ plan, config, state, calendar }: ClosingContext): Instant | null {
+  if (plan === null || plan.lastDay === null || !canRemove(config)) return null
+  if (isOpen(state) || state.group.settled === plan.startDay) return null
+  const last = Math.max(calendar.endOf(plan.lastDay), state.group.offersUntil ?? 0)
+  return plusMs(last as Instant, config.afterHours * HOUR_MS)
+}
+
+/** Sets the clock by what is recorded now. */
+export const setClock = (context: ClosingContext): Answer => {
+  const at = decidedAt(context)
+  // What was held is looked at as soon as something of it changes.
+  return [context.wakeAt('decide', at === null ? null : (Math.max(at, context.now) as Instant), {})]
+}
+
+/** An offer that goes on beyond the last day is waited for. */
+export function waitForOffer({ state, now, wakeAt }: ClosingContext, until: Instant): Answer {
+  if (until <= (state.group.offersUntil ?? 0)) return []
+  return [closing.facts.offersUntil({ until }), wakeAt('look', now, {})]
+}
+
+/** It is time. What cannot be known is not decided: then the owner is asked. */
+export function decide(context: ClosingContext): Answer {
+  // Its own steps see to what is under way.
+  if (isOpen(context.state)) return []
+  const at = decidedAt(context)
+  if (isRestoring(context.state, context.now))
+    return [context.wakeAt('decide', plusMs(context.now, RESTORING_LOOK_MS), {})]
+  if (at === null) return release(context)
+  if (at > context.now) return [...release(context), context.wakeAt('decide', at, {})]
+  const campaign = context.plan!.startDay
+  const mode = choose(context)
+  if (mode === null) return keep(context, campaign, 'policy')
+  const missing = missingFor(context)
+  if (missing !== null) return hold(context, missing)
+  const list = membersToRemove(context)
+  if (list.length === 0) return keep(context, campaign, 'nobody')
+  return list.length > LIST_MAX ? hold(context, 'too-many') : begin(context, { mode, list, by: null, notBefore: null })
+}
+
+function choose({ config: { policy }, read }: ClosingContext): Exclude<Mode, 'disband'> | null {
+  const choice = buyersIn(read(conversion)) === 0 ? policy.nobodyBought : policy.someBought
+  return choice === 'keep' ? null : choice
+}
+
+/** No evidence is not "nobody bought". */
+function missingFor(context: ClosingContext): HeldFor | null {
+  const orders = context.read(conversion)
+  if (orders.group.source === 'none') return 'no-source'
+  if (unmatchedIn(orders) > 0) return 'unmatched'
+  return lacksNext(context) ? 'no-next' : null
+}
+
+/** The plan says that members go on, and nobody has said where that is. */
+export const lacksNext = ({ plan, read }: Pick<ClosingContext, 'plan' | 'read'>): boolean =>
+  plan !== null && plan.definition.next !== null && nextGroup(read(passports)) === null
+
+/** Asks the owner, once for each thing that is missing. */
+export function hold(context: ClosingContext, reason: HeldFor): Answer {
+  const { state, say, now, read } = context
+  const { heldFor, closing: number } = state.group
+  if (heldFor === reason) return []
+  const saying = say.held({
+    reason,
+    orders: unmatchedIn(read(conversion)),
+    membersMax: LIST_MAX,
+    isOpen: isOpen(state),
+  })
+  return [
+    closing.facts.held({ closing: isOpen(state) ? number : number + 1, reason, at: now }),
+    post(saying, { class: 'notice', to: 'owner' }),
+  ]
+}
+
+/** What was missing is there, or does not matter any more. */
+export function release({ state, now }: ClosingContext): Answer {
+  const { heldFor, closing: number } = state.group
+  if (heldFor === null) return []
+  return [closing.facts.released({ closing: isOpen(state) ? number : number + 1, at: now })]
+}
+
+function keep(context: ClosingContext, campaign: LocalDay, reason: 'policy' | 'nobody'): Answer {
+  const { say, now, read } = context
+  return [
+    closing.facts.kept({ campaign, reason, at: now }),
+    post(say.kept({ reason, buyers: buyersIn(read(conversion)) }), { class: 'notice', to: 'owner' }),
+  ]
+}
+
+/** What is held is looked at again at once; what is not, at its time. */
+export function lookAgain(context: ClosingContext): Answer {
+  const { state, now, wakeAt } = context
+  if (isOpen(state)) return [wakeAt('step', now, { closing: state.group.closing })]
+  return state.group.heldFor === null ? [] : [wakeAt('decide', now, {})]
+}
+
+/** The line of `/plan`: when it is decided, and what then. Empty: nobody is ever removed. */
+export function decisionShown(context: ClosingContext): { readonly at: string; readonly isPast: boolean } | null {
+  const at = decidedAt(context)
+  return at === null ? null : { at: shownAt(context, at), isPast: at <= context.now }
+}

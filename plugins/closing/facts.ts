@@ -1,0 +1,408 @@
+import { defineSlice, Instant, LocalDay, MemberId, type SliceState } from 'bonfire'
+import { z } from 'zod'
+
+/** Members in one fact of the list: about 15 KB of the journal. */
+export const LIST_PART_MAX = 500
+/** Members invited in one commit: each gets a passport, which is several facts. */
+export const INVITED_AT_ONCE_MAX = 20
+/** Members who are let back in in one commit. */
+export const READMITTED_AT_ONCE_MAX = 50
+
+/**
+ * `close`: nobody bought, everybody goes. `graduate`: who bought stays, the others go on. `disband`: the owner has
+ * decided it.
+ */
+export const Mode = z.enum(['close', 'graduate', 'disband'])
+export type Mode = z.output<typeof Mode>
+/** Why it does not go on by itself. */
+export const HELD_FOR = ['no-source', 'unmatched', 'no-next', 'too-many'] as const
+export type HeldFor = (typeof HELD_FOR)[number]
+/** Why it was stopped. After `order` and `changed` it is decided anew; after the others somebody has to begin it. */
+export const STOPPED_BY = ['veto', 'order', 'migrated', 'not-admin', 'changed', 'not-announced'] as const
+export type StoppedBy = (typeof STOPPED_BY)[number]
+const DECIDED_ANEW: ReadonlySet<StoppedBy> = new Set(['order', 'changed'])
+/** Why somebody on the list is not removed. */
+export const SPARED_AS = ['role', 'buyer', 'left', 'came-back', 'erased'] as const
+export type SparedAs = (typeof SPARED_AS)[number]
+/** Why nobody was removed at the end of a campaign. */
+const KEPT_FOR = ['policy', 'nobody'] as const
+
+/** Closings are counted from 1 in each group. */
+export const ClosingNumber = z.int().min(1)
+const number = ClosingNumber
+const members = z.array(MemberId).min(1)
+/** What a platform says of a failure, in short: no text of ours. */
+const Reason = z.string().regex(/^[\w .,:;()'"/-]{1,200}$/)
+
+export type Phase =
+  | 'none'
+  /** The list is fixed, and the notice is on its way. */
+  | 'frozen'
+  /** The notice has been sent: the clock is running. */
+  | 'announced'
+  | 'inviting'
+  /** All are invited, and have a while to move on. */
+  | 'moving'
+  | 'locking'
+  | 'removing'
+  | 'ended'
+  | 'stopped'
+
+/** A part of the frozen list, in its order. */
+interface ListPart {
+  closing: number
+  members: MemberId[]
+}
+/** What became of somebody on the list of that closing. */
+interface Fate {
+  closing: number
+  is: 'removed' | 'spared' | 'could-not' | null
+  reason: string | null
+}
+
+/** The end of a group, step by step. */
+export const closing = defineSlice({
+  name: 'closing',
+  facts: {
+    /** It would be time, and something is missing. `closing`: the one under way, or else the next. */
+    held: z.object({ closing: number, reason: z.enum(HELD_FOR), at: Instant }),
+    /** What was missing is there. */
+    released: z.object({ closing: number, at: Instant }),
+    /** Nobody is removed after this campaign. `campaign`: its first day. */
+    kept: z.object({ campaign: LocalDay, reason: z.enum(KEPT_FOR), at: Instant }),
+    /** An offer goes on until then: nothing is decided before. */
+    offersUntil: z.object({ until: Instant }),
+    /**
+     * The list: who was in the group, and is neither buyer nor teacher nor admin nor owner. In parts, from 0, sorted;
+     * all of them in one commit. `hash`: of all ids, sorted, one a line. `wasAdmin`: what the bot was then.
+     */
+    frozen: z.object({
+      closing: number,
+      mode: Mode,
+      hash: z.string().regex(/^[0-9a-f]{16}$/),
+      members: members.max(LIST_PART_MAX),
+      part: z.int().min(0),
+      /** How many are on the whole list. */
+      size: z.int().min(1),
+      at: Instant,
+      buyers: z.int().min(0),
+      wasAdmin: z.boolean(),
+      /** The first day of the campaign that it ends. */
+      campaign: LocalDay.nullable(),
+      /** By wish of the owner not before then. */
+      notBefore: Instant.optional(),
+      by: MemberId.optional(),
+    }),
+    /** `at`: when the notice stood in the group, by the platform's clock. Nobody is removed before `until`. */
+    announced: z.object({ closing: number, at: Instant, until: Instant }),
+    extended: z.object({ closing: number, until: Instant }),
+    stopped: z.object({ closing: number, reason: z.enum(STOPPED_BY), by: MemberId.optional(), at: Instant }),
+    /** `upTo`: so much of the list has been gone through. Who has left meanwhile is not among `members`. */
+    invited: z.object({
+      closing: number,
+      members: members.max(INVITED_AT_ONCE_MAX),
+      upTo: z.int().min(1),
+      at: Instant,
+    }),
+    /** The same, where nobody of that part is left to invite. */
+    passed: z.object({ closing: number, upTo: z.int().min(1) }),
+    /** All know where they can go: nobody is removed before `until`. */
+    movingOn: z.object({ closing: number, at: Instant, until: Instant }),
+    locking: z.object({ closing: number, at: Instant }),
+    madeReadOnly: z.object({ closing: number, at: Instant }),
+    /** The platform would not: it goes on without. */
+    notReadOnly: z.object({ closing: number, at: Instant }),
+    /** Next on the list, from 0. One at a time. */
+    removing: z.object({ closing: number, member: MemberId, index: z.int().min(0), at: Instant }),
+    removed: z.object({ closing: number, member: MemberId, at: Instant }),
+    /** On the list, and left in peace. */
+    spared: z.object({
+      closing: number,
+      member: MemberId,
+      reason: z.enum(SPARED_AS),
+      index: z.int().min(0),
+      at: Instant,
+    }),
+    couldNot: z.object({ closing: number, member: MemberId, reason: Reason, at: Instant }),
+    /** After a stop: they may come back. */
+    readmitted: z.object({
+      closing: number,
+      members: members.max(READMITTED_AT_ONCE_MAX),
+      upTo: z.int().min(1),
+      at: Instant,
+    }),
+    /** After a stop: only admins spoke, and everybody does again. */
+    opened: z.object({ closing: number, at: Instant }),
+    /** The bot could not let them back in, and can now. */
+    readmitting: z.object({ closing: number, at: Instant }),
+    /** The owner has been told who was removed, with a link where there is one. */
+    restored: z.object({ closing: number, at: Instant }),
+    ended: z.object({ closing: number, as: z.enum(['closed', 'graduated', 'handed-over']), at: Instant }),
+  },
+  tables: table => ({
+    /** The list of the last closing. A longer one of before may have left parts behind: see `closing` of each. */
+    list: table({
+      by: 'part',
+      initial: (): ListPart => ({ closing: 0, members: [] }),
+      reduce: {
+        frozen: (part, { closing, members }) => {
+          part.closing = closing
+          part.members = [...members]
+        },
+      },
+    }),
+    fates: table({
+      by: 'member',
+      initial: (): Fate => ({ closing: 0, is: null, reason: null }),
+      reduce: {
+        removed: (fate, { closing }) => {
+          fate.closing = closing
+          fate.is = 'removed'
+          fate.reason = null
+        },
+        spared: (fate, { closing, reason }) => {
+          fate.closing = closing
+          fate.is = 'spared'
+          fate.reason = reason
+        },
+        couldNot: (fate, { closing, reason }) => {
+          fate.closing = closing
+          fate.is = 'could-not'
+          fate.reason = reason
+        },
+      },
+    }),
+  }),
+  group: {
+    initial: () => ({
+      /** The number of the last one. 0: there has been none. */
+      closing: 0,
+      phase: 'none' as Phase,
+      mode: null as Mode | null,
+      hash: '',
+      size: 0,
+      /** Who had bought when the list was made. */
+      buyers: 0,
+      wasAdmin: false,
+      campaign: null as LocalDay | null,
+      notBefore: null as Instant | null,
+      by: null as MemberId | null,
+      frozenAt: null as Instant | null,
+      announcedAt: null as Instant | null,
+      until: null as Instant | null,
+      extensions: 0,
+      invited: 0,
+      /** So much of the list has been gone through to invite. */
+      invitedUpTo: 0,
+      movingAt: null as Instant | null,
+      movingUntil: null as Instant | null,
+      /** Whether only admins speak, by us. It may be so from the closing before: until `opened`. */
+      lock: 'none' as 'none' | 'asked' | 'on',
+      lockingAt: null as Instant | null,
+      lockedAt: null as Instant | null,
+      removingAt: null as Instant | null,
+      /** Who is being removed now. After a stop: who was. */
+      target: null as MemberId | null,
+      /** Who is next on the list. */
+      next: 0,
+      /** When the last of them was seen to: the next waits a while. */
+      lastAt: null as Instant | null,
+      removed: 0,
+      spared: 0,
+      failed: 0,
+      failedInARow: 0,
+      stoppedAt: null as Instant | null,
+      stoppedFor: null as StoppedBy | null,
+      stoppedBy: null as MemberId | null,
+      readmittedUpTo: 0,
+      restoredAt: null as Instant | null,
+      endedAt: null as Instant | null,
+      endedAs: null as 'closed' | 'graduated' | 'handed-over' | null,
+      heldFor: null as HeldFor | null,
+      heldAt: null as Instant | null,
+      /** The campaign after which nothing is decided by itself any more, by its first day. */
+      settled: null as LocalDay | null,
+      keptFor: null as (typeof KEPT_FOR)[number] | null,
+      keptAt: null as Instant | null,
+      offersUntil: null as Instant | null,
+    }),
+    reduce: {
+      held: (group, { reason, at }) => {
+        group.heldFor = reason
+        group.heldAt = at
+      },
+      released: group => {
+        group.heldFor = null
+        group.heldAt = null
+      },
+      kept: (group, { campaign, reason, at }) => {
+        group.settled = campaign
+        group.keptFor = reason
+        group.keptAt = at
+        group.heldFor = null
+        group.heldAt = null
+      },
+      offersUntil: (group, { until }) => {
+        group.offersUntil = until
+      },
+      frozen: (group, { closing, mode, hash, size, at, buyers, wasAdmin, campaign, notBefore, by, part }) => {
+        if (part > 0) return
+        group.closing = closing
+        group.phase = 'frozen'
+        group.mode = mode
+        group.hash = hash
+        group.size = size
+        group.buyers = buyers
+        group.wasAdmin = wasAdmin
+        group.campaign = campaign
+        group.notBefore = notBefore ?? null
+        group.by = by ?? null
+        group.frozenAt = at
+        group.announcedAt = null
+        group.until = null
+        group.extensions = 0
+        group.invited = 0
+        group.invitedUpTo = 0
+        group.movingAt = null
+        group.movingUntil = null
+        group.lockingAt = null
+        group.lockedAt = null
+        group.removingAt = null
+        group.target = null
+        group.next = 0
+        group.lastAt = null
+        group.removed = 0
+        group.spared = 0
+        group.failed = 0
+        group.failedInARow = 0
+        group.stoppedAt = null
+        group.stoppedFor = null
+        group.stoppedBy = null
+        group.readmittedUpTo = 0
+        group.restoredAt = null
+        group.endedAt = null
+        group.endedAs = null
+        group.heldFor = null
+        group.heldAt = null
+      },
+      announced: (group, { at, until }) => {
+        group.phase = 'announced'
+        group.announcedAt = at
+        group.until = until
+      },
+      extended: (group, { until }) => {
+        group.until = until
+        group.extensions += 1
+      },
+      invited: (group, { members, upTo }) => {
+        group.phase = 'inviting'
+        group.invited += members.length
+        group.invitedUpTo = upTo
+      },
+      passed: (group, { upTo }) => {
+        group.phase = 'inviting'
+        group.invitedUpTo = upTo
+      },
+      movingOn: (group, { at, until }) => {
+        group.phase = 'moving'
+        group.movingAt = at
+        group.movingUntil = until
+      },
+      locking: (group, { at }) => {
+        group.lockingAt = at
+        group.phase = 'locking'
+        group.lock = 'asked'
+      },
+      madeReadOnly: (group, { at }) => {
+        group.lock = 'on'
+        group.lockedAt = at
+        if (group.phase === 'locking') group.phase = 'removing'
+      },
+      notReadOnly: group => {
+        if (group.phase === 'locking') group.phase = 'removing'
+      },
+      removing: (group, { member, index, at }) => {
+        group.phase = 'removing'
+        group.removingAt ??= at
+        group.target = member
+        group.next = index
+      },
+      removed: (group, { member, at }) => {
+        group.removed += 1
+        group.failedInARow = 0
+        if (group.target === member) moveOn(group, at)
+      },
+      spared: (group, { index }) => {
+        group.phase = 'removing'
+        group.spared += 1
+        group.target = null
+        group.next = index + 1
+      },
+      couldNot: (group, { member, at }) => {
+        group.failed += 1
+        group.failedInARow += 1
+        if (group.target === member) moveOn(group, at)
+      },
+      stopped: (group, { reason, by, at }) => {
+        group.phase = 'stopped'
+        group.stoppedFor = reason
+        group.stoppedBy = by ?? null
+        group.stoppedAt = at
+        group.heldFor = null
+        group.heldAt = null
+        if (group.mode !== 'disband' && !DECIDED_ANEW.has(reason)) group.settled = group.campaign
+      },
+      readmitted: (group, { upTo }) => {
+        group.readmittedUpTo = upTo
+      },
+      opened: group => {
+        group.lock = 'none'
+      },
+      readmitting: group => {
+        group.readmittedUpTo = 0
+      },
+      restored: (group, { at }) => {
+        group.restoredAt = at
+      },
+      ended: (group, { as, at }) => {
+        group.phase = 'ended'
+        group.endedAs = as
+        group.endedAt = at
+        group.settled = group.campaign
+      },
+    },
+  },
+})
+
+export type ClosingState = SliceState<typeof closing>
+
+/** Whether a closing is under way: it can be stopped. */
+export const isOpen = ({ group: { phase } }: Pick<ClosingState, 'group'>): boolean =>
+  phase !== 'none' && phase !== 'ended' && phase !== 'stopped'
+
+/** How long it may take to let everybody back in, in milliseconds: meanwhile nothing begins. */
+const RESTORING_MS_MAX = 3_600_000
+
+/** It was stopped, and those who were removed are being let back in. */
+export const isRestoring = ({ group }: Pick<ClosingState, 'group'>, now: Instant): boolean =>
+  group.phase === 'stopped' &&
+  group.removed > 0 &&
+  group.restoredAt === null &&
+  now < group.stoppedAt! + RESTORING_MS_MAX
+
+/** Who is at that place of the frozen list, from 0. Null: the list is over. */
+export function memberAt({ group, list }: ClosingState, index: number): MemberId | null {
+  if (index >= group.size) return null
+  return list.of(Math.floor(index / LIST_PART_MAX)).members[index % LIST_PART_MAX] ?? null
+}
+
+interface Working {
+  target: MemberId | null
+  next: number
+  lastAt: Instant | null
+}
+function moveOn(group: Working, at: Instant): void {
+  group.target = null
+  group.next += 1
+  group.lastAt = at
+}

@@ -1,0 +1,43 @@
+import type { Asker, Confirmed, ContextOf, Decision, GroupId, Instant, membership, setup } from 'bonfire'
+import type { attendance } from '../check-in/facts.ts'
+import type { closing } from '../closing/facts.ts'
+import type { ledger } from '../points/facts.ts'
+import type { Config } from './config.ts'
+import type { passports } from './facts.ts'
+import type { Answered, Carried, LookUp, Settled } from './letters.ts'
+import type { messages } from './messages.ts'
+
+const DAY_MS = 24 * 3_600_000
+export const HOUR_MS = 3_600_000
+
+type Writes<Data> = (to: GroupId, data: Data) => NonNullable<ReturnType<NonNullable<Base['mail'][string]>>>
+type Base = ContextOf<
+  typeof passports,
+  typeof messages,
+  Config,
+  typeof attendance | typeof closing | typeof ledger | typeof membership | typeof setup
+>
+
+/** What the parts of this plugin are given. */
+export type PassportContext = Omit<Base, 'mail'> & {
+  readonly mail: {
+    readonly lookUp: Writes<LookUp>
+    readonly bind: Writes<LookUp>
+    readonly answered: Writes<Answered>
+    readonly passport: Writes<Carried>
+    readonly revoke: Writes<{ readonly passport: string }>
+    readonly settled: Writes<Settled>
+  }
+}
+/** The same with whoever asks. */
+export type Asked = PassportContext &
+  Asker & {
+    readonly confirm: {
+      readonly bind: (data: { readonly code: string }) => Confirmed
+      readonly unbind: (data: { readonly from: GroupId }) => Confirmed
+    }
+  }
+export type Answer = Decision<'passport' | 'points' | 'check-in'>
+
+/** So many days later. */
+export const inDays = (now: Instant, days: number): Instant => (now + days * DAY_MS) as Instant

@@ -1,0 +1,138 @@
+import type { ContentWithTexts } from '../content/content-of.ts'
+import { addDays, type Instant, LocalDay, LocalTime } from '../events/ids.ts'
+import type { Calendar } from '../host/calendar.ts'
+import type { Commit } from '../host/commit.ts'
+import type { PlanVersion } from '../host/content.ts'
+import type { HostOptions } from '../host/host.ts'
+import type { AnyPlugin } from '../host/plugin.ts'
+import { createCalendar } from '../scheduler/zones.ts'
+import { castOf } from './cast.ts'
+import { createDice } from './dice.ts'
+import { bindsNext, leadsThrough, opensGroup } from './leaders.ts'
+import { livesThrough } from './members.ts'
+import type { RehearsedPlatform } from './platforms.ts'
+import { reactionsIn } from './reacting.ts'
+import { createRecord, type RehearsalRecord } from './record.ts'
+import type { Sayings } from './sayings.ts'
+import { english } from './sayings-en.ts'
+import { chinese } from './sayings-zh.ts'
+import type { Scene } from './scene.ts'
+import { openStage, type Stage } from './stage.ts'
+
+export interface RehearseOptions {
+  /** In configuration order. */
+  readonly plugins: readonly AnyPlugin[]
+  readonly settings: HostOptions['settings']
+  readonly content: ContentWithTexts
+  readonly plan: PlanVersion
+  readonly platform: RehearsedPlatform
+  readonly members: number
+  readonly seed: number
+  /** The share of members who buy, from 0 to 1. */
+  readonly buyers: number
+  /** Default: the same Monday for everybody, so that rehearsals can be told and replayed. */
+  readonly startDay?: LocalDay
+  readonly onProgress?: (done: number, of: number) => void
+}
+
+/** What a rehearsal was. */
+export interface Rehearsal {
+  readonly plan: PlanVersion
+  readonly platform: RehearsedPlatform
+  readonly calendar: Calendar
+  readonly startDay: LocalDay
+  readonly record: RehearsalRecord
+  readonly stage: Stage
+  readonly members: number
+  readonly seed: number
+  /** How it ended for the group. Null: it goes on. */
+  readonly ending: 'closed' | 'graduated' | 'handed-over' | null
+}
+
+const FIRST_DAY = LocalDay.parse('2026-03-02')
+/** On the day before, the owner sets everything up at this time. */
+const SET_UP_AT = LocalTime.parse('16:00')
+/** So many days are rehearsed of a plan without end. */
+const ENDLESS_DAYS = 28
+/** A group that has not ended so many days after its plan's last does not end by itself. */
+const DAYS_AFTER_MAX = 14
+/** Simulated people look at what has happened so often, in milliseconds. */
+const LOOK_EVERY_MS = 30 * 60_000
+const DAY_MS = 86_400_000
+
+/** Plays a whole campaign with the real bot and simulated people. The same options give the same, to the letter. */
+export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
+  const { plan, platform, members, seed, startDay = FIRST_DAY, onProgress = () => {} } = options
+  const { definition } = plan
+  const dice = createDice(seed)
+  const calendar = createCalendar({ zone: definition.timezone, dayStartsAt: definition.dayStartsAt })
+  const days = definition.days ?? ENDLESS_DAYS
+  // 1. The stage, and who comes
+  const start = calendar.at(addDays(startDay, -1), SET_UP_AT)
+  const stage = await openStage({ ...options, start, settings: settingsAsSetUp(options) })
+  const sayings = definition.locale === 'zh-CN' ? chinese : english
+  const scene = sceneOn(stage, { plan, calendar, startDay, days, sayings })
+  const record = createRecord({ calendar, startDay, staff: new Set([scene.owner, scene.teacher]) })
+  await opensGroup(scene)
+  const people = castOf({ members, buyers: options.buyers, locale: definition.locale, days }, dice.fork('cast'))
+  const cast = new Map(people.map(person => [livesThrough(scene, person), person]))
+  leadsThrough(scene, dice.fork('leaders'))
+  if (canBind(options) && definition.next !== null) bindsNext(scene, nextOf(options, definition.next))
+  const react = reactionsIn(scene, cast, dice.fork('reactions'))
+  // 2. Day after day
+  const last = calendar.startOf(addDays(startDay, days + DAYS_AFTER_MAX))
+  let ending: Rehearsal['ending'] = null
+  for (let at = start; at < last && !isLongOver(at); at = (at + LOOK_EVERY_MS) as Instant) {
+    await stage.world.advanceTo(at)
+    look()
+    onProgress(at - start, last - start)
+  }
+  look()
+  onProgress(1, 1)
+  return { plan, platform, calendar, startDay, record, stage, members, seed, ending }
+
+  function look(): void {
+    for (const commit of stage.newCommits()) {
+      record.take(commit)
+      ending = endingIn(commit) ?? ending
+      react(commit)
+    }
+  }
+  /** What is left to say after the end is said within a day. */
+  function isLongOver(at: Instant): boolean {
+    const ended = record.happenings.findLast(({ is }) => is === 'closing/ended')
+    const canEnd = options.plugins.some(({ name }) => name === 'closing')
+    if (!canEnd) return at > calendar.startOf(addDays(startDay, days + 1))
+    return ended !== undefined && at > ended.at + DAY_MS
+  }
+}
+
+/** Before there is a plan the group lives by what its owner would choose for it: the plan's place and language. */
+function settingsAsSetUp({ settings, plan: { definition } }: RehearseOptions): HostOptions['settings'] {
+  const { timezone: zone, locale } = definition
+  return (group, chosen, running) => settings(group, running ? chosen : { ...chosen, zone, locale }, running)
+}
+
+const canBind = ({ plugins }: RehearseOptions) => plugins.some(({ commands }) => 'handover' in commands)
+/** The plan that members go on to, where the library has it. */
+function nextOf({ content }: RehearseOptions, id: string) {
+  const next = content.plan(id)
+  return { title: next?.definition.name ?? id, plan: next ? id : null }
+}
+
+interface SceneOptions extends Pick<Scene, 'calendar' | 'startDay' | 'days'> {
+  readonly plan: PlanVersion
+  readonly sayings: Sayings
+}
+function sceneOn(stage: Stage, { plan: { definition }, sayings, ...rest }: SceneOptions): Scene {
+  return {
+    ...{ stage, plan: definition, title: definition.name, sayings, ...rest },
+    ...{ owner: stage.person(sayings.owner), teacher: stage.person(sayings.teacher) },
+    ...{ talk: [], toComment: [] },
+  }
+}
+
+function endingIn({ facts }: Commit): Rehearsal['ending'] {
+  const ended = facts.findLast(([type]) => type === 'closing/ended')
+  return ended ? (ended[1] as { readonly as: Rehearsal['ending'] }).as : null
+}

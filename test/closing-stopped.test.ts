@@ -113,6 +113,33 @@ describe('what makes it void', () => {
     expect(only(group, 'removed')).toHaveLength(gone)
   })
 
+  test('what a bot that was removed could not put right, it does once it is back', async () => {
+    const group = await openDecided(slow)
+    await group.pass(ANNOUNCED_MS + 65 * MINUTE_MS)
+    await group.platform.stands(HERE, 'gone')
+    await group.pass(HOUR_MS)
+    const gone = only(group, 'removed').map(({ member }) => member)
+    expect(gone.length).toBeGreaterThan(0)
+    expect(group.done().filter(({ action }) => action === 'readmit')).toEqual([])
+    await group.platform.stands(HERE, 'admin')
+    await group.pass(HOUR_MS)
+    expect(group.done().filter(({ action }) => action === 'readmit')).toHaveLength(gone.length)
+    expect(group.platform.maySpeak(HERE, group.people.at(-1)!)).toBe(true)
+    expect(group.told().at(-1)).toMatch(/^停下之前已经离开的/)
+  })
+
+  test('nothing is decided in a group that the bot is not in', async () => {
+    const group = await openGroup()
+    await group.says(group.owner, '/source')
+    await group.begins()
+    await group.platform.stands(HERE, 'gone')
+    await group.until('2026-12-06 00:00')
+    expect(only(group, 'held')).toMatchObject([{ reason: 'not-here' }])
+    await group.platform.stands(HERE, 'admin')
+    await group.pass(MINUTE_MS)
+    expect(names(group)).toEqual(['held', 'frozen', 'announced'])
+  })
+
   test('a plan that is used again is decided by anew', async () => {
     const group = await openDecided()
     group.setDays(9)

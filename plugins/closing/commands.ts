@@ -4,7 +4,7 @@ import { type Answer, type Asked, type ClosingContext, type Disbanding, shownAt 
 import { lacksNext } from './deciding.ts'
 import { isOpen, isRestoring } from './facts.ts'
 import { begin, LIST_MAX, whereNext } from './freezing.ts'
-import { membersToRemove } from './safety.ts'
+import { isGone, membersToRemove } from './safety.ts'
 import { stop } from './stopping.ts'
 
 /** How far ahead it can be set, in days. */
@@ -58,6 +58,7 @@ function refusalOf(context: ClosingContext, members: number) {
   const { state, say, plan, now } = context
   if (isOpen(state)) return say.isOpen()
   if (isRestoring(state, now)) return say.isRestoring()
+  if (isGone(context)) return say.notHere()
   if (members === 0) return say.nobodyThere()
   if (members > LIST_MAX) return say.tooMany({ members, membersMax: LIST_MAX })
   return lacksNext(context) ? say.needsNext({ next: plan!.definition.next! }) : null

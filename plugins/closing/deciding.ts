@@ -5,7 +5,7 @@ import { canRemove } from './config.ts'
 import { type Answer, type ClosingContext, plusMs, shownAt } from './context.ts'
 import { closing, type HeldFor, isOpen, isRestoring, type Mode } from './facts.ts'
 import { begin, LIST_MAX } from './freezing.ts'
-import { membersToRemove } from './safety.ts'
+import { isGone, membersToRemove } from './safety.ts'
 
 const HOUR_MS = 3_600_000
 /** How often it is looked at whether everybody is let back in, in milliseconds. */
@@ -58,6 +58,7 @@ function choose({ config: { policy }, read }: ClosingContext): Exclude<Mode, 'di
 
 /** No evidence is not "nobody bought". */
 function missingFor(context: ClosingContext): HeldFor | null {
+  if (isGone(context)) return 'not-here'
   const orders = context.read(conversion)
   if (orders.group.source === 'none') return 'no-source'
   if (unmatchedIn(orders) > 0) return 'unmatched'

@@ -29,6 +29,7 @@ const REASONS = {
   unmatched: '有订单还没对上是谁的',
   'no-next': '下一个群还没绑定',
   'too-many': '人太多',
+  'not-here': '我不在群里',
 } as const
 const STOPS = {
   veto: '管理员叫停了',
@@ -87,6 +88,7 @@ export function heldInChinese(p: Held): string {
       '用 /orders match 把它们对上，对上以后我会接着看。',
     ],
     'no-next': ['计划里写了下一站，但还没有绑定到哪个群。', '用 /handover 绑定，绑好以后我会接着来。'],
+    'not-here': ['我不在那个群里。', '把我请回去，给我管理员权限，我会接着来。'],
     'too-many': [`要离开的超过 ${p.membersMax} 位，超出了我能稳妥处理的范围。`, '请手动处理，或者先让一部分人离开。'],
   }[p.reason]
   return lines(first, ...what)

@@ -29,6 +29,7 @@ const REASONS = {
   unmatched: 'there are orders that nobody has been matched to',
   'no-next': 'the next group is not bound',
   'too-many': 'there are too many members',
+  'not-here': 'I am not in the group',
 } as const
 const STOPS = {
   veto: 'an admin stopped it',
@@ -104,6 +105,7 @@ export function heldInEnglish(p: Held): string {
       'the plan names what comes next, and no group is bound to it.',
       'Bind one with /handover; I go on after that.',
     ],
+    'not-here': ['I am not in that group.', 'Bring me back as an admin; I go on after that.'],
     'too-many': [
       `more than ${p.membersMax} members would leave, which is more than I can do safely.`,
       'Please do it by hand.',

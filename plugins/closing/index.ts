@@ -82,7 +82,7 @@ export default definePlugin({
     on(passports.facts.bound, context => lookAgain(context)),
     on(setup.facts.stood, (context, { is }) => {
       if (isOpen(context.state) && hasLostStanding(context)) return stop(context, { reason: 'not-admin', by: null })
-      return is === 'admin' ? stoodAgain(context) : []
+      return [...(is === 'admin' ? stoodAgain(context) : []), ...(isOpen(context.state) ? [] : lookAgain(context))]
     }),
     on(deliveries.facts.withdrawn, context =>
       context.state.group.phase === 'removing' && context.state.group.target !== null ? lookAgain(context) : [],

@@ -58,6 +58,7 @@ export const messages = defineMessages(
     nothingToStop: () => '现在没有正在进行的解散，不用叫停。',
     isOpen: () => '收尾已经在进行了。想停下来：/disband 取消。进度看 /why closing。',
     isRestoring: () => '上一次停下之后，正在请离开的人回来。过几分钟再发一次。',
+    notHere: () => '我不在那个群里，什么都做不了。先把我请回去，给我管理员权限，再发一次。',
     nobodyThere: () => '群里没有要移出的成员：只有群主、管理员、老师或下过单的人。',
     tooMany: (p: { members: number; membersMax: number }) =>
       `群里有 ${p.members} 位要移出，超过我能稳妥处理的 ${p.membersMax} 位，请手动处理。`,
@@ -107,6 +108,7 @@ export const messages = defineMessages(
     nothingToStop: () => 'No closing is under way, so there is nothing to stop.',
     isOpen: () => 'A closing is under way. To stop it: /disband cancel. How far it is: /why closing.',
     isRestoring: () => 'Those who had left are being let back in. Please send it again in a few minutes.',
+    notHere: () => 'I am not in that group. Bring me back as an admin, and send it again.',
     nobodyThere: () => 'There is nobody to remove here but the owner, admins, teachers and whoever has ordered.',
     tooMany: p =>
       `${p.members} would be removed, which is above the ${p.membersMax} that I can do safely. Please do it by hand.`,

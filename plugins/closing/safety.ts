@@ -50,9 +50,11 @@ export function partsOf(list: readonly MemberId[]): readonly (readonly MemberId[
 /** Whether the bot could once do here what it cannot do any more: then nothing goes on. */
 export function hasLostStanding({ read, state }: Pick<ClosingContext, 'read' | 'state'>): boolean {
   const { standing, lacks } = read(setup).group
-  if (standing === 'gone') return true
+  if (isGone({ read })) return true
   return state.group.wasAdmin && !isAble(standing, lacks)
 }
+/** The bot is not in the group. */
+export const isGone = ({ read }: Pick<ClosingContext, 'read'>): boolean => read(setup).group.standing === 'gone'
 const isAble = (standing: 'member' | 'admin' | 'gone' | null, lacks: readonly string[]) =>
   standing === 'admin' && !lacks.includes('remove')
 /** Whether the bot is an admin who may remove members. */

@@ -1,4 +1,4 @@
-import type { ClosingRecord } from '../closing-record.ts'
+import type { ClosingRecord, Seen } from '../closing-record.ts'
 import { type Closing, type ClosingOracle, closingsIn, factsIn } from '../reckoning.ts'
 
 /** What went wrong has stopped, and there was time enough: it is over, one way or the other. */
@@ -36,17 +36,23 @@ export const theOwnerIsTold: ClosingOracle = (_, record) => {
 
 /** After a stop it is as before: who was removed may come back, and people can speak. */
 export const stoppedIsUndone: ClosingOracle = (closings, { seen, end }) => {
-  if (end.standing !== 'admin') return undefined
   const last = closings.at(-1)
-  if (!last?.stopped) return undefined
+  if (end.standing !== 'admin' || !last?.stopped) return undefined
   for (const { member, isEffective, at } of last.calls) {
-    if (!isEffective) continue
-    const isReadmitted = seen.some(
-      (entry, index) => index > at && entry.is === 'did' && entry.action === 'readmit' && entry.member === member,
-    )
-    if (!isReadmitted) return `Closing ${last.number} was stopped, and ${member} may not come back.`
+    if (!isEffective || isRefused(seen, at, 'readmit', member)) continue
+    const isBack = (entry: Seen) => entry.is === 'did' && entry.action === 'readmit' && entry.member === member
+    if (!seen.slice(at).some(isBack)) return `Closing ${last.number} was stopped, and ${member} may not come back.`
   }
-  return end.isReadOnly ? `Closing ${last.number} was stopped, and nobody may speak.` : undefined
+  const isStuck = end.isReadOnly && !isRefused(seen, last.stopped.at, 'readOnly', null)
+  return isStuck ? `Closing ${last.number} was stopped, and nobody may speak.` : undefined
+}
+
+/** The platform would not, and has said so: then the owner is told, and does it by hand. */
+function isRefused(seen: readonly Seen[], from: number, action: string, member: string | null): boolean {
+  return seen.slice(from).some(call => {
+    if (call.is !== 'called' || call.action !== action || call.member !== member) return false
+    return seen.some(entry => entry.is === 'answered' && entry.number === call.number && entry.outcome === 'failed')
+  })
 }
 
 /** When it has ended, everybody on its list has gone, or was left for a reason that was written down. */
@@ -88,7 +94,10 @@ function hasBuyer({ seen }: ClosingRecord, { frozenAt }: Closing): boolean {
 }
 
 /** Where nothing goes wrong and nobody does anything about it, it is carried through. */
-export const calmOnesEnd: ClosingOracle = (closings, { setting, end, seen }) => {
+export const calmOnesEnd: ClosingOracle = (closings, record) => {
+  const { setting, end, seen } = record
+  // Whoever pauses the plan puts off its end.
+  if (factsIn(record).some(({ type }) => type === 'conversion/paid' || type === 'plan/paused')) return undefined
   const isQuiet = setting.trouble === 'none' && !seen.some(entry => entry.is === 'order' || entry.is === 'vetoed')
   const { policy } = setting.plan.sections.closing as { readonly policy: { readonly nobodyBought: string } }
   const isWanted = policy.nobodyBought === 'close' && setting.source !== 'none' && setting.next !== 'unbound'

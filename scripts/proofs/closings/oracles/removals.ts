@@ -82,7 +82,8 @@ function roleKnown({ seen, owner }: ClosingRecord, member: MemberId, before: num
 }
 
 /** Whoever has paid, and has not got it back. */
-export const notABuyer = eachRemoval(({ at, now, member }, closing, { seen }) => {
+export const notABuyer = eachRemoval(({ at, now, member }, closing, record) => {
+  const { seen } = record
   const orders = new Map<string, { paidAt: number; refunded: boolean }>()
   for (const [index, entry] of seen.entries()) {
     if (index >= at) break
@@ -93,11 +94,22 @@ export const notABuyer = eachRemoval(({ at, now, member }, closing, { seen }) =>
     else orders.set(order, { paidAt: index, refunded: known?.refunded ?? false })
   }
   const paid = [...orders].find(([, { refunded }]) => !refunded)
-  if (!paid) return undefined
+  if (!paid) return hasNoted(record, member, at) ? 'an admin has noted that they have paid.' : undefined
   const [order, { paidAt }] = paid
   const isInFlight = seen[paidAt]!.now === now && callsBetween(closing, paidAt, at) === 0
   return isInFlight ? undefined : `they have paid ${order}.`
 })
+
+/** By `/paid`, and has not taken it back. */
+function hasNoted(record: ClosingRecord, member: MemberId, before: number): boolean {
+  const noted = new Set<unknown>()
+  for (const { at, type, data } of factsIn(record)) {
+    if (at >= before || data.member !== member) continue
+    if (type === 'conversion/paid' && data.source === 'manual') noted.add(data.order)
+    if (type === 'conversion/takenBack' || type === 'conversion/refunded') noted.delete(data.order)
+  }
+  return noted.size > 0
+}
 
 /** A group is closed because nobody has bought: an order of anybody in it, before the last of them is gone, is against that. */
 export const notAfterAFirstOrder = eachRemoval(({ at, now }, closing, { seen }) => {

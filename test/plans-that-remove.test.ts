@@ -32,7 +32,7 @@ const used = (lab: Lab) => lab.facts('plan/used', HERE).length
 test('a plan that can remove members begins after its code and the name of the group', async () => {
   const lab = await withPlans({ sweeps: true })
   const asked = await ask(lab, '/plan use plan-0')
-  expect(asked).toContain('Members are removed by me')
+  expect(asked).toContain('I remove members from it')
   expect(used(lab)).toBe(0)
   const [, code] = /confirm (\d{4}) here/.exec(asked)!
   expect(await ask(lab, `/confirm ${code}`)).toContain('not the name of this group')

@@ -1,7 +1,8 @@
 import { type MemberId, membership, setup } from 'bonfire'
 import { at, day, member } from 'bonfire/testing'
 import { conversion } from '../conversion/facts.ts'
-import { closing, type Mode } from './facts.ts'
+import { closing } from './facts.ts'
+import type { Mode } from './records.ts'
 
 export const [amy, bob, cat, dan] = [member('amy'), member('bob'), member('cat'), member('dan')]
 export const frozenAt = at('2026-12-04 00:00')

@@ -3,8 +3,9 @@ import { buyersIn, conversion, unmatchedIn } from '../conversion/facts.ts'
 import { nextGroup, passports } from '../passport/facts.ts'
 import { canRemove } from './config.ts'
 import { type Answer, type ClosingContext, plusMs, shownAt } from './context.ts'
-import { closing, type HeldFor, isOpen, isRestoring, type Mode } from './facts.ts'
+import { closing, isOpen, isRestoring } from './facts.ts'
 import { begin, LIST_MAX } from './freezing.ts'
+import type { HeldFor, Mode } from './records.ts'
 import { isGone, membersToRemove } from './safety.ts'
 
 const HOUR_MS = 3_600_000

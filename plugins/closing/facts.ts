@@ -1,5 +1,6 @@
 import { defineSlice, Instant, LocalDay, MemberId, type SliceState } from 'bonfire'
 import { z } from 'zod'
+import { DECIDED_ANEW, HELD_FOR, KEPT_FOR, Mode, newGroup, SPARED_AS, STOPPED_BY } from './records.ts'
 
 /** Members in one fact of the list: about 15 KB of the journal. */
 export const LIST_PART_MAX = 500
@@ -8,45 +9,12 @@ export const INVITED_AT_ONCE_MAX = 20
 /** Members who are let back in in one commit. */
 export const READMITTED_AT_ONCE_MAX = 50
 
-/**
- * `close`: nobody bought, everybody goes. `graduate`: who bought stays, the others go on. `disband`: the owner has
- * decided it.
- */
-export const Mode = z.enum(['close', 'graduate', 'disband'])
-export type Mode = z.output<typeof Mode>
-/** Why it does not go on by itself. */
-export const HELD_FOR = ['no-source', 'unmatched', 'no-next', 'too-many', 'not-here'] as const
-export type HeldFor = (typeof HELD_FOR)[number]
-/** Why it was stopped. After `order` and `changed` it is decided anew; after the others somebody has to begin it. */
-export const STOPPED_BY = ['veto', 'order', 'migrated', 'not-admin', 'changed', 'not-announced'] as const
-export type StoppedBy = (typeof STOPPED_BY)[number]
-const DECIDED_ANEW: ReadonlySet<StoppedBy> = new Set(['order', 'changed'])
-/** Why somebody on the list is not removed. */
-export const SPARED_AS = ['role', 'buyer', 'left', 'came-back', 'erased'] as const
-export type SparedAs = (typeof SPARED_AS)[number]
-/** Why nobody was removed at the end of a campaign. */
-const KEPT_FOR = ['policy', 'nobody'] as const
-
 /** Closings are counted from 1 in each group. */
 export const ClosingNumber = z.int().min(1)
 const number = ClosingNumber
 const members = z.array(MemberId).min(1)
 /** What a platform says of a failure, in short: no text of ours. */
 const Reason = z.string().regex(/^[\w .,:;()'"/-]{1,200}$/)
-
-export type Phase =
-  | 'none'
-  /** The list is fixed, and the notice is on its way. */
-  | 'frozen'
-  /** The notice has been sent: the clock is running. */
-  | 'announced'
-  | 'inviting'
-  /** All are invited, and have a while to move on. */
-  | 'moving'
-  | 'locking'
-  | 'removing'
-  | 'ended'
-  | 'stopped'
 
 /** A part of the frozen list, in its order. */
 interface ListPart {
@@ -174,58 +142,7 @@ export const closing = defineSlice({
     }),
   }),
   group: {
-    initial: () => ({
-      /** The number of the last one. 0: there has been none. */
-      closing: 0,
-      phase: 'none' as Phase,
-      mode: null as Mode | null,
-      hash: '',
-      size: 0,
-      /** Who had bought when the list was made. */
-      buyers: 0,
-      wasAdmin: false,
-      campaign: null as LocalDay | null,
-      notBefore: null as Instant | null,
-      by: null as MemberId | null,
-      frozenAt: null as Instant | null,
-      announcedAt: null as Instant | null,
-      until: null as Instant | null,
-      extensions: 0,
-      invited: 0,
-      /** So much of the list has been gone through to invite. */
-      invitedUpTo: 0,
-      movingAt: null as Instant | null,
-      movingUntil: null as Instant | null,
-      /** Whether only admins speak, by us. It may be so from the closing before: until `opened`. */
-      lock: 'none' as 'none' | 'asked' | 'on',
-      lockingAt: null as Instant | null,
-      lockedAt: null as Instant | null,
-      removingAt: null as Instant | null,
-      /** Who is being removed now. After a stop: who was. */
-      target: null as MemberId | null,
-      /** Who is next on the list. */
-      next: 0,
-      /** When the last of them was seen to: the next waits a while. */
-      lastAt: null as Instant | null,
-      removed: 0,
-      spared: 0,
-      failed: 0,
-      failedInARow: 0,
-      stoppedAt: null as Instant | null,
-      stoppedFor: null as StoppedBy | null,
-      stoppedBy: null as MemberId | null,
-      readmittedUpTo: 0,
-      restoredAt: null as Instant | null,
-      endedAt: null as Instant | null,
-      endedAs: null as 'closed' | 'graduated' | 'handed-over' | null,
-      heldFor: null as HeldFor | null,
-      heldAt: null as Instant | null,
-      /** The campaign after which nothing is decided by itself any more, by its first day. */
-      settled: null as LocalDay | null,
-      keptFor: null as (typeof KEPT_FOR)[number] | null,
-      keptAt: null as Instant | null,
-      offersUntil: null as Instant | null,
-    }),
+    initial: newGroup,
     reduce: {
       held: (group, { reason, at }) => {
         group.heldFor = reason

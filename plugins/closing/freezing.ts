@@ -2,7 +2,8 @@ import { type Button, type Instant, type MemberId, post } from 'bonfire'
 import { buyersIn, conversion } from '../conversion/facts.ts'
 import { nextGroup, passports } from '../passport/facts.ts'
 import { type Answer, type ClosingContext, shownAt } from './context.ts'
-import { closing, LIST_PART_MAX, type Mode } from './facts.ts'
+import { closing, LIST_PART_MAX } from './facts.ts'
+import type { Mode } from './records.ts'
 import { canActHere, partsOf } from './safety.ts'
 
 /** Parts of a list in one commit: it has to be whole, and with what others add, a commit holds 100 facts. */

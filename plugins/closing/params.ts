@@ -1,5 +1,5 @@
 import type { MemberId } from 'bonfire'
-import type { HeldFor, Mode, Phase, StoppedBy } from './facts.ts'
+import type { HeldFor, Mode, Phase, StoppedBy } from './records.ts'
 
 /** Where members go on. Null: nowhere that is known. */
 export type Next = { readonly title: string; readonly link: string | null } | null

@@ -1,7 +1,8 @@
 import { type MemberId, membership, setup } from 'bonfire'
 import { conversion, isBuyer, unmatchedIn } from '../conversion/facts.ts'
 import type { ClosingContext } from './context.ts'
-import { isOpen, LIST_PART_MAX, type SparedAs } from './facts.ts'
+import { isOpen, LIST_PART_MAX } from './facts.ts'
+import type { SparedAs } from './records.ts'
 
 /** What stands for somebody who has been erased. */
 const ERASED = 'erased:'

@@ -10,7 +10,8 @@ import {
   withdraw,
 } from 'bonfire'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
-import { type ClosingState, closing, isOpen, memberAt, READMITTED_AT_ONCE_MAX, type StoppedBy } from './facts.ts'
+import { type ClosingState, closing, isOpen, memberAt, READMITTED_AT_ONCE_MAX } from './facts.ts'
+import type { StoppedBy } from './records.ts'
 
 /** Between one part of those who may come back and the next, in milliseconds. */
 const BETWEEN_READMISSIONS_MS = 1_000

@@ -148,7 +148,7 @@ export const planMessages = defineMessages(
     notPaused: () => '现在没有暂停。',
     nothingToPause: () => '还没有进行中的计划。发送 /plan（计划）看看有哪些。',
     sureUse: (p: { name: string }) =>
-      `「${p.name}」结束以后会按计划处理这个群：没有人下单就关群，有人下单就请其他人去下一站，都会把成员移出群。移出之前至少提前 24 小时在群里通知，任何管理员都能叫停。`,
+      `「${p.name}」的计划里写了怎么收尾：结束以后，我会按计划里的规则把成员移出这个群。移出之前至少提前 24 小时在群里通知，任何管理员都能叫停。`,
     changedMeanwhile: () => '这份计划刚才改过了，没有启用。请重新发送 /plan use。',
     rules: (p: { text: string }) => p.text,
     noRules: () => '这个群还没有写群规。',
@@ -215,7 +215,7 @@ export const planMessages = defineMessages(
     notPaused: () => 'It is not paused.',
     nothingToPause: () => 'No plan is running. /plan shows which there are.',
     sureUse: p =>
-      `When "${p.name}" has ended, this group is closed: if nobody has bought, everybody is asked to leave; if some have, the others are. Members are removed by me. That begins with a notice in the group at least 24 hours before, and any admin can stop it.`,
+      `The plan "${p.name}" says how the group ends: afterwards I remove members from it, by the rules in the plan. A notice stands in the group at least 24 hours before, and any admin can stop it.`,
     changedMeanwhile: () => 'The plan has just been changed, and was not started. Please send /plan use again.',
     rules: p => p.text,
     noRules: () => 'No rules have been written for this group.',

@@ -164,18 +164,25 @@ export const notWhileUnmatched = eachRemoval(({ at, now }, closing, record) => {
   return undefined
 })
 
-/** Each member goes once: what is written down as done is not asked for again, and whoever has come back stays. */
+/**
+ * Each member goes once: what is written down as done is not asked for again, and whoever is known to have come back
+ * stays. Of what happens while nobody listens, where words get lost, nothing can be known.
+ */
 export const once: ClosingOracle = (closings, record) => {
   const facts = factsIn(record).filter(({ type }) => type === 'closing/removed')
   for (const { number, calls } of closings) {
-    const gone = new Set<string>()
+    const gone = new Map<string, number>()
     for (const { at, member, isEffective } of calls) {
-      const done = facts.find(
+      const isDone = facts.some(
         ({ at: before, data }) => before < at && data.member === member && data.closing === number,
       )
-      if (done || (isEffective && gone.has(member))) return `Closing ${number} removes ${member} once more.`
-      if (isEffective) gone.add(member)
+      const since = gone.get(member)
+      const isBack = since !== undefined && hasReadOfReturn(record.seen.slice(since, at), member)
+      if (isDone || (isEffective && isBack)) return `Closing ${number} removes ${member} once more.`
+      if (isEffective) gone.set(member, at)
     }
   }
   return undefined
 }
+const hasReadOfReturn = (seen: readonly Seen[], member: MemberId) =>
+  seen.some(entry => entry.is === 'read' && entry.update.kind === 'joined' && entry.update.who.member === member)

@@ -29,6 +29,8 @@ export interface OpenAccountOptions {
   readonly setup?: SetupOptions
   /** The office that orders come to, which may be another account's. Default: the account's own. */
   readonly orderOffice?: GroupId
+  /** Shops can tell of orders. Default: true. */
+  readonly takesOrders?: boolean
   /** Chats that need no setting up, since the configuration names them. */
   readonly isReady?: (chat: ChatId) => boolean
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
@@ -109,6 +111,7 @@ async function recoverState(options: OpenAccountOptions): Promise<State> {
     platform: adapter.capabilities.content,
     office: officeOf(options.id),
     orderOffice: options.orderOffice ?? officeOf(options.id),
+    takesOrders: options.takesOrders ?? true,
     codes: createCodes(),
     ...(content && { content }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),

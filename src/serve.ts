@@ -173,6 +173,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
     ...{ id, adapter, clock, onTrouble, settings: config.settingsFor, setup: config.setup, content },
     folder: data.accountFolder(id),
     orderOffice,
+    takesOrders: config.orders.secrets.length > 0,
     plugins: config.plugins.map(({ plugin }) => plugin),
     isReady: chat => named.some(group => group.id === chat),
     mayWrite: data.mayWrite,

@@ -89,6 +89,8 @@ export interface ClosingStageOptions {
   readonly next?: string
   /** Default: true. */
   readonly isAdmin?: boolean
+  /** Asked at each start. Default: a shop is connected. */
+  readonly takesOrders?: () => boolean
 }
 
 /** A group of an owner, a teacher and some members, the evening before its two days begin. */
@@ -116,6 +118,7 @@ export async function openGroup(options: ClosingStageOptions = {}) {
     ...(capabilities.redelivers === false && { heartbeatMs: MINUTE_MS }),
     content: () => library,
     frozen: true,
+    ...(options.takesOrders && { takesOrders: options.takesOrders }),
     onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
   })
   const world = createWorld({ clock, platform, boot })

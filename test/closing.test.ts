@@ -120,6 +120,21 @@ describe('no evidence', () => {
     expect(names(group)).toEqual(['held', 'frozen', 'announced'])
   })
 
+  test('a shop that is not connected tells of nothing: it waits until one is', async () => {
+    let isConnected = false
+    const group = await openGroup({ takesOrders: () => isConnected })
+    await group.says(group.owner, '/source')
+    await group.begins()
+    await group.until('2026-12-08 00:00')
+    expect(only(group, 'held')).toMatchObject([{ reason: 'no-shop' }])
+    expect(group.told()).toHaveLength(1)
+    expect(group.told()[0]).toContain('BONFIRE_ORDERS_SECRET')
+    isConnected = true
+    await group.restart(0)
+    await group.pass(7 * HOUR_MS)
+    expect(names(group)).toEqual(['held', 'frozen', 'announced'])
+  })
+
   test('an order that nobody was matched to holds it, until it is', async () => {
     const group = await openGroup()
     await group.says(group.owner, '/source')

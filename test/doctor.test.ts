@@ -60,7 +60,19 @@ describe('on a machine of one’s own', () => {
     expect(code).toBe(0)
     const names = [...new Set(checks.map(({ name }) => name))]
     expect(names).toEqual([
-      ...['node', 'configuration', 'content', 'plugins', 'fonts', 'web', 'orders', 'data', 'journals', 'clock', 'time zone'],
+      ...[
+        'node',
+        'configuration',
+        'content',
+        'plugins',
+        'fonts',
+        'web',
+        'orders',
+        'data',
+        'journals',
+        'clock',
+        'time zone',
+      ],
       'accounts',
     ])
     expect(found('accounts')[0]?.remedy).toMatch(/TELEGRAM_BOT_TOKEN.*WECHATY_PUPPET_SERVICE_TOKEN/)

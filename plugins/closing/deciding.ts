@@ -11,6 +11,8 @@ import { isGone, membersToRemove } from './safety.ts'
 const HOUR_MS = 3_600_000
 /** How often it is looked at whether everybody is let back in, in milliseconds. */
 const RESTORING_LOOK_MS = 60_000
+/** How often it is looked at whether a shop has been connected, in milliseconds. */
+const SHOP_LOOK_MS = 6 * HOUR_MS
 
 /** When the end of this campaign is decided by itself: after its last day and the last offer. Null: it is not. */
 export function decidedAt({ plan, config, state, calendar }: ClosingContext): Instant | null {
@@ -62,6 +64,7 @@ function missingFor(context: ClosingContext): HeldFor | null {
   if (isGone(context)) return 'not-here'
   const orders = context.read(conversion)
   if (orders.group.source === 'none') return 'no-source'
+  if (orders.group.source === 'shop' && !context.takesOrders) return 'no-shop'
   if (unmatchedIn(orders) > 0) return 'unmatched'
   return lacksNext(context) ? 'no-next' : null
 }
@@ -72,9 +75,11 @@ export const lacksNext = ({ plan, read }: Pick<ClosingContext, 'plan' | 'read'>)
 
 /** Asks the owner, once for each thing that is missing. */
 export function hold(context: ClosingContext, reason: HeldFor): Answer {
-  const { state, say, now, read } = context
+  const { state, say, now, read, wakeAt } = context
   const { heldFor, closing: number } = state.group
-  if (heldFor === reason) return []
+  // No fact says that a shop has been connected.
+  const again = reason === 'no-shop' ? [wakeAt('decide', plusMs(now, SHOP_LOOK_MS), {})] : []
+  if (heldFor === reason) return again
   const saying = say.held({
     reason,
     orders: unmatchedIn(read(conversion)),
@@ -84,6 +89,7 @@ export function hold(context: ClosingContext, reason: HeldFor): Answer {
   return [
     closing.facts.held({ closing: isOpen(state) ? number : number + 1, reason, at: now }),
     post(saying, { class: 'notice', to: 'owner' }),
+    ...again,
   ]
 }
 

@@ -26,6 +26,7 @@ const whereTo = (next: Next) =>
   next === null ? null : `下一站：「${next.title}」${next.link === null ? '' : ` ${next.link}`}`
 const REASONS = {
   'no-source': '不知道订单从哪里来',
+  'no-shop': '商店的通知还没有接上',
   unmatched: '有订单还没对上是谁的',
   'no-next': '下一个群还没绑定',
   'too-many': '人太多',
@@ -82,6 +83,10 @@ export function heldInChinese(p: Held): string {
     'no-source': [
       '不知道订单从哪里来，所以「没有人下单」也就说不准。',
       '在计划的 conversion 里写上 orders: shop（商店会告诉我）或 orders: manual（管理员用 /paid 记），再 /plan use 一次；想自己决定，用 /disband。',
+    ],
+    'no-shop': [
+      '计划写着订单由商店告诉我，可商店的通知还没有接上，所以「没有人下单」说不准。',
+      '请部署的人照 docs/orders.md 设好 BONFIRE_ORDERS_SECRET，我会接着看；不用商店，就在计划里写 orders: manual，再 /plan use 一次。',
     ],
     unmatched: [
       `有 ${p.orders} 笔已付款的订单还不知道是谁的，也许就是名单上的人。`,

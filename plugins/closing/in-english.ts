@@ -26,6 +26,7 @@ const whereTo = (next: Next) =>
   next === null ? null : `Next: "${next.title}"${next.link === null ? '' : ` ${next.link}`}`
 const REASONS = {
   'no-source': 'nobody has said where orders come from',
+  'no-shop': 'no shop is connected',
   unmatched: 'there are orders that nobody has been matched to',
   'no-next': 'the next group is not bound',
   'too-many': 'there are too many members',
@@ -96,6 +97,10 @@ export function heldInEnglish(p: Held): string {
     'no-source': [
       'nobody has said where orders come from, so "nobody ordered" is not known.',
       'Write orders: shop (the shop tells me) or orders: manual (admins use /paid) into conversion of the plan and send /plan use again. Or decide yourself: /disband.',
+    ],
+    'no-shop': [
+      'The plan says that a shop tells me of orders, and none is connected, so nobody knows whether somebody bought.',
+      'Whoever runs the bot sets BONFIRE_ORDERS_SECRET as docs/orders.md says, and I look again; without a shop, write orders: manual into the plan and send /plan use once more.',
     ],
     unmatched: [
       `${counted(p.orders, 'paid order')} of somebody unknown: it may be anybody on the list.`,

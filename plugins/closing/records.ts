@@ -8,7 +8,7 @@ import { z } from 'zod'
 export const Mode = z.enum(['close', 'graduate', 'disband'])
 export type Mode = z.output<typeof Mode>
 /** Why it does not go on by itself. */
-export const HELD_FOR = ['no-source', 'unmatched', 'no-next', 'too-many', 'not-here'] as const
+export const HELD_FOR = ['no-source', 'no-shop', 'unmatched', 'no-next', 'too-many', 'not-here'] as const
 export type HeldFor = (typeof HELD_FOR)[number]
 /** Why it was stopped. After `order` and `changed` it is decided anew; after the others somebody has to begin it. */
 export const STOPPED_BY = ['veto', 'order', 'migrated', 'not-admin', 'changed', 'not-announced'] as const

@@ -37,6 +37,8 @@ export interface Context<
    * by letter, and from it letters reach the groups of every account. With one account it is `office`.
    */
   readonly orderOffice: GroupId
+  /** Whether shops can tell of orders: the hook has a secret. */
+  readonly takesOrders: boolean
   /** When it happened: the platform's time of the event. */
   readonly now: Instant
   /** The group's day of `now`. */

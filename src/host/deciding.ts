@@ -41,6 +41,7 @@ export interface Plugins {
   readonly office: GroupId
   /** The office that orders come to. */
   readonly orderOffice: GroupId
+  readonly takesOrders: boolean
   readonly codes: Codes
 }
 
@@ -82,6 +83,7 @@ export function bindGroup(
     group: group.id,
     office: plugins.office,
     orderOffice: plugins.orderOffice,
+    takesOrders: plugins.takesOrders,
     losesWords: plugins.losesWords,
     digest: plugins.codes.digest,
     calendar,

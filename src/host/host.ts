@@ -74,6 +74,8 @@ export interface HostOptions {
   readonly office?: GroupId
   /** The office that orders come to, which may be another account's. Default: `office`. */
   readonly orderOffice?: GroupId
+  /** Shops can tell of orders. Default: true. */
+  readonly takesOrders?: boolean
   /** Makes codes. Default: none, and a plugin that asks for one throws. */
   readonly codes?: Codes
   /** What the bot is called, for mentions in front of commands. */
@@ -149,8 +151,8 @@ export function createHost(options: HostOptions): Host {
   const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
   const needsSetup = options.setup !== undefined
   const { office = GroupId.parse('office'), codes = NO_CODES } = options
-  const { orderOffice = office } = options
-  const around = { needsSetup, numbersAnswer, losesWords, content, platform, office, orderOffice, codes }
+  const { orderOffice = office, takesOrders = true } = options
+  const around = { needsSetup, numbersAnswer, losesWords, content, platform, office, orderOffice, takesOrders, codes }
   const plugins: Plugins = { ...indexed(all), ...around, botNames }
   const schema = schemaOf(
     [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],

@@ -160,6 +160,8 @@ export interface MemoryBootOptions {
   /** Default: null, no heartbeat. */
   readonly heartbeatMs?: number | null
   readonly frozen?: boolean
+  /** Shops can tell of orders, asked at each start. Default: they can. */
+  readonly takesOrders?: () => boolean
   readonly onTrouble?: (what: string, error: unknown) => void
   /** What ops have written, as it is now. Default: nothing. */
   readonly content?: () => Content
@@ -182,6 +184,7 @@ export function bootInMemory(
       log: journal,
       settings: options.settings,
       frozen: options.frozen ?? false,
+      takesOrders: options.takesOrders?.() ?? true,
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
       platform: platform.capabilities.content,

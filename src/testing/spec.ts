@@ -33,6 +33,8 @@ export interface SpecOptions {
   readonly isOffice?: boolean
   /** What is said during an outage is lost, as on WeChat. Default: false. */
   readonly losesWords?: boolean
+  /** Shops can tell of orders. Default: true. */
+  readonly takesOrders?: boolean
   /** Other plugins that are loaded, after this one. Slices that it uses need not be: their facts are known anyway. */
   readonly plugins?: readonly AnyPlugin[]
   /** Sections of the plan for these other plugins, by name. */

@@ -39,6 +39,8 @@ export interface StageOptions {
   readonly isOffice?: boolean
   /** What is said during an outage is lost. Default: false. */
   readonly losesWords?: boolean
+  /** Shops can tell of orders. Default: true. */
+  readonly takesOrders?: boolean
   /** Plugins get frozen copies of the state. Default: true. */
   readonly frozen?: boolean
   /** Asked before each append: what it throws refuses the commit. */
@@ -104,6 +106,7 @@ export function createStage(options: StageOptions): Stage {
       codes: createCodes('stage'),
       ...(options.isOffice && { office: HERE }),
       ...(options.losesWords && { losesWords: true }),
+      takesOrders: options.takesOrders ?? true,
       ...(options.content && { content: options.content }),
       ...(options.platform && { platform: options.platform }),
     })

@@ -8,12 +8,14 @@ import { privateChats } from './host/core/chats.ts'
 import { deliveries, type Owed } from './host/core/deliveries.ts'
 import { mail, requests } from './host/core/exchange.ts'
 import { membership } from './host/core/membership.ts'
+import { orders } from './host/core/orders.ts'
 import { plans } from './host/core/plans.ts'
 import { setup } from './host/core/setup.ts'
 import { days, timers } from './host/core/time.ts'
 import type { FactRow } from './host/group.ts'
 import type { Handled, Host } from './host/host.ts'
 import type { Journal } from './journal/journal.ts'
+import { type HeardOrder, heardOrder, isAllOf } from './orders/heard-order.ts'
 import { createLetters } from './outbox/letters.ts'
 import { createOutbox, type OutboxOptions } from './outbox/outbox.ts'
 import { createProviders } from './outbox/providers.ts'
@@ -30,8 +32,8 @@ export interface Account extends Intake, AsyncDisposable {
   decide(event: Event): Handled
   /** Takes a letter from another account. Resolves when it is durable. */
   receive(letter: EventOf<'mail'>): Promise<void>
-  /** Takes what a shop says. Resolves when it is durable: `repeated` when it was known already. */
-  order(order: Order, knownIn?: readonly GroupId[]): Promise<'recorded' | 'repeated'>
+  /** Takes what a shop says. Resolves when it is durable. */
+  order(order: Order, knownIn?: readonly GroupId[]): Promise<HeardOrder>
   /** From now on orders come to this account's office. */
   keepOrders(): void
   /** Lets nothing more leave. Resolves when what is on its way has been answered, after 5 s in any case. */
@@ -215,13 +217,15 @@ export function startAccount(options: AccountOptions): Account {
     await journal.whenDurable(journal.next - 1)
   }
 
-  async function takeOrder(order: Order, knownIn?: readonly GroupId[]): Promise<'recorded' | 'repeated'> {
+  async function takeOrder(order: Order, knownIn?: readonly GroupId[]): Promise<HeardOrder> {
     const cause = `order:${order.id}:${order.type}`
+    const paid = host.read(office, orders).heard.of(order.id).amount
+    if (order.type === 'refunded' && paid && !isAllOf(order.amount, paid)) return { is: 'partial', paid }
     const handled = decide({ kind: 'order', cause, group: office, at: clock.now(), order, ...(knownIn && { knownIn }) })
     if (handled.is === 'refused') throw refusal(handled.error)
     // A repeat of what is not durable yet must wait for it too.
     await journal.whenDurable(journal.next - 1)
-    return handled.is === 'committed' || handled.is === 'stopped' ? 'recorded' : 'repeated'
+    return heardOrder(handled, order, paid)
   }
 
   function needs(group: GroupId, file: string): boolean {

@@ -4,8 +4,9 @@ import type { Adapter } from './adapters/adapter.ts'
 import { createCodes } from './codes.ts'
 import type { ContentWithTexts } from './content/content-of.ts'
 import { createDesk, type Desk, plainDesk } from './desk.ts'
-import { eraseWhoAsked, erasuresAsked } from './erase-asked.ts'
-import type { AccountId, ChatId, GroupId } from './events/ids.ts'
+import { erasuresAsked } from './erase-asked.ts'
+import { eraseAskedAndTold, toldToErase } from './erase-elsewhere.ts'
+import type { AccountId, ChatId, GroupId, MemberId } from './events/ids.ts'
 import type { SetupOptions } from './host/core/setup-plugin.ts'
 import { createHost, type Host, type HostOptions } from './host/host.ts'
 import type { AnyPlugin } from './host/plugin.ts'
@@ -38,6 +39,8 @@ export interface OpenAccountOptions {
   readonly botNames?: readonly string[]
   readonly forward?: AccountOptions['forward']
   readonly onFacts?: AccountOptions['onFacts']
+  /** Tells other accounts, durably, who has asked this one to be erased: before it forgets who that was. Default: none. */
+  readonly tellOthers?: (members: readonly MemberId[]) => Promise<void>
   readonly heartbeatMs?: number | null
   /** Its updates have been kept for it while it was closed. Default: false. */
   readonly wasHeard?: boolean
@@ -54,6 +57,8 @@ export interface OpenAccount extends AsyncDisposable {
   readonly desk: Desk
   readonly journal: Journal
   readonly recovered: Recovered
+  /** Other accounts have told it to erase somebody, and it could not. */
+  readonly isErasingLeft: boolean
 }
 
 /** Pages are written after so many commits at least, in the background. */
@@ -73,10 +78,11 @@ export async function openAccount(options: OpenAccountOptions): Promise<OpenAcco
   const state = await recoverState(options)
   // 2. Who is to be gone
   const asked = erasuresAsked(state.host)
-  if (asked.length === 0) return putToWork(state, options)
+  const told = await toldToErase(options.folder, options)
+  if (asked.length + told.length === 0) return putToWork(state, options)
   await state.journal[Symbol.asyncDispose]()
-  await eraseWhoAsked(asked, erasing, options.onTrouble)
-  return putToWork(await recoverState(options), options)
+  const isErasingLeft = await eraseAskedAndTold({ ...options, asked, told, erasing })
+  return { ...putToWork(await recoverState(options), options), isErasingLeft }
 }
 
 const erasingOf = ({ folder, plugins, clock, mayWrite }: OpenAccountOptions) => ({
@@ -143,6 +149,7 @@ function putToWork({ host, journal, pages, recovered }: State, options: OpenAcco
     desk,
     journal,
     recovered,
+    isErasingLeft: false,
     async [Symbol.asyncDispose]() {
       await stop()
       await pageKeeper[Symbol.asyncDispose]()

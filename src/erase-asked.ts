@@ -15,7 +15,7 @@ export function erasuresAsked(host: Host): readonly MemberId[] {
 
 /**
  * Erases who has asked for it, from an account that is closed, many in one pass: the account is closed for as long as
- * for one of them. What cannot be done leaves everything as it was, and is tried again later; what has begun must end
+ * for one of them. Returns who is erased. What cannot be done leaves everything as it was, and is tried again later; what has begun must end
  * before the account may open.
  * @throws what erasing does, once it has begun
  */
@@ -23,16 +23,19 @@ export async function eraseWhoAsked(
   members: readonly MemberId[],
   options: Omit<EraseOptions, 'member' | 'also'>,
   onTrouble: (what: string, error: unknown) => void = () => {},
-): Promise<void> {
+): Promise<readonly MemberId[]> {
+  const erased: MemberId[] = []
   for (let from = 0; from < members.length; from += PEOPLE_PER_PASS_MAX) {
     const [member, ...also] = members.slice(from, from + PEOPLE_PER_PASS_MAX) as [MemberId, ...MemberId[]]
     try {
       // Also from facts of plugins that are gone: it has been promised.
       await erasePerson({ ...options, member, also, asked: true, force: true })
+      erased.push(member, ...also)
     } catch (error) {
       const erasures = await openErasures(options.journalFolder, options)
       if (await erasures.open()) throw error
       onTrouble('somebody who asked for it could not be erased', error)
     }
   }
+  return erased
 }

@@ -85,3 +85,12 @@ test('what could not be done is tried again an hour later, and when somebody els
   expect(closedAt).toHaveLength(3)
   expect(fatal).toEqual([])
 })
+
+test('one that another account has told is closed at once, and once', async () => {
+  const { erasing, closedAt } = anAccount()
+  erasing.onTold()
+  erasing.onTold()
+  await pass(30 * MINUTE_MS)
+  expect(closedAt).toEqual([0.01])
+  erasing[Symbol.dispose]()
+})

@@ -20,6 +20,8 @@ export interface ErasingSoon extends Disposable {
   onFacts(group: GroupId, facts: readonly FactRow[]): void
   /** The account has been opened: whoever still waits could not be erased before. */
   onOpened(): void
+  /** Another account has written down whom this one is to erase. */
+  onTold(): void
 }
 
 export interface ErasingSoonOptions {
@@ -41,13 +43,15 @@ export function createErasingSoon({
   delayMs = ERASING_DELAY_MS,
 }: ErasingSoonOptions): ErasingSoon {
   let isAsked = false
+  let isTold = false
   let dueAt = 0 as Instant
   let earliestAt = 0 as Instant
   async function look(): Promise<void> {
     if (!isAsked || clock.now() < dueAt) return
     isAsked = false
     // Whoever asked while it was being closed is erased already.
-    if (!isAwaited()) return
+    if (!isAwaited() && !isTold) return
+    isTold = false
     keepApart()
     await reopen()
     keepApart()
@@ -64,17 +68,24 @@ export function createErasingSoon({
     alarm ??= createAlarm({ clock, onWake: look, onError: onFatal })
     alarm.set(dueAt)
   }
+  function wakeSoon(ms: number): void {
+    const inMs = Math.max(ms, earliestAt - clock.now())
+    const isSoon = isAsked && dueAt <= clock.now() + inMs
+    if (!isSoon) wakeIn(inMs)
+  }
   function onOpened(): void {
     if (isAwaited() && !isAsked) wakeIn(ERASING_AGAIN_MS)
   }
   return {
     onFacts(_, facts) {
       if (!facts.some(([type]) => type === membership.facts.erasureAsked.type)) return
-      const inMs = Math.max(delayMs, earliestAt - clock.now())
-      const isSoon = isAsked && dueAt <= clock.now() + inMs
-      if (!isSoon) wakeIn(inMs)
+      wakeSoon(delayMs)
     },
     onOpened,
+    onTold() {
+      isTold = true
+      wakeSoon(0)
+    },
     [Symbol.dispose]: () => alarm?.[Symbol.dispose](),
   }
 }

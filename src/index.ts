@@ -28,6 +28,7 @@ export { plans, type RunningPlan, runningPlan } from './host/core/plans.ts'
 export { posts } from './host/core/posts.ts'
 export { setup } from './host/core/setup.ts'
 export { days } from './host/core/time.ts'
+export { csvCell } from './host/csv-cell.ts'
 export {
   acknowledge,
   act,
@@ -56,7 +57,7 @@ export {
   ruleOn,
   type SentPost,
 } from './host/marketing-cap.ts'
-export { defineMessages, type Naming } from './host/messages.ts'
+export { defineMessages, type Naming, safeName } from './host/messages.ts'
 export { definePlugin, type Plugin } from './host/plugin.ts'
 export type { MadeFile, Period } from './host/plugin-parts.ts'
 export { defineProvider } from './host/provider.ts'

@@ -6,9 +6,10 @@ import { type OpenAccountOptions, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
 import { drive } from './drive.ts'
 import { erasuresAsked } from './erase-asked.ts'
-import { createErasingSoon } from './erasing-soon.ts'
+import { mayKnow, tellToErase } from './erase-elsewhere.ts'
+import { createErasingSoon, type ErasingSoon } from './erasing-soon.ts'
 import { BonfireError, isBonfireError } from './errors.ts'
-import { type AccountId, type GroupId, AccountId as Id } from './events/ids.ts'
+import { type AccountId, type GroupId, AccountId as Id, type MemberId } from './events/ids.ts'
 import { commandsFor } from './host/command.ts'
 import { type DataFolder, openDataFolder } from './journal/data-folder.ts'
 import type { Log } from './log.ts'
@@ -53,6 +54,7 @@ interface Running extends AsyncDisposable {
   readonly adapter: Adapter
   /** It may be closed and opened again: the account is another one then. */
   readonly reopening: Reopening
+  readonly erasing: ErasingSoon
 }
 const accountOf = ({ reopening }: Running): Account => reopening.opened.account
 
@@ -161,7 +163,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   const narrate = narratorFor(id, log)
   const erasing = createErasingSoon({
     ...{ clock, onFatal: options.onFatal },
-    isAwaited: () => erasuresAsked(reopening.opened.account.host).length > 0,
+    isAwaited: () => reopening.opened.isErasingLeft || erasuresAsked(reopening.opened.account.host).length > 0,
     async reopen() {
       log.info(`Account ${id} is closed for a moment: somebody has asked to be erased`, { account: id })
       await reopening.reopen()
@@ -182,6 +184,7 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
       narrate(group, facts)
       erasing.onFacts(group, facts)
     },
+    tellOthers: members => tellToEraseElsewhere(members, id, around),
     forward: letter => forward(running, letter.group, one => accountOf(one).receive(letter)),
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   }
@@ -195,11 +198,25 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
   erasing.onOpened()
   tellOpenClaims(id, reopening.opened.account.host, log)
   return {
-    ...{ id, adapter, reopening },
+    ...{ id, adapter, reopening, erasing },
     async [Symbol.asyncDispose]() {
       erasing[Symbol.dispose]()
       await reopening[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** Of all accounts that have ever been, also those that this process does not run: they find it when they are next. */
+async function tellToEraseElsewhere(members: readonly MemberId[], asked: AccountId, around: Around): Promise<void> {
+  const { data, running } = around
+  for (const id of await data.accounts()) {
+    if (id === asked) continue
+    const open = running.find(one => one.id === id)
+    // One that is being closed cannot be read: it looks for itself.
+    const isKnown = open && (await mayKnow(open.reopening.opened.journal, members).catch(() => true))
+    if (isKnown === false) continue
+    await tellToErase(data.accountFolder(id), members, data)
+    open?.erasing.onTold()
   }
 }
 

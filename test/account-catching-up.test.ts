@@ -88,6 +88,16 @@ describe.each([
     expect(lab.pending()).toEqual([])
   })
 
+  test('and that line names the dates when it was not all on one', async () => {
+    const lab = await startLab()
+    leave(lab)
+    await lab.says('amy', 'in')
+    await lab.pass(48 * HOUR)
+    await comeBack(lab)
+    await lab.pass(HOUR)
+    expect(lab.texts).toEqual([expect.stringMatching(/^I was away \d\d-\d\d 09:00–\d\d-\d\d 09:0\d\. One message/)])
+  })
+
   test('what was sent yesterday counts for yesterday', async () => {
     const lab = await startLab()
     leave(lab)

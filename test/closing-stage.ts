@@ -22,6 +22,9 @@ const money = { minor: 990, currency: 'CNY' }
 const none = { offer: null, run: null, claim: null }
 const say = defineMessages({ well: () => '好' }, { well: () => 'well' })
 
+/** An order that has come, and turned out to be somebody's of another group. */
+const settled = (order: string) => conversion.facts.matchedElsewhere({ order, offer: null, run: null })
+
 /** What shops and other groups would bring about, said by somebody in the group. */
 const orders = definePlugin({
   slice: conversion,
@@ -31,6 +34,11 @@ const orders = definePlugin({
   commands: {
     source: {
       words: ['source'],
+      decide: ({ now }) => [conversion.facts.sourceDeclared({ source: 'shop', at: now }), settled('o-before')],
+    },
+    /** The same, and it has never told of any order. */
+    silence: {
+      words: ['silence'],
       decide: ({ now }) => [conversion.facts.sourceDeclared({ source: 'shop', at: now })],
     },
     /** The last who came has bought. */
@@ -58,7 +66,7 @@ const orders = definePlugin({
     },
     solve: {
       words: ['solve'],
-      decide: () => [conversion.facts.matchedElsewhere({ order: 'o-who', offer: null, run: null })],
+      decide: () => [settled('o-who')],
     },
   },
 })
@@ -91,6 +99,8 @@ export interface ClosingStageOptions {
   readonly isAdmin?: boolean
   /** Asked at each start. Default: a shop is connected. */
   readonly takesOrders?: () => boolean
+  /** The bot notices when it was away. Default: only where words are lost meanwhile. */
+  readonly hasHeartbeat?: boolean
 }
 
 /** A group of an owner, a teacher and some members, the evening before its two days begin. */
@@ -115,7 +125,7 @@ export async function openGroup(options: ClosingStageOptions = {}) {
       config: { closing: closingPlugin.config.parse(section) },
       isRestDay: () => false,
     }),
-    ...(capabilities.redelivers === false && { heartbeatMs: MINUTE_MS }),
+    ...((capabilities.redelivers === false || options.hasHeartbeat) && { heartbeatMs: MINUTE_MS }),
     content: () => library,
     frozen: true,
     ...(options.takesOrders && { takesOrders: options.takesOrders }),
@@ -164,6 +174,8 @@ export async function openGroup(options: ClosingStageOptions = {}) {
     heard: () => sent().flatMap(({ to, text }) => (to === null ? [text] : [])),
     /** What the owner hears in private. */
     told: () => sent().flatMap(({ to, text }) => (to === owner ? [text] : [])),
+    journal: () => boot.journal.lines,
+    files: () => sent().flatMap(({ file }) => (file ? [file] : [])),
     done: () => lines.filter(line => line.is === 'did'),
     setFault(next: typeof fault) {
       fault = next

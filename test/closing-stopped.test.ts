@@ -72,6 +72,19 @@ describe('a veto', () => {
     expect(group.heard().at(-1)).toMatch(/^停下了，名单作废。没有人被移出群。/)
   })
 
+  test('is a word, and no number: where there are no buttons nothing stands for it in the notice', async () => {
+    const group = await openDecided({ members: 5, capabilities: { redelivers: false, buttons: false } })
+    const notice = group.heard().at(-1)!
+    expect(notice).toContain('/disband 取消')
+    expect(notice).not.toMatch(/回复数字|按钮/)
+    const heard = group.heard().length
+    for (const person of [...group.people, group.admin]) await group.says(person, '1')
+    expect(group.heard()).toHaveLength(heard)
+    expect(names(group)).toEqual(['frozen', 'announced'])
+    // The control: where there are buttons, it has one.
+    expect(group.journal().some(line => line.includes('"says":"/disband cancel"'))).toBe(true)
+  })
+
   test('ends it for good: only the owner begins it again, with a new list and a new notice', async () => {
     const group = await openDecided()
     await group.says(group.admin, VETO)

@@ -107,5 +107,36 @@ test('whoever asks for it is erased while the bot runs, and begins anew; nobody 
   expect(fatal).toEqual([])
   expect(log.entries.filter(({ level }) => level === 'error')).toEqual([])
 })
+test('whoever asks one bot is erased from what another bot of the process knows of them', {
+  timeout: 120_000,
+}, async () => {
+  const { one, two, log, fatal, folder } = await twoBots()
+  const [first, second] = [readyGroup(one, 'Olga'), readyGroup(two, 'Otto')]
+  const amy = { id: 81234567, firstName: 'Amaryllis' }
+  const hears = (api: FakeBotApi, chat: number, words: string) =>
+    api.waitFor(() => api.messages(chat).find(({ text }) => text.includes(words)))
+  for (const [api, { group }] of [[one, first] as const, [two, second] as const]) {
+    await hears(api, group.id, '设置好了')
+    const person = api.person(amy)
+    group.add(person)
+    group.says(person, '打卡 今天读了小王子和狐狸的那一章')
+    group.says(person, '/quiet on')
+    await hears(api, group.id, '以后不 @ 你了')
+  }
+  const traces = [`telegram:${amy.id}`, 'Amaryllis', '狐狸']
+  // The control: both know her.
+  for (const trace of traces) for (const of of ['one', 'two']) expect(written(folder(of)), trace).toContain(trace)
+
+  first.group.says(one.person(amy), '/forgetme')
+  const question = await hears(one, first.group.id, '要删除我这里关于你的全部数据吗')
+  first.group.press(one.person(amy), question.id, '确认')
+  for (const of of ['one', 'two']) {
+    const isOpen = () => log.entries.some(({ sentence }) => sentence === `Account ${of} is open again`)
+    await expect.poll(isOpen, WAIT).toBe(true)
+    for (const trace of traces) expect(written(folder(of)), `${of}: ${trace}`).not.toContain(trace)
+  }
+  expect(fatal).toEqual([])
+  expect(log.entries.filter(({ level }) => level === 'error')).toEqual([])
+})
 /** The machine may be busy: how long a test waits for what happens in real time, in milliseconds. */
 const WAIT = { timeout: 60_000 }

@@ -18,7 +18,7 @@ const [FIRST, SECOND] = ['one:1', 'two:1'].map(id => GroupId.parse(id)) as [Grou
 const AMY = MemberId.parse('telegram:8123')
 
 /** Two accounts of one process, of which the first keeps the orders, with a group each. */
-function twoAccounts() {
+async function twoAccounts() {
   const clock = createVirtualClock(Date.parse('2026-11-23T01:00Z') as Instant)
   const accounts = new Map<AccountId, Account>()
   const troubles: string[] = []
@@ -48,12 +48,20 @@ function twoAccounts() {
     return account
   }
   accounts.set(ONE, open(ONE, FIRST)).set(TWO, open(TWO, SECOND))
+  /** What it says to the office when it begins to live by a plan. */
+  const declares = (group: GroupId, source: 'shop' | 'none') =>
+    accounts.get(ONE)!.receive({
+      ...{ kind: 'mail', cause: `mail:${group}:${source}`, group: officeOf(ONE), at: clock.now(), from: group },
+      ...{ letter: `${group}:${source}`, plugin: 'conversion', box: 'group', data: { source } },
+    })
+  for (const group of [FIRST, SECOND]) await declares(group, 'shop')
   const desk = createOrderDesk({
     keeper: work => work(accounts.get(ONE)!),
     accounts: () => [...accounts].map(([id, { host }]) => ({ host, office: officeOf(id) })),
   })
   return {
     troubles,
+    declares,
     joins(account: AccountId, group: GroupId, member: MemberId) {
       const event = {
         kind: 'joined',
@@ -85,7 +93,7 @@ function twoAccounts() {
 }
 
 test('an order reaches a group of another account, counts there once, and its refund as well', async () => {
-  const { joins, orders, troubles, in: inGroup } = twoAccounts()
+  const { joins, orders, troubles, in: inGroup } = await twoAccounts()
   joins(TWO, SECOND, AMY)
   expect(isBuyer(inGroup(TWO, SECOND), AMY)).toBe(false)
   expect([await orders(), await orders()]).toEqual(['recorded', 'repeated'])
@@ -96,7 +104,7 @@ test('an order reaches a group of another account, counts there once, and its re
 })
 
 test('whoever is in groups of both accounts is a buyer in both, and the order counts in one', async () => {
-  const { joins, orders, troubles, in: inGroup } = twoAccounts()
+  const { joins, orders, troubles, in: inGroup } = await twoAccounts()
   joins(ONE, FIRST, AMY)
   joins(TWO, SECOND, AMY)
   await orders()
@@ -107,7 +115,7 @@ test('whoever is in groups of both accounts is a buyer in both, and the order co
 })
 
 test('it counts where they are now, and not where they were', async () => {
-  const { joins, leaves, orders, in: inGroup } = twoAccounts()
+  const { joins, leaves, orders, in: inGroup } = await twoAccounts()
   joins(ONE, FIRST, AMY)
   leaves(ONE, FIRST, AMY)
   joins(TWO, SECOND, AMY)
@@ -117,8 +125,26 @@ test('it counts where they are now, and not where they were', async () => {
 })
 
 test('of a stranger no group hears', async () => {
-  const { orders, troubles, in: inGroup } = twoAccounts()
+  const { orders, troubles, in: inGroup } = await twoAccounts()
   expect(await orders()).toBe('recorded')
   expect([inGroup(ONE, FIRST), inGroup(TWO, SECOND)].map(state => state.orders.has('A-1'))).toEqual([false, false])
+  expect(troubles).toEqual([])
+})
+
+test('a group that declares no orders hears of none, although whoever bought is in it', async () => {
+  const { declares, joins, orders, in: inGroup } = await twoAccounts()
+  await declares(FIRST, 'none')
+  joins(ONE, FIRST, AMY)
+  joins(TWO, SECOND, AMY)
+  await orders()
+  expect([inGroup(ONE, FIRST).orders.has('A-1'), inGroup(TWO, SECOND).orders.of('A-1').counts]).toEqual([false, true])
+})
+
+test('a wrong group keeps no order from the group that its buyer is in, of whichever account that is', async () => {
+  const { joins, orders, troubles, in: inGroup } = await twoAccounts()
+  joins(TWO, SECOND, AMY)
+  await orders({ group: FIRST })
+  expect([isBuyer(inGroup(TWO, SECOND), AMY), inGroup(TWO, SECOND).orders.of('A-1').counts]).toEqual([true, true])
+  expect(inGroup(ONE, FIRST).unmatched.size).toBe(0)
   expect(troubles).toEqual([])
 })

@@ -13,10 +13,10 @@ describe('a signed order', () => {
       await send(signed(secret, bodyOf())),
       await send(signed(secret, bodyOf({ type: 'refunded' }))),
     ]
-    expect(answers.map(({ status, said }) => [status, said])).toEqual([
-      [200, { order: 'order-1', result: 'recorded' }],
-      [200, { order: 'order-1', result: 'repeated' }],
-      [200, { order: 'order-1', result: 'recorded' }],
+    expect(answers.map(({ status, said }) => [status, said.order, said.result])).toEqual([
+      [200, 'order-1', 'recorded'],
+      [200, 'order-1', 'repeated'],
+      [200, 'order-1', 'recorded'],
     ])
     expect(lab.counted()).toEqual(['order-1 paid', 'order-1 refunded'])
   })
@@ -64,10 +64,45 @@ describe('a signed order', () => {
   test('with a group that is not there is taken without it, and its sender is told', async () => {
     const { secret, send, ...lab } = ordersLab()
     const lost = await send(signed(secret, { ...bodyOf(), group: 'main:77' }))
-    expect(lost.said).toMatchObject({ result: 'recorded', notes: [expect.stringContaining('main:77')] })
+    expect(lost.said).toMatchObject({
+      result: 'recorded',
+      notes: [expect.stringContaining('main:77'), expect.any(String)],
+    })
     const known = await send(signed(secret, { ...bodyOf({ id: 'order-2' }), group: GROUP }))
-    expect(known.said).toEqual({ order: 'order-2', result: 'recorded' })
+    expect(known.said).toMatchObject({ order: 'order-2', result: 'recorded' })
+    expect(JSON.stringify(known.said)).not.toContain(GROUP)
     expect(lab.counted()).toHaveLength(2)
+  })
+
+  test('that leads to nothing in any group is recorded, and its sender is told so', async () => {
+    const { secret, send } = ordersLab()
+    const { said } = await send(signed(secret, bodyOf()))
+    expect(said).toMatchObject({ result: 'recorded', notes: [expect.stringContaining('told to no group')] })
+    expect((await send(signed(secret, bodyOf({ type: 'refunded' })))).said.notes).toBeUndefined()
+  })
+
+  test('said again with another amount changes nothing, and its sender is told so', async () => {
+    const { secret, send, ...lab } = ordersLab()
+    await send(signed(secret, bodyOf()))
+    const { said } = await send(signed(secret, bodyOf({ amount: { minor: 1, currency: 'CNY' } })))
+    expect(said).toMatchObject({ result: 'repeated', notes: [expect.stringContaining('990 CNY')] })
+    expect((await send(signed(secret, bodyOf()))).said.notes).toBeUndefined()
+    expect(lab.counted()).toEqual(['order-1 paid'])
+  })
+
+  test('gives back all that was paid, or is refused: a part leaves a buyer', async () => {
+    const { secret, send, ...lab } = ordersLab()
+    await send(signed(secret, bodyOf()))
+    for (const amount of [
+      { minor: 100, currency: 'CNY' },
+      { minor: 990, currency: 'USD' },
+    ]) {
+      const { status, said } = await send(signed(secret, bodyOf({ type: 'refunded', amount })))
+      expect([status, said.problems]).toEqual([400, [expect.stringContaining('990 CNY')]])
+    }
+    expect(lab.counted()).toEqual(['order-1 paid'])
+    expect((await send(signed(secret, bodyOf({ type: 'refunded' })))).status).toBe(200)
+    expect(lab.counted()).toEqual(['order-1 paid', 'order-1 refunded'])
   })
 
   test('is remembered for longer than causes are', async () => {
@@ -79,8 +114,8 @@ describe('a signed order', () => {
     clock.set((clock.now() + 72 * 60 * MINUTE) as ReturnType<typeof clock.now>)
     for (let id = 0; id < 10_010; id += 1) void account.order(order(`later-${id}`))
     expect(account.host.hasHandled(OFFICE, 'order:order-1:paid'), 'control: its cause is forgotten').toBe(false)
-    expect(await account.order(order('order-1'))).toBe('repeated')
-    expect(await account.order(order('order-new'))).toBe('recorded')
+    expect(await account.order(order('order-1'))).toMatchObject({ is: 'repeated' })
+    expect(await account.order(order('order-new'))).toMatchObject({ is: 'recorded' })
     expect(new Set(lab.counted()).size).toBe(lab.counted().length)
   })
 })
@@ -191,6 +226,19 @@ describe('a signed body that is no order', () => {
   test.each(['', 'null', '[]', '"a"', '{', '{"id":1}{'])('%j', async text => {
     const { secret, send, ...lab } = ordersLab()
     const { status } = await send(signed(secret, text))
+    expect([status, lab.journal.lines]).toEqual([400, []])
+  })
+
+  test.each([
+    { amount: { minor: 1, currency: 'QQQ' } },
+    { at: '1960-01-01T00:00:00Z' },
+    { at: '0001-01-01T00:00:00Z' },
+    { buyer: { platform: 'erased', userId: '8123' } },
+    { buyer: { platform: 'telegram', userId: '81\u000123' } },
+    { buyer: { platform: 'telegram', userId: '81\ud80023' } },
+  ])('that names what there is not is refused: %j', async more => {
+    const { secret, send, ...lab } = ordersLab()
+    const { status } = await send(signed(secret, { ...bodyOf(), ...more }))
     expect([status, lab.journal.lines]).toEqual([400, []])
   })
 

@@ -50,11 +50,13 @@ test('each line is told of; those that are right are recorded once, whatever the
   const first = await imports(`\uFEFF${text}\r\n`)
   expect(first.out).toMatchInlineSnapshot(`
     "line 2: A-1 paid: recorded
+        It was told to no group: none that hears of orders knows the buyer, and no group or offer that it names is known here. No admin sees it.
     line 3: A-2 paid: not recorded
         amount: "9,90" is none. Use digits and a point, without signs or spaces, e.g. 9.90.
     line 4: A-1 refunded: recorded
     line 5: A-3 paid: recorded
         There is no group "main:77" here: the order was taken without it.
+        It was told to no group: none that hears of orders knows the buyer, and no group or offer that it names is known here. No admin sees it.
     4 lines: 3 recorded, 0 known already, 1 not recorded.
     "
   `)
@@ -127,5 +129,13 @@ test('no bot, and no secret, are said', async () => {
 test('an address that is none is a mistake of the command line', async () => {
   const { project } = await shop()
   const { code, err } = await imports(project, HEAD, 'localhost:3000')
-  expect([code, err]).toEqual([1, expect.stringContaining('Use a whole address')])
+  expect([code, err]).toEqual([2, expect.stringContaining('Use a whole address')])
+})
+
+test('a file that is not there is said in words', async () => {
+  const terminal = memoryTerminal()
+  const code = await run(['orders', 'import', '/nope/orders.csv', '--dry-run'], terminal)
+  expect(code).toBe(1)
+  expect(terminal.errText()).toContain('there is no such file. Name the table that the shop has exported.')
+  expect(terminal.errText()).not.toContain('ENOENT')
 })

@@ -55,6 +55,8 @@ export function liveThrough({ accounts, steps }: Life, plugin: PassportPlugin = 
   const progress: Progress = { closing: 1, known: [] }
   const next = { to: world.target, title: 'next', code: 'K7QXM2WHRD', at: world.now }
   world.record(SOURCE, 'none', passports.facts.bound(next))
+  const used = { bindCode: next.code, source: SOURCE, title: 'source', at: world.now }
+  world.record(world.target, 'none', passports.facts.codeUsed(used))
   for (const one of steps) {
     take(world, progress, one)
     checkSums(world)

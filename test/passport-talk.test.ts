@@ -53,7 +53,7 @@ async function twoGroups() {
   }
   async function bind() {
     const made = await says('owner', '/handover code https://example.org/join', { group: THERE })
-    const typed = /\/handover (\S+)/.exec(made)![1]!
+    const typed = /\/handover (there-\S+)/.exec(made)![1]!
     await says('owner', `/handover ${typed}`)
     const asked = await says('owner', '/handover next')
     return { typed, asked, done: () => says('owner', `/confirm ${code(lab)}`) }
@@ -65,8 +65,10 @@ const code = (lab: Awaited<ReturnType<typeof startLab>>) => lab.facts('operation
 test('an owner binds two groups, and a member goes from one to the other with what they have', async () => {
   const { lab, says, bind } = await twoGroups()
   const { asked, done } = await bind()
-  expect(asked).toContain('Make "there" the group where members go next?')
-  expect(await done()).toContain('Done: from here members go to "there". /handover shows the link to join it.')
+  expect(asked).toContain('Make "there" (link to join it: https://example.org/join ) the group where members go next?')
+  expect(await done()).toContain(
+    'Done: from here members go to "there". The link to join it is https://example.org/join .',
+  )
 
   expect(await says('owner', '/handover')).toContain('Next group: "there", https://example.org/join')
 
@@ -77,7 +79,9 @@ test('an owner binds two groups, and a member goes from one to the other with wh
 
   await lab.platform.joins(THERE, lab.platform.person('amy'))
   await lab.pass(MINUTE)
-  expect(lab.texts.join('\n')).toContain('@amy brings 120 points. All of it is recorded here.')
+  expect(lab.texts.join('\n')).toContain(
+    '@amy: your points and check-in record from the last group have come along. /points shows them.',
+  )
   expect(await says('amy', '/points', { group: THERE })).toContain(
     'You have 120 points (earned 0, spent 0, brought along 120)',
   )

@@ -63,6 +63,37 @@ describe('a rehearsal', () => {
   })
 })
 
+describe('a last offer that is open long after the plan', () => {
+  const round3 = 'content-library/rounds/short/round-3.md'
+  const open = (hours: number) => ({ [round3]: shortLibrary()[round3]!.replace('hours: 4', `hours: ${hours}`) })
+
+  test('is waited for, and the closing after it', async () => {
+    const project = rehearsalProject(files(SHORT_PLAN, open(336)))
+    const { exitCode, out } = await rehearse(project, 'short', ...FEW, '--buyers', '0')
+    expect(out).toMatch(/2026-03-19 .*\n.*offer ends: 第 3 轮/)
+    expect(out).toContain('Ending: closed')
+    expect(exitCode).toBe(0)
+  })
+
+  test('and what comes after the plan is no day of it, and quiet days are left out', async () => {
+    const plan = SHORT_PLAN.replace(/^closing:.*\n/gm, '')
+    const { out, page } = await rehearse(rehearsalProject(files(plan, open(336))), 'short', ...FEW)
+    expect(out).toContain('offer ends: 第 3 轮')
+    expect(out).toContain('#4')
+    expect(out).not.toContain('#5')
+    expect(out).not.toContain('2026-03-12')
+    expect(page()).toContain('>2026-03-19<')
+    expect(page()).not.toContain('<th scope="row">2026-03-12</th>')
+  })
+})
+
+test('the rate of check-ins is of the members, whom the teacher is not one of', async () => {
+  const { out } = await rehearse(rehearsalProject(), 'short', '--members', '1', '--buyers', '0')
+  const days = [...out.matchAll(/ #\d .* (\d+) +(\d+) %/g)]
+  expect(days).toHaveLength(4)
+  for (const [, checkIns] of days) expect(Number(checkIns)).toBeLessThanOrEqual(1)
+})
+
 describe('what it finds ends with 1', () => {
   async function finds(plan: string, more: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
     const { exitCode, out } = await rehearse(rehearsalProject(files(plan, more)), 'short', ...FEW, ...args)
@@ -133,6 +164,14 @@ describe('the command line', () => {
     expect(exitCode).toBe(2)
   })
 
+  test('a library that is not there is said, and not taken for one without plans', async () => {
+    const { exitCode, err } = await rehearse(rehearsalProject(), 'short', '--library', '/nope')
+    expect(err).toBe(
+      '/nope: there is no such folder.\n→ Name the library with --library FOLDER, or as `content` in bonfire.config.ts.\n',
+    )
+    expect(exitCode).toBe(2)
+  })
+
   test('a folder that cannot be written is said', async () => {
     const project = rehearsalProject(shortLibrary(), ['check-in', 'points', 'topics'])
     rmSync(project.at('content-library/plans/short.yml'))
@@ -156,5 +195,7 @@ describe('the report', () => {
     expect(html).not.toMatch(/<script|<link|src=|href=|@import|url\(/)
     expect(html.match(/<svg /g)).toHaveLength(5)
     expect(html).toContain('结局：关群')
+    expect(html).toContain('人（关群）')
+    expect(html).toContain('订单来源：商店')
   })
 })

@@ -18,7 +18,7 @@ const bound = passports.facts.bound({
 })
 
 describe('/disband', () => {
-  const asked = { members: 3, hours: 24, notBefore: null, orders: 0, next: null }
+  const asked = { lacksNext: false, members: 3, hours: 24, notBefore: null, orders: 0, next: null }
 
   test('says what it does, and asks for the name of the group', () =>
     given(...people)
@@ -51,9 +51,9 @@ describe('/disband', () => {
   )
 
   test.each([
-    ['2026-12-01', '那一天已经过去了。比如：/disband 12-20'],
-    ['2-30', '没有那一天。比如：/disband 12-20'],
-    ['2027-06-01', '最多提前 60 天定。比如：/disband 12-20'],
+    ['2026-12-01', '那一天已经过去了。比如：/disband 12-11'],
+    ['2-30', '没有那一天。比如：/disband 12-11'],
+    ['2027-06-01', '最多提前 60 天定。比如：/disband 12-11'],
   ])('refuses %s', (typed, answer) =>
     given(...people)
       .when(says(dan, `/disband ${typed}`, noon, asOwner))
@@ -93,7 +93,7 @@ describe('/disband', () => {
 
 describe('/disband cancel', () => {
   const stopped = closing.facts.stopped({ closing: 1, reason: 'veto', by: bob, at: at(noon) })
-  const told = { reason: 'veto', removed: 0, mode: 'close', members: 3, by: bob } as const
+  const told = { reason: 'veto', removed: 0, mode: 'close', members: 3, by: bob, isPlanned: false } as const
   const stops = [
     stopped,
     post(say.stoppedOwner(told), { class: 'notice', to: 'owner' }),
@@ -109,6 +109,55 @@ describe('/disband cancel', () => {
       .then(...stops),
   )
 
+  test.each([
+    '/disband 取消。',
+    '/disband cancel please',
+    '/解散 取消解散',
+    '解散 取消',
+    '解散取消',
+    '解散，取消！',
+    '取消解散',
+    '取消解散。谢谢大家',
+    '取消这次解散吧',
+    '先别解散',
+    'cancel disband',
+    'Stop the closing, please',
+    'disband cancel',
+  ])('it needs no form: “%s” by an admin', words =>
+    given(...under)
+      .when(says(bob, words, noon, { role: 'admin' }))
+      .then(...stops),
+  )
+
+  test.each([
+    '解散',
+    '群要解散了',
+    '解散取消了吗？',
+    '取消解散怎么弄',
+    '他说要取消解散',
+    '没有人取消解散',
+    '取消解散通知的提醒',
+    '取消',
+    '取消订单',
+    'who can cancel disband?',
+    'the closing time of the shop',
+    'do not cancel disband',
+    'cancel disbanding happens when an admin says so',
+  ])('talk stays talk: “%s”', words =>
+    given(...under)
+      .when(says(bob, words, noon, { role: 'admin' }))
+      .thenNothing(),
+  )
+
+  test('nor do such words stop anything when members say them, or when nothing is under way', () => {
+    given(...under)
+      .when(says(cat, '取消解散', noon))
+      .thenNothing()
+    given(...people)
+      .when(says(bob, '取消解散', noon, { role: 'admin' }))
+      .thenNothing()
+  })
+
   test('so does the button', () =>
     given(...under)
       .when(presses(bob, '/disband cancel', noon, { role: 'admin' }))
@@ -117,7 +166,7 @@ describe('/disband cancel', () => {
   test('in private, the group hears of it too', () =>
     given(...under)
       .when(says(bob, '/disband cancel', noon, { role: 'admin', private: true }))
-      .thenSays(/^管理员叫停了，群的结束先停下。大家都在，什么都没变。/))
+      .thenSays(/^管理员叫停了，群的结束先停下。没有人被移出群。/))
 
   test.each(['member', 'teacher'] as const)('a %s cannot', role =>
     given(...under)
@@ -139,7 +188,7 @@ describe('/why closing', () => {
   test('says each step and its time', () =>
     why(...under, closing.facts.stopped({ closing: 1, reason: 'order', at: at(noon) })).thenSays(
       [
-        '· 12-04 00:00 第 1 次收尾：没有人下单，按计划结束；名单 3 位，校验 0123456789abcdef',
+        '· 12-04 00:00 第 1 次收尾：没有人下单，按计划结束；名单 3 位，名单号 0123456789abcdef',
         '· 12-04 00:01 通知发到群里，最早 12-05 00:01 开始',
         '· 12-04 12:00 停下：有人下单了',
       ].join('\n'),

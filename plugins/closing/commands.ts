@@ -1,33 +1,41 @@
-import { addDays, graveQuestion, LocalDay, LocalTime, membership, operate } from 'bonfire'
+import { addDays, type EventOf, graveQuestion, LocalDay, LocalTime, membership, operate } from 'bonfire'
 import { conversion, unmatchedIn } from '../conversion/facts.ts'
 import { type Answer, type Asked, type ClosingContext, type Disbanding, shownAt } from './context.ts'
 import { lacksNext } from './deciding.ts'
-import { isOpen, isRestoring } from './facts.ts'
+import { closing, isOpen, isRestoring } from './facts.ts'
 import { begin, LIST_MAX, whereNext } from './freezing.ts'
 import { isGone, membersToRemove } from './safety.ts'
 import { stop } from './stopping.ts'
 
 /** How far ahead it can be set, in days. */
 const AHEAD_DAYS_MAX = 60
+/** The day that is shown as an example. */
+const EXAMPLE_DAYS = 7
 /** On a day that is named nobody is removed before then. */
 const ON_A_DAY_AT = LocalTime.parse('10:00')
 
-/** `cancel`, or a day: `2026-12-20`, `12-20`, `12月20日`. */
-export const WHEN_TYPED = /^(?:cancel|stop|取消|停止|撤销|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?)$/iu
-const CANCELS = new Set(['cancel', 'stop', '取消', '停止', '撤销'])
+/** `cancel`, whatever follows it; that nobody has bought; or a day: `2026-12-20`, `12-20`, `12月20日`. */
+export const WHEN_TYPED =
+  /^(?:(?:cancel|stop)(?![a-z])[\s\S]*|(?:取消|停止|撤销|叫停)[\s\S]*|nobody|没人下单|没有人下单|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?)$/iu
 
 interface Typed {
   readonly when?: string | undefined
 }
-export const isCancelling = ({ when }: Typed): boolean => when !== undefined && CANCELS.has(when.toLowerCase())
+export const isCancelling = ({ when }: Typed): boolean =>
+  when !== undefined && !/^\d/.test(when) && !isAffirming({ when })
+const isAffirming = ({ when }: Typed): boolean => when !== undefined && /^(?:nobody|没有?人下单)$/i.test(when)
 
 /** `members`: how many it would remove. */
 export function disband(context: Asked, typed: Typed, members: number): Answer {
   if (isCancelling(typed)) return cancel(context)
   const { say, role, read, confirm } = context
   if (role !== 'owner') return [say.ownerOnly({ owner: read(membership).group.owner, isOpen: isOpen(context.state) })]
+  if (isAffirming(typed)) return affirm(context)
   const notBefore = notBeforeOf(context, typed)
-  if (typeof notBefore === 'string') return [say.noSuchDay({ is: notBefore, days: AHEAD_DAYS_MAX })]
+  if (typeof notBefore === 'string')
+    return [
+      say.noSuchDay({ is: notBefore, days: AHEAD_DAYS_MAX, example: addDays(context.today, EXAMPLE_DAYS).slice(5) }),
+    ]
   const refusal = refusalOf(context, members)
   if (refusal) return [refusal]
   const asks = say.sureDisband({
@@ -35,9 +43,21 @@ export function disband(context: Asked, typed: Typed, members: number): Answer {
     hours: context.config.noticeHours,
     notBefore: notBefore && shownAt(context, notBefore),
     orders: unmatchedIn(read(conversion)),
+    lacksNext: lacksNext(context),
     ...whereNext(context),
   })
   return [graveQuestion(asks, confirm.disband({ notBefore }))]
+}
+
+/** No order has been recorded, and the owner says that there was none: it is decided by the plan. */
+function affirm(context: Asked): Answer {
+  const { state, say, member, now, plan, wakeAt, config } = context
+  if (state.group.heldFor !== 'no-orders' || plan === null) return [say.nothingToAffirm()]
+  return [
+    closing.facts.affirmed({ campaign: plan.startDay, by: member, at: now }),
+    wakeAt('decide', now, {}),
+    operate(say.affirmed({ hours: config.noticeHours }), { log: say.affirmedLog() }),
+  ]
 }
 
 /** They have sent the code and the name of the group: everything is looked at again. */
@@ -55,13 +75,33 @@ export function disbandConfirmed(context: Asked, { notBefore }: Disbanding): Ans
 }
 
 function refusalOf(context: ClosingContext, members: number) {
-  const { state, say, plan, now } = context
+  const { state, say, now } = context
   if (isOpen(state)) return say.isOpen()
   if (isRestoring(state, now)) return say.isRestoring()
   if (isGone(context)) return say.notHere()
   if (members === 0) return say.nobodyThere()
   if (members > LIST_MAX) return say.tooMany({ members, membersMax: LIST_MAX })
-  return lacksNext(context) ? say.needsNext({ next: plan!.definition.next! }) : null
+  return null
+}
+
+/** What stops a closing, in the words in which people say it: `解散 取消`, `cancel disband`. Then, words of courtesy. */
+const VETO =
+  /^\/?(?:(?:解散|disband)[\s,:]*(?:取消|停止|撤销|叫停|cancel|stop)|(?:取消|停止|撤销|叫停)\s*(?:这次|本次|群的?)?\s*解散|(?:cancel|stop)\s+(?:the\s+)?(?:disband(?:ing)?|closing)|先?别解散)(?:吧|了|啦|哦|一下)?(?:$|[\p{P}\p{S}\s].{0,20}$)/iu
+/** Whoever asks about it, or tells of it, does not do it. */
+const ASKS = /[?吗呢么]|如何|为何|什么|没|不|\b(?:how|why|who|not|when)\b/iu
+
+/** Without a slash, where one is under way: whoever means to stop it is not asked for the form. */
+export function vetoed(context: Asked, { text }: Pick<EventOf<'said'>, 'text'>): Answer {
+  const { role } = context
+  const isAdmin = role === 'admin' || role === 'owner'
+  return isOpen(context.state) && isAdmin && isVeto(text) ? cancel(context) : []
+}
+/** Longest veto that is looked for, in characters: talk may be 100 KB long. */
+const VETO_CHARS_MAX = 60
+function isVeto(text: string): boolean {
+  if (text.length > VETO_CHARS_MAX) return false
+  const said = text.normalize('NFKC').trim()
+  return VETO.test(said) && !ASKS.test(said)
 }
 
 /** Any admin, at any time. */

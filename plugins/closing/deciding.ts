@@ -1,4 +1,4 @@
-import { type Instant, type LocalDay, post } from 'bonfire'
+import { type Button, type Instant, type LocalDay, membership, post } from 'bonfire'
 import { buyersIn, conversion, unmatchedIn } from '../conversion/facts.ts'
 import { nextGroup, passports } from '../passport/facts.ts'
 import { canRemove } from './config.ts'
@@ -47,7 +47,7 @@ export function decide(context: ClosingContext): Answer {
   const campaign = context.plan!.startDay
   const mode = choose(context)
   if (mode === null) return keep(context, campaign, 'policy')
-  const missing = missingFor(context)
+  const missing = missingFor(context) ?? (mode === 'close' && !isKnownOfNobody(context) ? 'no-orders' : null)
   if (missing !== null) return hold(context, missing)
   const list = membersToRemove(context)
   if (list.length === 0) return keep(context, campaign, 'nobody')
@@ -69,28 +69,54 @@ function missingFor(context: ClosingContext): HeldFor | null {
   return lacksNext(context) ? 'no-next' : null
 }
 
+/**
+ * A shop whose notices are all refused, and admins who note nothing, look like a group in which nobody buys. Where no
+ * order has ever come, matched or not, its owner is asked once.
+ */
+function isKnownOfNobody({ read, state, plan }: ClosingContext): boolean {
+  const { orders, settled } = read(conversion)
+  return orders.size > 0 || settled.size > 0 || state.group.affirmed === plan!.startDay
+}
+
 /** The plan says that members go on, and nobody has said where that is. */
 export const lacksNext = ({ plan, read }: Pick<ClosingContext, 'plan' | 'read'>): boolean =>
   plan !== null && plan.definition.next !== null && nextGroup(read(passports)) === null
 
+const AFFIRM = { 'zh-CN': '真的没有人下单', 'en-US': 'Nobody has ordered' } as const
+const affirmButton = (locale: ClosingContext['locale']): Button => ({
+  label: AFFIRM[locale],
+  says: '/disband nobody',
+  unnumbered: true,
+})
+
 /** Asks the owner, once for each thing that is missing. */
 export function hold(context: ClosingContext, reason: HeldFor): Answer {
-  const { state, say, now, read, wakeAt } = context
+  const { state, say, now, read, wakeAt, locale } = context
   const { heldFor, closing: number } = state.group
-  // No fact says that a shop has been connected.
-  const again = reason === 'no-shop' ? [wakeAt('decide', plusMs(now, SHOP_LOOK_MS), {})] : []
+  // No fact says that a shop has been connected, or that there are fewer people.
+  const again = reason === 'no-shop' || reason === 'too-many' ? [wakeAt('decide', plusMs(now, SHOP_LOOK_MS), {})] : []
   if (heldFor === reason) return again
   const saying = say.held({
     reason,
     orders: unmatchedIn(read(conversion)),
     membersMax: LIST_MAX,
     isOpen: isOpen(state),
+    phase: state.group.phase,
+    removed: state.group.removed,
+    size: state.group.size,
   })
   return [
     closing.facts.held({ closing: isOpen(state) ? number : number + 1, reason, at: now }),
-    post(saying, { class: 'notice', to: 'owner' }),
+    post(saying, { class: 'notice', to: 'owner', ...(reason === 'no-orders' && { buttons: [affirmButton(locale)] }) }),
+    isOutOfReach(context) && post(say.heldHere(), { class: 'notice' }),
     ...again,
   ]
+}
+
+/** Nobody owns the group, or they have never written to the bot: what it asks them, nobody reads. */
+function isOutOfReach({ read }: ClosingContext): boolean {
+  const { group, members } = read(membership)
+  return group.owner === null || !members.of(group.owner).isMet
 }
 
 /** What was missing is there, or does not matter any more. */

@@ -1,24 +1,31 @@
-import { act, type DueDelivery, type MemberId, post, send, type Told, withdraw } from 'bonfire'
-import type { Answer, ClosingContext } from './context.ts'
+import { act, type DueDelivery, type MemberId, membership, post, postpone, send, type Told, withdraw } from 'bonfire'
+import { type Answer, type ClosingContext, plusMs } from './context.ts'
 import { type ClosingState, closing, memberAt } from './facts.ts'
 import { whereNext } from './freezing.ts'
+import { membersToRemove } from './safety.ts'
 
 /** Names in one message; the others are counted. */
 const NAMED_MAX = 20
+/** How long the bot stays for everybody to be able to speak again, in milliseconds, and how often it looks. */
+const OPENING_MS_MAX = 60 * 60_000
+const OPENING_LOOK_MS = 10_000
 
 type Ending = 'closed' | 'graduated' | 'handed-over'
 
 /** Everybody on the list has been seen to, or it cannot be done here: thanks, and what the owner has to know. */
-export function end(context: ClosingContext, as: Ending = endingOf(context.state)): Answer {
+export function end(context: ClosingContext, as: Ending = endingOf(context.state), isBeyond = false): Answer {
   const { state, say, now } = context
-  const { closing: number, lock, removed, spared, failed, buyers } = state.group
+  const { closing: number, lock, removed, spared, failed, buyers, size } = state.group
   const members = as === 'handed-over' ? [] : notRemoved(state)
-  const figures = { closing: number, as, removed, spared, failed, buyers, ...whereNext(context) }
+  const where = whereNext(context)
+  const figures = { closing: number, as, removed, spared, failed, buyers, isBeyond, ...where }
+  const farewell = { closing: number, as, gone: goneOf(context), size, hasNext: where.next !== null }
   return [
     closing.facts.ended({ closing: number, as, at: now }),
-    lock !== 'none' && as !== 'closed' && act.readOnly(false),
-    as !== 'handed-over' && post(say.farewell({ closing: number, as: as }), { class: 'notice' }),
-    post(say.report({ ...figures, left: state.group.size - removed - spared, members }), {
+    // Also where the bot leaves: nobody is left behind in a group that they may not speak in.
+    lock !== 'none' && act.readOnly(false),
+    post(say.farewell(farewell), { class: 'notice' }),
+    post(say.report({ ...figures, left: size - removed - spared, staying: membersToRemove(context).length, members }), {
       class: 'notice',
       to: 'owner',
     }),
@@ -29,6 +36,17 @@ export function end(context: ClosingContext, as: Ending = endingOf(context.state
 function endingOf({ group: { mode, removed, failed } }: ClosingState): Ending {
   if (removed === 0 && failed > 0) return 'handed-over'
   return mode === 'graduate' ? 'graduated' : 'closed'
+}
+
+/** How many on the list are not here any more, whoever has brought that about. */
+function goneOf({ state, read }: ClosingContext): number {
+  const { members } = read(membership)
+  let gone = 0
+  for (let index = 0; index < state.group.size; index += 1) {
+    const member = memberAt(state, index)
+    if (member === null || members.of(member).presence !== 'present') gone += 1
+  }
+  return gone
 }
 
 function notRemoved(state: ClosingState): readonly MemberId[] {
@@ -47,5 +65,9 @@ export function farewellTold({ state }: ClosingContext, { params }: DueDelivery,
   const isOver = state.group.phase === 'ended' && state.group.closing === Number(params.closing)
   return isOver && state.group.endedAs === 'closed' && told.is !== 'unknown' ? [act.leave()] : []
 }
-export const leaveDue = ({ state }: ClosingContext) =>
-  state.group.phase === 'ended' && state.group.endedAs === 'closed' ? send() : withdraw('closing-over')
+/** Once everybody can speak, or that cannot be had: then the owner knows. */
+export function leaveDue({ state, now }: ClosingContext) {
+  const { phase, endedAs, endedAt, lock } = state.group
+  if (phase !== 'ended' || endedAs !== 'closed') return withdraw('closing-over')
+  return lock === 'none' || now >= plusMs(endedAt!, OPENING_MS_MAX) ? send() : postpone(plusMs(now, OPENING_LOOK_MS))
+}

@@ -36,6 +36,8 @@ export const closing = defineSlice({
     held: z.object({ closing: number, reason: z.enum(HELD_FOR), at: Instant }),
     /** What was missing is there. */
     released: z.object({ closing: number, at: Instant }),
+    /** The owner has said that nobody has bought in this campaign: no record of any order is no evidence. */
+    affirmed: z.object({ campaign: LocalDay, by: MemberId, at: Instant }),
     /** Nobody is removed after this campaign. `campaign`: its first day. */
     kept: z.object({ campaign: LocalDay, reason: z.enum(KEPT_FOR), at: Instant }),
     /** An offer goes on until then: nothing is decided before. */
@@ -64,6 +66,10 @@ export const closing = defineSlice({
     /** `at`: when the notice stood in the group, by the platform's clock. Nobody is removed before `until`. */
     announced: z.object({ closing: number, at: Instant, until: Instant }),
     extended: z.object({ closing: number, until: Instant }),
+    /** Words that may have stopped it are lost, up to `until`: it goes on once that has been said, and a while later. */
+    interrupted: z.object({ closing: number, number: z.int().min(1), until: Instant }),
+    /** Those who stopped it have been asked to say so again, before `until`. */
+    askedAgain: z.object({ closing: number, number: z.int().min(1), until: Instant }),
     stopped: z.object({ closing: number, reason: z.enum(STOPPED_BY), by: MemberId.optional(), at: Instant }),
     /** `upTo`: so much of the list has been gone through. Who has left meanwhile is not among `members`. */
     invited: z.object({
@@ -83,6 +89,8 @@ export const closing = defineSlice({
     /** Next on the list, from 0. One at a time. */
     removing: z.object({ closing: number, member: MemberId, index: z.int().min(0), at: Instant }),
     removed: z.object({ closing: number, member: MemberId, at: Instant }),
+    /** The platform has said no to it, and may say something else the next time. */
+    refusedOnce: z.object({ closing: number, member: MemberId, at: Instant }),
     /** On the list, and left in peace. */
     spared: z.object({
       closing: number,
@@ -99,7 +107,9 @@ export const closing = defineSlice({
       upTo: z.int().min(1),
       at: Instant,
     }),
-    /** After a stop: only admins spoke, and everybody does again. */
+    /** It has waited for long: everybody is to speak until it goes on. */
+    opening: z.object({ closing: number, at: Instant }),
+    /** Only admins spoke, and everybody does again. */
     opened: z.object({ closing: number, at: Instant }),
     /** The bot could not let them back in, and can now. */
     readmitting: z.object({ closing: number, at: Instant }),
@@ -147,10 +157,15 @@ export const closing = defineSlice({
       held: (group, { reason, at }) => {
         group.heldFor = reason
         group.heldAt = at
+        group.openingAt = null
       },
-      released: group => {
+      released: (group, { at }) => {
         group.heldFor = null
         group.heldAt = null
+        group.targetSince = at
+      },
+      affirmed: (group, { campaign }) => {
+        group.affirmed = campaign
       },
       kept: (group, { campaign, reason, at }) => {
         group.settled = campaign
@@ -178,14 +193,21 @@ export const closing = defineSlice({
         group.announcedAt = null
         group.until = null
         group.extensions = 0
+        group.interruptions = 0
+        group.missedUntil = null
+        group.resumesAt = null
         group.invited = 0
         group.invitedUpTo = 0
         group.movingAt = null
         group.movingUntil = null
         group.lockingAt = null
         group.lockedAt = null
+        group.openingAt = null
+        group.isReopened = false
         group.removingAt = null
         group.target = null
+        group.targetSince = null
+        group.refusals = 0
         group.next = 0
         group.lastAt = null
         group.removed = 0
@@ -206,10 +228,21 @@ export const closing = defineSlice({
         group.phase = 'announced'
         group.announcedAt = at
         group.until = until
+        group.interruptions = 0
+        group.missedUntil = null
       },
       extended: (group, { until }) => {
         group.until = until
         group.extensions += 1
+      },
+      interrupted: (group, { number, until }) => {
+        group.interruptions = number
+        group.missedUntil = until
+        group.resumesAt = null
+      },
+      askedAgain: (group, { until }) => {
+        group.resumesAt = until
+        group.targetSince = until
       },
       invited: (group, { members, upTo }) => {
         group.phase = 'inviting'
@@ -229,6 +262,7 @@ export const closing = defineSlice({
         group.lockingAt = at
         group.phase = 'locking'
         group.lock = 'asked'
+        group.isReopened = false
       },
       madeReadOnly: (group, { at }) => {
         group.lock = 'on'
@@ -242,7 +276,12 @@ export const closing = defineSlice({
         group.phase = 'removing'
         group.removingAt ??= at
         group.target = member
+        group.targetSince = at
+        group.refusals = 0
         group.next = index
+      },
+      refusedOnce: group => {
+        group.refusals += 1
       },
       removed: (group, { member, at }) => {
         group.removed += 1
@@ -272,8 +311,12 @@ export const closing = defineSlice({
       readmitted: (group, { upTo }) => {
         group.readmittedUpTo = upTo
       },
+      opening: (group, { at }) => {
+        group.openingAt = at
+      },
       opened: group => {
         group.lock = 'none'
+        group.isReopened = group.phase === 'removing'
       },
       readmitting: group => {
         group.readmittedUpTo = 0

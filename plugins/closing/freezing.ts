@@ -47,7 +47,12 @@ export function begin(context: ClosingContext, { mode, list, by, notBefore }: Be
   ]
 }
 
-const cancelButton = (locale: ClosingContext['locale']): Button => ({ label: CANCEL[locale], says: '/disband cancel' })
+/** It stands for days, and everybody sees it: a number that somebody says meanwhile is no veto. */
+const cancelButton = (locale: ClosingContext['locale']): Button => ({
+  label: CANCEL[locale],
+  says: '/disband cancel',
+  unnumbered: true,
+})
 
 /** Where members go on, for texts. */
 export function whereNext({ read }: Pick<ClosingContext, 'read'>) {

@@ -2,17 +2,20 @@ import { definePlugin, deliveries, Instant, membership, plans, setup } from 'bon
 import { z } from 'zod'
 import { conversion } from '../conversion/facts.ts'
 import { passports } from '../passport/facts.ts'
-import { disband, disbandConfirmed, isCancelling, WHEN_TYPED } from './commands.ts'
+import { disband, disbandConfirmed, isCancelling, vetoed, WHEN_TYPED } from './commands.ts'
 import { canRemove, closingConfig } from './config.ts'
-import { decide, lookAgain, setClock, waitForOffer } from './deciding.ts'
+import { decide, lookAgain, release, setClock, waitForOffer } from './deciding.ts'
 import { farewellTold, leaveDue } from './ending.ts'
 import { ClosingNumber, closing, isOpen } from './facts.ts'
+import { wait } from './holding.ts'
+import { locked } from './locking.ts'
 import { messages } from './messages.ts'
-import { extend, ifCurrent, movingOnTold, noticeTold, ordered, reach } from './reaching.ts'
-import { leftWhileRemoved, locked, removeDue, removeTold } from './removing.ts'
+import { missed, missedDue, missedTold } from './missing.ts'
+import { ifCurrent, movingOnTold, noticeTold, ordered, reach } from './reaching.ts'
+import { leftWhileRemoved, refusedOnce, removeDue, removeTold } from './removing.ts'
 import { hasLostStanding, membersToRemove } from './safety.ts'
 import { step } from './steps.ts'
-import { linkTold, readmitDue, readOnlyDue, removedFile, stoodAgain, stop } from './stopping.ts'
+import { linkTold, readmitDue, readOnlyDue, removedFile, stoodAgain, stop, stopAnswered } from './stopping.ts'
 import { standing, whyClosing } from './telling.ts'
 
 const Nothing = z.object({})
@@ -33,8 +36,10 @@ export default definePlugin({
       words: ['disband', '解散'],
       about: { 'zh-CN': '解散这个群；或者叫停', 'en-US': 'close this group for good, or stop that' },
       usage: {
-        'zh-CN': '/disband 或 /disband 12-20（那天以前不动）；任何管理员都可以 /disband 取消',
-        'en-US': '/disband, or /disband 12-20 for not before that day; any admin: /disband cancel',
+        'zh-CN':
+          '/disband 或 /disband 12-20（那天以前不动）；被问到时 /disband 没人下单；任何管理员都可以 /disband 取消',
+        'en-US':
+          '/disband, or /disband 12-20 for not before that day; when asked: /disband nobody; any admin: /disband cancel',
       },
       slashOnly: ['解散'],
       who: 'admin',
@@ -57,8 +62,9 @@ export default definePlugin({
     step: { data: OfClosing, decide: (context, { closing: number }) => step(context, number) },
   },
   on: {
+    said: (context, event) => vetoed(context, event),
     left: (context, event) => leftWhileRemoved(context, event),
-    outage: (context, event) => extend(context, event),
+    outage: (context, event) => missed(context, event),
     migrated: context =>
       HAS_BEGUN.has(context.state.group.phase) ? stop(context, { reason: 'migrated', by: null }) : [],
   },
@@ -68,14 +74,24 @@ export default definePlugin({
       ...(isOpen(context.state) ? stop(context, { reason: 'changed', by: null }) : []),
       context.wakeAt('look', context.now, {}),
     ]),
-    on(plans.facts.paused, ({ wakeAt, now }) => [wakeAt('look', now, {})]),
-    on(plans.facts.resumed, ({ wakeAt, now }) => [wakeAt('look', now, {})]),
+    on(plans.facts.paused, context => [
+      ...(isOpen(context.state) ? wait(context, 'paused') : []),
+      context.wakeAt('look', context.now, {}),
+    ]),
+    on(plans.facts.resumed, context => [
+      ...(context.state.group.heldFor === 'paused' ? release(context) : []),
+      ...lookAgain(context),
+      context.wakeAt('look', context.now, {}),
+    ]),
     on(closing.facts.stopped, ({ wakeAt, now }) => [wakeAt('look', now, {})]),
     on(conversion.facts.offerOpened, (context, { until }) => waitForOffer(context, until)),
+    // A newcomer has so long for their first order.
+    on(conversion.facts.clockStarted, (context, { until }) => waitForOffer(context, until)),
     on(conversion.facts.paid, (context, { member }) =>
       isOpen(context.state) ? ordered(context, member) : lookAgain(context),
     ),
     on(conversion.facts.refunded, context => lookAgain(context)),
+    on(conversion.facts.takenBack, context => lookAgain(context)),
     on(conversion.facts.unmatched, context => lookAgain(context)),
     on(conversion.facts.matchedElsewhere, context => lookAgain(context)),
     on(conversion.facts.sourceDeclared, context => lookAgain(context)),
@@ -84,12 +100,14 @@ export default definePlugin({
       if (isOpen(context.state) && hasLostStanding(context)) return stop(context, { reason: 'not-admin', by: null })
       return [...(is === 'admin' ? stoodAgain(context) : []), ...(isOpen(context.state) ? [] : lookAgain(context))]
     }),
+    on(deliveries.facts.refused, (context, refused) => refusedOnce(context, refused)),
     on(deliveries.facts.withdrawn, context =>
       context.state.group.phase === 'removing' && context.state.group.target !== null ? lookAgain(context) : [],
     ),
   ],
   due: {
     notice: (context, delivery) => ifCurrent(context, delivery, 'frozen'),
+    missed: (context, delivery) => missedDue(context, delivery),
     moveOn: (context, delivery) => ifCurrent(context, delivery, 'inviting'),
     'act:remove': (context, delivery) => removeDue(context, delivery),
     'act:readOnly': (context, delivery) => readOnlyDue(context, delivery),
@@ -99,7 +117,9 @@ export default definePlugin({
   outcomes: {
     notice: (context, delivery, told) => noticeTold(context, delivery, told),
     moveOn: (context, delivery, told) => movingOnTold(context, delivery, told),
+    missed: (context, delivery, told) => missedTold(context, delivery, told),
     farewell: (context, delivery, told) => farewellTold(context, delivery, told),
+    stopped: (context, _, told) => stopAnswered(context, told),
     'act:remove': (context, delivery, told) => removeTold(context, delivery, told),
     'act:readOnly': (context, delivery, told) => locked(context, delivery, told),
     'act:inviteLink': (context, delivery, told) => linkTold(context, delivery, told),

@@ -29,12 +29,23 @@ export interface MoveOn {
   readonly next: Next
   readonly text: string | null
 }
+/** What was said between `from` and `to` may be lost. */
+export interface Missed {
+  readonly closing: number
+  readonly number: number
+  readonly from: string
+  readonly to: string
+  readonly minutes: number
+}
 export interface Held {
   readonly reason: HeldFor
   readonly orders: number
   readonly membersMax: number
-  /** A closing is under way: it waits. */
+  /** A closing is under way: it waits. How far it is. */
   readonly isOpen: boolean
+  readonly phase: Phase
+  readonly removed: number
+  readonly size: number
 }
 export interface StoppedHere {
   readonly reason: StoppedBy
@@ -44,6 +55,8 @@ export interface StoppedHere {
 }
 export interface StoppedOwner extends StoppedHere {
   readonly by: MemberId | null
+  /** The plan decides anew. Else only the owner does. */
+  readonly isPlanned: boolean
 }
 export interface ComeBack {
   readonly link: string | null
@@ -57,10 +70,21 @@ export interface Report {
   readonly removed: number
   readonly spared: number
   readonly failed: number
+  /** The platform can remove nobody, whatever rights the bot has. */
+  readonly isBeyond: boolean
   /** Who is on the list, and still in the group. */
   readonly left: number
+  /** Who is in the group, and neither more than a member nor a buyer: those of the list, and whoever came after it. */
+  readonly staying: number
   readonly members: readonly MemberId[]
   readonly next: Next
+}
+export interface Farewell {
+  readonly as: Ending
+  /** So many of those on the list have left, by us or by themselves. */
+  readonly gone: number
+  readonly size: number
+  readonly hasNext: boolean
 }
 export interface Policy {
   readonly nobodyBought: 'keep' | 'close'
@@ -71,6 +95,8 @@ export interface SureDisband {
   readonly hours: number
   readonly notBefore: string | null
   readonly orders: number
+  /** The plan names what comes next, and no group is bound to it. */
+  readonly lacksNext: boolean
   readonly next: Next
 }
 export interface StandsOpen {
@@ -97,6 +123,7 @@ export interface WhyLast {
   readonly extensions: number
   readonly invited: number
   readonly movingAt: string | null
+  readonly hasNext: boolean
   readonly lockedAt: string | null
   readonly removingAt: string | null
   readonly removed: number

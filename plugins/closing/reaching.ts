@@ -1,9 +1,11 @@
-import { type DueDelivery, type EventOf, type Instant, type MemberId, post, send, type Told, withdraw } from 'bonfire'
+import { type DueDelivery, type Instant, type MemberId, post, send, type Told, withdraw } from 'bonfire'
 import { conversion, isBuyer } from '../conversion/facts.ts'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
-import { hold, lacksNext, release } from './deciding.ts'
+import { hold, lacksNext } from './deciding.ts'
 import { closing, INVITED_AT_ONCE_MAX, memberAt } from './facts.ts'
 import { textOf, whereNext } from './freezing.ts'
+import { unlessHeld } from './holding.ts'
+import { waitsFor } from './missing.ts'
 import { isCurrent, spareReason } from './safety.ts'
 import { stop } from './stopping.ts'
 
@@ -19,28 +21,16 @@ export const ifCurrent = ({ state }: ClosingContext, { params }: DueDelivery, ph
   isCurrent({ state }, Number(params.closing)) && state.group.phase === phase ? send() : withdraw('closing-over')
 
 /** The clock starts when the notice stands in the group, by the platform's clock, and not when it was decided. */
-export function noticeTold(context: ClosingContext, { params }: DueDelivery, told: Told): Answer {
+export function noticeTold(context: ClosingContext, { params, attempt }: DueDelivery, told: Told): Answer {
   const { state, wakeAt, config } = context
   const number = Number(params.closing)
   if (!isCurrent(context, number) || state.group.phase !== 'frozen' || told.is === 'unknown') return []
-  if (told.is === 'failed') return stop(context, { reason: 'not-announced', by: null })
-  const earliest = plusMs(told.at, config.noticeHours * HOUR_MS)
+  if (told.is === 'failed') return stop(context, { reason: 'not-announced', by: null, isRead: attempt > 1 })
+  // Whatever was said to it before that may be lost.
+  const heardFrom = Math.max(told.at, state.group.missedUntil ?? 0) as Instant
+  const earliest = plusMs(heardFrom, config.noticeHours * HOUR_MS)
   const until = Math.max(earliest, state.group.notBefore ?? 0) as Instant
   return [closing.facts.announced({ closing: number, at: told.at, until }), wakeAt('reach', until, { closing: number })]
-}
-
-/** Where words get lost while the bot is away, a veto may be among them: the clock stood still meanwhile. */
-export function extend({ state, losesWords, wakeAt }: ClosingContext, { from, to }: EventOf<'outage'>): Answer {
-  const { phase, announcedAt, until, movingAt, movingUntil, closing: number } = state.group
-  if (!losesWords) return []
-  if (phase === 'announced' && from < until!) {
-    const later = plusMs(until!, Math.max(0, to - Math.max(from, announcedAt!)))
-    return [closing.facts.extended({ closing: number, until: later }), wakeAt('reach', later, { closing: number })]
-  }
-  if (phase !== 'moving' || from >= movingUntil!) return []
-  const later = plusMs(movingUntil!, Math.max(0, to - Math.max(from, movingAt!)))
-  const fact = closing.facts.movingOn({ closing: number, at: movingAt!, until: later })
-  return [fact, wakeAt('step', later, { closing: number })]
 }
 
 // The invitations
@@ -50,9 +40,11 @@ export function reach(context: ClosingContext, number: number): Answer {
   const { state, now, wakeAt } = context
   if (!isCurrent(context, number) || state.group.phase !== 'announced') return []
   if (state.group.until! > now) return [wakeAt('reach', state.group.until, { closing: number })]
-  // It was bound when the list was made; whoever has let go of it since is asked.
-  if (lacksNext(context)) return hold(context, 'no-next')
-  return [...release(context), ...invite(context)]
+  const waits = waitsFor(state, now)
+  if (waits !== null) return waits === 'unsaid' ? [] : [wakeAt('reach', waits, { closing: number })]
+  // It was bound when the list was made; whoever has let go of it since is asked. The owner may have wanted none.
+  if (state.group.mode !== 'disband' && lacksNext(context)) return hold(context, 'no-next')
+  return unlessHeld(context, () => invite(context))
 }
 
 /** The next part of the list; after the last the group is told where to go. */

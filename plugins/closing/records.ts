@@ -8,7 +8,17 @@ import { z } from 'zod'
 export const Mode = z.enum(['close', 'graduate', 'disband'])
 export type Mode = z.output<typeof Mode>
 /** Why it does not go on by itself. */
-export const HELD_FOR = ['no-source', 'no-shop', 'unmatched', 'no-next', 'too-many', 'not-here'] as const
+export const HELD_FOR = [
+  'no-source',
+  'no-shop',
+  'no-orders',
+  'unmatched',
+  'no-next',
+  'too-many',
+  'not-here',
+  'paused',
+  'platform',
+] as const
 export type HeldFor = (typeof HELD_FOR)[number]
 /** Why it was stopped. After `order` and `changed` it is decided anew; after the others somebody has to begin it. */
 export const STOPPED_BY = ['veto', 'order', 'migrated', 'not-admin', 'changed', 'not-announced'] as const
@@ -52,6 +62,12 @@ export const newGroup = () => ({
   announcedAt: null as Instant | null,
   until: null as Instant | null,
   extensions: 0,
+  /** So often words that may have stopped it were lost. */
+  interruptions: 0,
+  /** Up to then they may have been. */
+  missedUntil: null as Instant | null,
+  /** Those who stopped it may have said so again by then. Null: they have not been asked to. */
+  resumesAt: null as Instant | null,
   invited: 0,
   /** So much of the list has been gone through to invite. */
   invitedUpTo: 0,
@@ -61,9 +77,17 @@ export const newGroup = () => ({
   lock: 'none' as 'none' | 'asked' | 'on',
   lockingAt: null as Instant | null,
   lockedAt: null as Instant | null,
+  /** It waits for long: everybody speaks again meanwhile. */
+  openingAt: null as Instant | null,
+  /** That has come to be: only admins speak again before it goes on. */
+  isReopened: false,
   removingAt: null as Instant | null,
   /** Who is being removed now. After a stop: who was. */
   target: null as MemberId | null,
+  /** Since when it is tried, without waiting for anything else. */
+  targetSince: null as Instant | null,
+  /** So often the platform has said no to it, for a reason that lies with the member or the bot. */
+  refusals: 0,
   /** Who is next on the list. */
   next: 0,
   /** When the last of them was seen to: the next waits a while. */
@@ -83,6 +107,8 @@ export const newGroup = () => ({
   heldAt: null as Instant | null,
   /** The campaign after which nothing is decided by itself any more, by its first day. */
   settled: null as LocalDay | null,
+  /** The campaign of which the owner has said that nobody has bought, by its first day. */
+  affirmed: null as LocalDay | null,
   keptFor: null as (typeof KEPT_FOR)[number] | null,
   keptAt: null as Instant | null,
   offersUntil: null as Instant | null,

@@ -1,6 +1,7 @@
 import { act, membership, postpone, send, withdraw } from 'bonfire'
-import { at, due, leaves, specFor, tells } from 'bonfire/testing'
+import { at, due, happens, leaves, specFor, tells } from 'bonfire/testing'
 import { describe, test } from 'vitest'
+import { conversion } from '../conversion/facts.ts'
 import {
   amy,
   announced,
@@ -73,6 +74,13 @@ describe('just before a removal', () => {
     given(...started, unmatched)
       .when(due(act.remove(amy), now))
       .thenDue(postpone(at('2026-12-05 01:15'))))
+})
+
+test('the first order of a newcomer is waited for', () => {
+  const until = at('2026-12-09 12:00')
+  given(isAdmin, ...everybody)
+    .when(happens(now, conversion.facts.clockStarted({ member: amy, offer: 'O1', at: at(now), until })))
+    .then(closing.facts.offersUntil({ until }), wakeAt('look', (at(now) + 1_000) as never, {}))
 })
 
 describe('what comes of a removal', () => {

@@ -12,70 +12,40 @@ import {
   withdraw,
 } from 'bonfire'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
-import { hold, release } from './deciding.ts'
+import { release } from './deciding.ts'
 import { end } from './ending.ts'
 import { closing, memberAt } from './facts.ts'
-import { hasLostStanding, hasUnmatched, isCurrent, spareReason } from './safety.ts'
+import { heldBy, type Removal, removalOf, wait } from './holding.ts'
+import { LOCK_MS_MAX, lock, refusedToOpen } from './locking.ts'
+import { waitsFor } from './missing.ts'
+import { hasLostStanding, isCurrent, spareReason } from './safety.ts'
 import { readmitLate, stop } from './stopping.ts'
 
-/** How often the platform is asked to remove one member, before it is left to the owner. */
-export const ATTEMPTS_MAX = 4
+/** How often the platform may say no to the removal of one member, before it is left to the owner. */
+export const REFUSALS_MAX = 4
 /** So many who could not be removed one after another: it cannot be done here. */
 export const FAILED_IN_A_ROW_MAX = 3
-/** How long read-only is waited for, in milliseconds: it goes on without. */
-export const LOCK_MS_MAX = 5 * 60_000
 /** How often it is looked at what becomes of a removal, in milliseconds. */
 const LOOK_MS = 60_000
-/** How often a removal that waits for an order to be matched asks again, in milliseconds. */
-const UNMATCHED_LOOK_MS = 10 * 60_000
+/** How often a removal that waits for something, like an order to be matched, asks again, in milliseconds. */
+const HELD_LOOK_MS = 10 * 60_000
 /** Those on the list who are not to be removed after all, in one commit. */
 const SPARED_AT_ONCE_MAX = 40
-
-// Only admins speak
-
-/** People who stay can go on talking: then the group stays as it is. */
-export function lock(context: ClosingContext): Answer {
-  const { state, now, wakeAt } = context
-  const { closing: number, mode } = state.group
-  if (mode === 'graduate') return remove(context)
-  return [
-    closing.facts.locking({ closing: number, at: now }),
-    act.readOnly(true),
-    wakeAt('step', plusMs(now, LOCK_MS_MAX), { closing: number }),
-  ]
-}
-
-export function locked(context: ClosingContext, { params }: DueDelivery, told: Told): Answer {
-  const { state, now, wakeAt } = context
-  const { closing: number, lock: is } = state.group
-  if (is === 'none' || told.is === 'unknown') return []
-  if (params.on !== true) return told.is === 'sent' ? [closing.facts.opened({ closing: number, at: now })] : []
-  // It may be so only after it was stopped: what makes it as before is owed by then.
-  const fact = told.is === 'sent' ? closing.facts.madeReadOnly : closing.facts.notReadOnly
-  const isWaitedFor = state.group.phase === 'locking'
-  return [fact({ closing: number, at: now }), isWaitedFor && wakeAt('step', now, { closing: number })]
-}
-
-/** The platform has not answered: it goes on without. */
-export const goOnUnlocked = (context: ClosingContext): Answer => [
-  closing.facts.notReadOnly({ closing: context.state.group.closing, at: context.now }),
-  context.wakeAt('step', context.now, { closing: context.state.group.closing }),
-]
-
-// One at a time
 
 /** Looks at whoever is being removed, and goes on to the next. */
 export function remove(context: ClosingContext): Answer {
   const { target } = context.state.group
   const owed = target === null ? null : removalOf(context, target)
-  // It may have been paid by anybody on the list.
-  if (hasUnmatched(context) && owed?.state !== 'sending') return hold(context, 'unmatched')
-  return [...release(context), ...(target === null ? removeNext(context) : follow(context, target, owed))]
+  const goOn = () => (target === null ? removeNext(context) : follow(context, target, owed))
+  const reason = owed?.state === 'sending' ? null : heldBy(context)
+  if (reason === 'platform') return [...wait(context, reason), ...goOn()]
+  if (reason !== null) return wait(context, reason)
+  return [...release(context), ...(context.state.group.isReopened ? lock(context) : goOn())]
 }
 
 function follow(context: ClosingContext, target: MemberId, owed: Removal | null): Answer {
   const { state, now, wakeAt } = context
-  const { closing: number, next } = state.group
+  const { closing: number, next, refusals } = state.group
   const again = wakeAt('step', plusMs(now, LOOK_MS), { closing: number })
   if (owed?.state === 'sending') return [again]
   const reason = spareReason(context, target)
@@ -84,21 +54,28 @@ function follow(context: ClosingContext, target: MemberId, owed: Removal | null)
     const fact = closing.facts.spared({ closing: number, member: target, reason, index: next, at: now })
     return [fact, wakeAt('step', now, { closing: number })]
   }
-  if (owed !== null && owed.attempt < ATTEMPTS_MAX) return [again]
-  return failedToRemove(context, target, owed === null ? 'withdrawn' : 'not-done')
+  if (refusals >= REFUSALS_MAX) return failedToRemove(context, target, 'not-done')
+  // It was taken back when something was in the way, which is over.
+  if (owed === null && hasLostStanding(context)) return stop(context, { reason: 'not-admin', by: null })
+  return owed === null ? [act.remove(target), again] : [again]
 }
 
-interface Removal {
-  readonly state: string
-  readonly attempt: number
-}
-/** What is owed of that removal. Null: nothing. */
-function removalOf({ read }: ClosingContext, member: MemberId): Removal | null {
-  for (const [, { plugin, action, state, attempt }] of read(deliveries).pending.each()) {
-    const isIt = plugin === closing.name && action?.name === 'remove'
-    if (isIt && (action.data as { readonly member?: string }).member === member) return { state, attempt }
-  }
-  return null
+/** What lies with the member or with the bot's rights. All else passes: too many calls, a lost connection, a restart. */
+const LIES_WITH_THEM = /right|admin|owner|permission|still (?:in|on)\b/i
+
+/** It counts only when it would be the same the next time. */
+export function refusedOnce(
+  context: ClosingContext,
+  { delivery, reason }: { readonly delivery: string; readonly reason: string },
+): Answer {
+  const { state, now, read } = context
+  const { closing: number, target, phase } = state.group
+  const { plugin, action } = read(deliveries).pending.of(delivery)
+  if (plugin !== closing.name || action === null) return []
+  if (action.name === 'readOnly') return refusedToOpen(context, delivery)
+  const isIt = action.name === 'remove' && (action.data as { readonly member?: string }).member === target
+  if (!isIt || target === null || phase !== 'removing' || !LIES_WITH_THEM.test(reason)) return []
+  return [closing.facts.refusedOnce({ closing: number, member: target, at: now })]
 }
 
 function removeNext(context: ClosingContext): Answer {
@@ -137,14 +114,20 @@ function passOver(context: ClosingContext) {
 /** Asked just before somebody is removed, each time: whatever has happened since it was decided counts. */
 export function removeDue(context: ClosingContext, { params, attempt }: DueDelivery) {
   const { state, now } = context
-  const { phase, target, until } = state.group
+  const { phase, target, until, refusals, lock: lockIs, openingAt } = state.group
   const member = params.member as MemberId
   if (phase !== 'removing' || target !== member || until === null || now < until) return withdraw('not-next')
   if (hasLostStanding(context)) return withdraw('not-admin')
-  if (attempt >= ATTEMPTS_MAX) return withdraw('not-done')
+  const waits = waitsFor(state, now)
+  if (waits !== null) return postpone(waits === 'unsaid' ? plusMs(now, LOOK_MS) : waits)
+  if (refusals >= REFUSALS_MAX) return withdraw('not-done')
   const reason = spareReason(context, member)
   if (reason !== null && !(reason === 'left' && attempt > 0)) return withdraw(reason)
-  return hasUnmatched(context) ? postpone(plusMs(now, UNMATCHED_LOOK_MS)) : send()
+  // What lets people speak goes first: the platform may take no more than one call.
+  if (lockIs !== 'none' && openingAt !== null && now < plusMs(openingAt, LOCK_MS_MAX))
+    return postpone(plusMs(now, LOOK_MS))
+  const held = heldBy(context)
+  return held === null || held === 'platform' ? send() : postpone(plusMs(now, HELD_LOOK_MS))
 }
 
 /** What became of it. Whoever was removed after all, when it had been given up or stopped, counts as removed. */
@@ -183,7 +166,7 @@ function failedToRemove(context: ClosingContext, member: MemberId, reason: strin
   const { state, now, wakeAt, config } = context
   const { closing: number } = state.group
   const fact = closing.facts.couldNot({ closing: number, member, reason: inShort(reason), at: now })
-  if (isBeyondPlatform(reason)) return [fact, ...end(context, 'handed-over')]
+  if (isBeyondPlatform(reason)) return [fact, ...end(context, 'handed-over', true)]
   const at = plusMs(now, config.secondsBetweenRemovals * 1_000) as Instant
   return [fact, wakeAt('step', at, { closing: number })]
 }

@@ -1,6 +1,8 @@
 import {
   act,
+  csvCell,
   type DueDelivery,
+  deliveries,
   type MadeFile,
   type MemberId,
   membership,
@@ -9,9 +11,10 @@ import {
   type Told,
   withdraw,
 } from 'bonfire'
+import { canRemove } from './config.ts'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
 import { type ClosingState, closing, isOpen, memberAt, READMITTED_AT_ONCE_MAX } from './facts.ts'
-import type { StoppedBy } from './records.ts'
+import { DECIDED_ANEW, type StoppedBy } from './records.ts'
 
 /** Between one part of those who may come back and the next, in milliseconds. */
 const BETWEEN_READMISSIONS_MS = 1_000
@@ -24,22 +27,41 @@ export interface Stopping {
   readonly by: MemberId | null
   /** The group hears so anyway. */
   readonly isHeard?: boolean
+  /** The notice may have been read in the group, although it is counted as not sent. */
+  readonly isRead?: boolean
 }
 
 /** Nothing of it happens any more, and what has happened is put right: who may speak, and who may come back. */
-export function stop(context: ClosingContext, { reason, by, isHeard = false }: Stopping): Answer {
-  const { state, say, now, wakeAt, read } = context
-  const { closing: number, lock, announcedAt, removed, mode, size } = state.group
+export function stop(context: ClosingContext, { reason, by, isHeard = false, isRead = false }: Stopping): Answer {
+  const { state, say, now, wakeAt, read, plan, config } = context
+  const { closing: number, lock, removed, mode, size, settled } = state.group
   const isOwner = by !== null && by === read(membership).group.owner
+  const isPlanned = DECIDED_ANEW.has(reason) && canRemove(config) && plan !== null && settled !== plan.startDay
   const told = { reason, removed, mode: mode!, members: size }
   return [
     closing.facts.stopped({ closing: number, reason, at: now, ...(by !== null && { by }) }),
     lock !== 'none' && act.readOnly(false),
     wakeAt('reach', null, { closing: number }),
     wakeAt('step', removed > 0 ? now : null, { closing: number }),
-    announcedAt !== null && !isHeard && post(say.stoppedHere(told), { class: 'notice' }),
-    !isOwner && post(say.stoppedOwner({ ...told, by }), { class: 'notice', to: 'owner' }),
+    !isHeard && (isRead || mayStand(context)) && post(say.stoppedHere(told), { class: 'notice' }),
+    !isOwner && post(say.stoppedOwner({ ...told, by, isPlanned }), { class: 'notice', to: 'owner' }),
   ]
+}
+
+/** A notice that was once on its way may stand in the group, whatever became of the answer. */
+function mayStand({ state, read }: ClosingContext): boolean {
+  if (state.group.announcedAt !== null) return true
+  for (const [, { plugin, says, attempt }] of read(deliveries).pending.each()) {
+    if (plugin === closing.name && says[0]?.key === 'notice' && attempt > 0) return true
+  }
+  return false
+}
+
+/** The answer to whoever stopped it came too late to be said: then the group hears it from us. */
+export function stopAnswered({ state, say }: ClosingContext, told: Told): Answer {
+  const { removed, mode, size, stoppedFor } = state.group
+  if (told.is !== 'failed' || !isStopped(state) || stoppedFor !== 'veto') return []
+  return [post(say.stoppedHere({ reason: 'veto', removed, mode: mode!, members: size }), { class: 'notice' })]
 }
 
 // Those who may come back
@@ -106,18 +128,19 @@ function removedMembers(state: ClosingState): readonly MemberId[] {
 export function removedFile({ state, read }: ClosingContext): MadeFile {
   const { members } = read(membership)
   const lines = removedMembers(state).map(
-    member => `${(members.of(member).name ?? '').replace(/[\p{C}\p{Z}]+/gu, ' ')}\t${member}\r\n`,
+    // A spreadsheet may open it.
+    member => `${csvCell((members.of(member).name ?? '').replace(/[\p{C}\p{Z}]+/gu, ' '))}\t${member}\r\n`,
   )
   return { name: `removed-${state.group.closing}.txt`, text: lines.join('') }
 }
 
 /** The bot is an admin again: what it could not put right meanwhile it can now. */
 export function stoodAgain({ state, now, wakeAt }: ClosingContext): Answer {
-  const { closing: number, lock, removed, restoredAt, endedAs } = state.group
+  const { closing: number, lock, removed, restoredAt } = state.group
   if (isOpen(state)) return []
   const isOwed = isStopped(state) && removed > 0 && restoredAt === null
   return [
-    lock !== 'none' && endedAs !== 'closed' && act.readOnly(false),
+    lock !== 'none' && act.readOnly(false),
     isOwed && closing.facts.readmitting({ closing: number, at: now }),
     isOwed && wakeAt('step', now, { closing: number }),
   ]
@@ -129,8 +152,8 @@ const isStopped = ({ group }: ClosingState) => group.phase === 'stopped'
 
 /** On for a group that is being closed, off for one that is not, or not yet. */
 export function readOnlyDue({ state }: ClosingContext, { params }: DueDelivery) {
-  const { phase, mode } = state.group
-  const isClosed = phase === 'locking' || (phase === 'removing' && mode !== 'graduate')
+  const { phase, mode, heldFor } = state.group
+  const isClosed = phase === 'locking' || (phase === 'removing' && mode !== 'graduate' && heldFor === null)
   const isWanted = params.on === true ? phase === 'locking' : !isClosed
   return isWanted ? send() : withdraw('closing-changed')
 }

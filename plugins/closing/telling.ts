@@ -1,6 +1,7 @@
 import { type Answer, type ClosingContext, shownAt } from './context.ts'
 import { decisionShown } from './deciding.ts'
 import { isOpen } from './facts.ts'
+import { whereNext } from './freezing.ts'
 
 type Saying = ReturnType<ClosingContext['say']['nothingToStop']>
 
@@ -38,6 +39,7 @@ export function whyClosing(context: ClosingContext): Answer {
               ...{ closing: group.closing, mode: group.mode!, size: group.size, hash: group.hash, by: group.by },
               ...{ frozenAt: at(group.frozenAt)!, announcedAt: at(group.announcedAt), until: at(group.until) },
               ...{ extensions: group.extensions, invited: group.invited, movingAt: at(group.movingAt) },
+              hasNext: whereNext(context).next !== null,
               ...{ lockedAt: at(group.lockedAt), removingAt: at(group.removingAt) },
               ...{ removed: group.removed, spared: group.spared, failed: group.failed },
               stopped: group.stoppedFor && {

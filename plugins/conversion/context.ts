@@ -1,10 +1,12 @@
 import {
   type Asker,
   addDays,
+  type Confirmed,
   type ContextOf,
   type Decision,
   type Instant,
   type MemberId,
+  type Money,
   membership,
   type Undoing,
 } from 'bonfire'
@@ -21,7 +23,12 @@ export type ConversionContext = Omit<
 > & { readonly mail: Mail }
 /** The same with whoever asks. */
 export type Asked = ConversionContext &
-  Asker & { readonly undo: { readonly paid: (data: { readonly order: string }) => Undoing } }
+  Asker & {
+    readonly undo: { readonly [K in 'paid' | 'match']: (data: { readonly order: string }) => Undoing }
+    readonly confirm: {
+      readonly paid: (data: { member: MemberId; offer: string | null; amount: Money }) => Confirmed
+    }
+  }
 export type Answer = Decision<'conversion'>
 export type Saying = ReturnType<Asked['say']['noOffers']>
 

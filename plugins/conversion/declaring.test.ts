@@ -49,9 +49,9 @@ describe('a plan', () => {
   })
 
   test('makes the group known to the office, and the offer that its newcomers get', () => {
-    expect(using('silent').letters).toEqual([['group', {}]])
+    expect(using('silent').letters).toEqual([['group', { source: 'none' }]])
     expect(using('selling').letters).toEqual([
-      ['group', {}],
+      ['group', { source: 'shop' }],
       ['offer', { offer: gift.id }],
     ])
   })

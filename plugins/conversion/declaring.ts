@@ -19,7 +19,7 @@ export function declareSource({ state, now, mail, orderOffice }: ConversionConte
   const own = read.success ? (read.data.firstOrder?.offer ?? null) : null
   return [
     differs && conversion.facts.sourceDeclared({ source, at: now }),
-    mail.group(orderOffice, {}),
+    mail.group(orderOffice, { source }),
     own !== null && mail.offer(orderOffice, { offer: own }),
   ]
 }

@@ -122,7 +122,10 @@ export const groupFacts = {
     /** Whom the shop named, where it did: when they come, it is theirs. */
     member: MemberId.nullable(),
   }),
-  /** It is known whose it is, or it has been refunded: it does not wait here any more. */
+  /** Admins say whose it is; null: of nobody here. It is done some minutes later, until when it can be taken back. */
+  waitingSaid: z.object({ order: OrderKey, member: MemberId.nullable(), by }),
+  waitingUnsaid: z.object({ order: OrderKey }),
+  /** It is known whose it is, that it is not ours, or it has been refunded: it does not wait here any more. */
   matchedElsewhere: z.object({ order: OrderKey, offer: OrderId.nullable(), run: Number1.nullable() }),
   /** An offer that only newcomers get, from when they came. */
   clockStarted: z.object({ member: MemberId, offer: OrderId, at: Instant, until: Instant }),
@@ -134,7 +137,7 @@ export const groupFacts = {
 
 /** What is recorded in the office that orders come to. */
 export const officeFacts = {
-  /** What the shop says. `member`: whom it named, or whose code it is; null: nobody knows yet. */
+  /** What the shop says. `member`: whom it named, null: by a code; a refund names nobody, its order has. */
   received: z.object({
     order: OrderId,
     type: z.enum(['paid', 'refunded']),
@@ -154,16 +157,23 @@ export const officeFacts = {
     candidates: z.array(GroupId).max(GROUPS_MAX),
     code: Code.nullable(),
     by,
+    /** An admin has said so. */
+    isSaid: z.boolean().optional(),
   }),
+  /** The admins of another group say that it is somebody else's: it is asked too. */
+  askedToo: z.object({ order: OrderId, member: MemberId, group: GroupId, by }),
   /** A group has answered. */
   placed: z.object({ order: OrderId, group: GroupId, knows: z.boolean() }),
   /** Its figures count it. */
   countedIn: z.object({ order: OrderId, group: GroupId }),
+  /** No group that hears of orders knows whom the shop named: should they come to one, it is theirs. */
+  nowhere: z.object({ order: OrderId, member: MemberId }),
   /** None of them knows whoever it is: it waits. */
   unplaced: z.object({ order: OrderId }),
   /** It waits there: its admins see it. */
   shown: z.object({ order: OrderId, groups: z.array(GroupId).max(GROUPS_MAX) }),
   codeKnown: z.object({ code: Code, member: MemberId, group: GroupId }),
   offerKnown: z.object({ offer: OrderId, group: GroupId }),
-  groupKnown: z.object({ group: GroupId }),
+  /** `source`: how it hears of orders, by its plan. */
+  groupKnown: z.object({ group: GroupId, source: z.enum(ORDER_SOURCES).optional() }),
 } as const

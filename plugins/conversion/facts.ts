@@ -11,14 +11,15 @@ import {
   openOffer,
   pay,
   raise,
+  settleRefund,
   takeOff,
   unpay,
 } from './records.ts'
 
 /** How long figures per day are kept, in hours. */
 const DAYS_KEPT_HOURS = 400 * 24
-/** Orders that may wait for one code, offer or group to be known. More of them wait until they are matched by hand. */
-const WAITING_MAX = 40
+/** Orders that may wait for one code, offer or person to be known. More of them wait until they are matched by hand. */
+const WAITING_MAX = 1_000
 /** How many of the last orders are named. */
 const ORDERS_LISTED_MAX = 10
 
@@ -64,13 +65,14 @@ export const conversion = defineSlice({
         member: null as MemberId | null,
         offer: '',
         run: 0,
+        at: 0 as Instant,
         until: null as Instant | null,
         code: null as string | null,
         state: 'held' as 'held' | 'paid' | 'released',
       }),
       reduce: {
-        taken: (claim, { member, offer, run, until, code }) => {
-          Object.assign(claim, { member, offer, run, until, code })
+        taken: (claim, { member, offer, run, at, until, code }) => {
+          Object.assign(claim, { member, offer, run, at, until, code })
         },
         released: claim => {
           claim.state = 'released'
@@ -94,7 +96,8 @@ export const conversion = defineSlice({
           customer.claims.push(claim)
           customer.taken[run] = (customer.taken[run] ?? 0) + 1
         },
-        released: (customer, { claim, run }) => {
+        released: (customer, { claim, run, reason }) => {
+          if (reason === 'unpaid') customer.lapsed.push(run)
           customer.claims = customer.claims.filter(held => held !== claim)
           raise(customer.taken, run, -1)
         },
@@ -114,6 +117,7 @@ export const conversion = defineSlice({
           customer.asked = order
         },
         felt: customer => {
+          customer.felt += 1
           customer.asked = null
         },
       },
@@ -131,14 +135,29 @@ export const conversion = defineSlice({
         at: 0 as Instant,
         day: null as LocalDay | null,
         source: 'shop' as 'shop' | 'manual',
+        by: null as MemberId | null,
         counts: false,
         state: 'none' as 'none' | 'paid' | 'refunded' | 'taken-back',
         felt: null as 'good' | 'so-so' | 'problem' | null,
       }),
       reduce: {
-        paid: (order, { member, offer, run, claim, amount, at, day, source, counts }) => {
+        paid: (order, { amount, by = null, ...paid }) => {
+          const { member, offer, run, claim, at, day, source, counts } = paid
           const { minor, currency } = amount
-          Object.assign(order, { member, offer, run, claim, minor, currency, at, day, source, counts, state: 'paid' })
+          Object.assign(order, {
+            member,
+            offer,
+            run,
+            claim,
+            minor,
+            currency,
+            at,
+            day,
+            source,
+            by,
+            counts,
+            state: 'paid',
+          })
         },
         counted: order => {
           order.counts = true
@@ -164,8 +183,16 @@ export const conversion = defineSlice({
         minor: 0,
         currency: '',
         at: 0 as Instant,
+        /** What admins say of it. */
+        said: null as { member: MemberId | null; by: MemberId | null } | null,
       }),
       reduce: {
+        waitingSaid: (row, { member, by = null }) => {
+          row.said = { member, by }
+        },
+        waitingUnsaid: row => {
+          row.said = null
+        },
         unmatched: (row, { number, offer, run, amount, at }) => {
           Object.assign(row, { number, offer, run, ...amount, at })
         },
@@ -207,22 +234,30 @@ export const conversion = defineSlice({
       initial: newOfficeOrder,
       reduce: {
         received: (order, { type, at, amount, member, code, group, offer, knownIn }) => {
-          if (type === 'refunded') order.refundedAt = at
-          else
-            Object.assign(order, { isPaid: true, at, ...amount, member, code, group, offer, knownIn: knownIn ?? null })
+          if (type === 'refunded') order.refund = { at, ...amount }
+          else {
+            const said = { at, ...amount, named: member, code, group, offer, knownIn: knownIn ?? null }
+            Object.assign(order, said, { isPaid: true })
+          }
+          settleRefund(order)
         },
-        assigned: (order, { member, candidates }) => {
-          Object.assign(order, { member, isAssigned: true, asked: [...candidates] })
+        assigned: (order, { member, candidates, isSaid = false }) => {
+          Object.assign(order, { member, isAssigned: true, isSaid, asked: [...candidates] })
+        },
+        askedToo: (order, { group }) => {
+          order.asked.push(group)
         },
         placed: (order, { group, knows }) => {
           order.asked = order.asked.filter(asked => asked !== group)
           if (knows) order.places.push(group)
+          else if (!order.strangeTo.includes(group)) order.strangeTo.push(group)
         },
         countedIn: order => {
           order.isCounted = true
         },
         unplaced: order => {
           order.isAssigned = false
+          order.member = null
         },
         shown: (order, { groups }) => {
           order.shownTo = [...order.shownTo, ...groups]
@@ -238,7 +273,7 @@ export const conversion = defineSlice({
           row.group = group
         },
         received: (row, fact) => {
-          if (row.member === null) wait(row, fact)
+          if (row.member === null && fact.type === 'paid') wait(row, fact.order)
         },
       },
     }),
@@ -247,22 +282,28 @@ export const conversion = defineSlice({
       initial: () => ({ groups: [] as GroupId[], waiting: [] as string[] }),
       reduce: {
         received: (row, fact) => {
-          if (row.groups.length === 0) wait(row, fact)
+          if (row.groups.length === 0 && fact.type === 'paid') wait(row, fact.order)
         },
         offerKnown: (row, { group }) => {
           if (row.groups.length < GROUPS_MAX) row.groups.push(group)
         },
       },
     }),
+    /** Whom a shop named and no group knows: they may come. */
+    strangers: table({
+      by: 'member',
+      initial: () => ({ waiting: [] as string[] }),
+      reduce: {
+        nowhere: (row, { order }) => wait(row, order),
+      },
+    }),
     groups: table({
       by: 'group',
-      initial: () => ({ isKnown: false, waiting: [] as string[] }),
+      initial: () => ({ isKnown: false, source: 'none' as OrderSource }),
       reduce: {
-        received: (row, fact) => {
-          if (!row.isKnown) wait(row, fact)
-        },
-        groupKnown: row => {
+        groupKnown: (row, { source }) => {
           row.isKnown = true
+          if (source !== undefined) row.source = source
         },
       },
     }),
@@ -306,8 +347,8 @@ export const conversion = defineSlice({
   },
 })
 
-function wait(row: { waiting: string[] }, { order, type }: { readonly order: string; readonly type: string }): void {
-  if (type === 'paid' && row.waiting.length < WAITING_MAX) row.waiting.push(order)
+function wait(row: { waiting: string[] }, order: string): void {
+  if (row.waiting.length < WAITING_MAX && !row.waiting.includes(order)) row.waiting.push(order)
 }
 
 export type ConversionState = SliceState<typeof conversion>

@@ -1,4 +1,4 @@
-import type { MemberId, Money, Naming } from 'bonfire'
+import { type MemberId, type Money, type Naming, safeName } from 'bonfire'
 import { moneyText } from './money.ts'
 import {
   type Cannot,
@@ -18,6 +18,7 @@ import {
   type Stands,
   type Taken,
   type Terms,
+  type Wanted,
   type Words,
 } from './wordings.ts'
 
@@ -57,6 +58,8 @@ function whyNot(hindrance: OfferLine['hindrance'], terms: Terms): string {
       return '这个你已经买过了'
     case 'had':
       return `你已经有了，每人最多 ${perMember} 份`
+    case 'lapsed':
+      return '给你留过一份，到时间没付款放回去了；这一次不再另留，直接付款也算数'
     case 'sold-out':
       return '已经没有了；有人没付款退回来的话，还会再有'
     default:
@@ -72,7 +75,13 @@ const offerLines = (p: OfferLine): string =>
     p.hindrance !== 'closed' && whyNot(p.hindrance, p.terms),
   )
 const mineLine = (p: OwnClaim): string => {
-  const is = p.isPaid ? '已付款' : p.until === null ? '是你的了' : `给你留到 ${p.until}`
+  const is = p.isPaid
+    ? '已付款'
+    : p.until === null
+      ? '是你的了'
+      : p.isKept
+        ? `给你留到 ${p.until}`
+        : `你想要，开放到 ${p.until}`
   return `· ${p.title}：${is}${p.code === null ? '' : `，券码 ${p.code}`}`
 }
 const clockLines = (p: Clock): string =>
@@ -90,21 +99,31 @@ export const inChinese = {
       ...p.lines.map(offerLines),
       ...(p.clock === null ? [] : [clockLines(p.clock)]),
       ...(p.mine.length === 0 ? [] : [lines('你的：', ...p.mine.map(mineLine))]),
-      ...(p.example === null ? [] : [`想要的话，发 /offer ${p.example}，就给你留一份；不想要也完全没关系。`]),
+      ...(p.example === null ? [] : [`想要的话，发 /offer ${p.example}；不想要也完全没关系。`]),
     ].join('\n\n'),
-  privately: () => '这个私聊我发 /offer 看吧。',
+  privately: (p: { title: string }) => `「${p.title}」这会儿没给你留。为什么，私聊我发 /offer 就知道。`,
   closed: () => '这个优惠现在不开放。发 /offer 看看现在有哪些。',
   cannot: (p: Cannot) => `「${p.title}」：${whyNot(p.hindrance, p)}。`,
   taken: (p: Taken) =>
     lines(
-      p.until === null ? `「${p.title}」是你的了。` : `「${p.title}」给你留了一份，到 ${p.until}。`,
+      p.until === null
+        ? `「${p.title}」是你的了。`
+        : p.isKept
+          ? `「${p.title}」给你留了一份，到 ${p.until}。`
+          : `「${p.title}」你想要，记下了；它开放到 ${p.until}。`,
       p.code !== null && `券码：${p.code}`,
       p.code === null && p.hasCode && '券码只给你一个人看：私聊我发 /offer。',
-      p.hasLinks ? '下一步在下面的按钮里。' : '下一步按活动里写的来就好。',
-      p.until !== null && '到时间没付款，会自动放回去，什么都不用做。',
+      p.hasLinks
+        ? '下一步在下面的按钮里。'
+        : p.isByHand
+          ? '群主会看到，来告诉你怎么付。'
+          : '下一步按活动里写的来就好。',
+      p.until !== null && p.isKept && '到时间没付款，会自动放回去，什么都不用做。',
     ),
   coupon: (p: { title: string; code: string }) => `「${p.title}」的券码：${p.code}`,
-  released: (p: Words) => `「${p.title}」给你留的那一份到时间了，已经放回去。还想要的话，发 /offer 看看还有没有。`,
+  wanted: (p: Wanted, { name }: Naming) =>
+    `有 ${p.count} 位想要：${p.wanting.map(one => `${name(one.member)}（${one.title}）`).join('、')}${p.count > p.wanting.length ? ' 等' : ''}。请告诉他们怎么付；收到钱后发 /paid @成员 #编号。`,
+  released: (p: Words) => `「${p.title}」给你留的那一份到时间了，已经放回去，别的朋友可以要了。`,
 
   opened: (p: OfferLine & { offer: string; run: number; member: MemberId }) =>
     lines(
@@ -155,14 +174,27 @@ export const inChinese = {
       `订单 ${p.orders} 笔，退款 ${p.refunds} 笔。来源：${SOURCES[p.source]}。`,
       ...p.latest.map(
         one =>
-          `· ${orderName(one.order)}，${one.day.slice(5)}，${name(one.member)}，${money(one.amount)}${one.isPaid ? '' : '，已退'}`,
+          `· ${orderName(one.order)}，${one.day.slice(5)}，${name(one.member)}，${money(one.amount)}${one.isPaid ? '' : '，已退'}${one.by === null ? '' : `，${name(one.by)} 记的`}`,
       ),
       p.unmatched.length > 0 && `不知道是谁的（${p.waiting} 笔）：`,
-      ...p.unmatched.map(one => `${one.number}. ${one.order}，${one.day.slice(5)}，${money(one.amount)}`),
-      p.unmatched.length > 0 && `知道是谁的，在群里发 /orders match ${p.unmatched[0]!.number} @成员。`,
+      ...p.unmatched.map(
+        one =>
+          `${one.number}. ${one.order}，${one.day.slice(5)}，${money(one.amount)}${one.isSaid ? '（处理中）' : ''}`,
+      ),
+      p.unmatched.length > 0 &&
+        `知道是谁的，在群里发 /orders match ${p.unmatched[0]!.number} @成员；不是这个群的，发 /orders dismiss ${p.unmatched[0]!.number}。`,
+      p.kept.length > 0 && '留了还没付款的：',
+      ...p.kept.map(one => `· ${name(one.member)}，${one.title}`),
     ),
   matchHow: () => '写上第几笔和是谁的：/orders match 2 @成员。发 /orders 看有哪些。',
-  matching: (p: { number: number }) => `好，第 ${p.number} 笔去认领了；认上了会私聊告诉群主。`,
+  matching: (p: { number: number }) =>
+    `好，第 ${p.number} 笔 10 分钟后认领，这之前发 /undo 可以收回；认上了会私聊告诉群主。`,
+  matchAbsent: (p: { member: MemberId }, { name }: Naming) =>
+    `${name(p.member)} 没有来过这个群，没有认领。请核对是谁。`,
+  matchGone: () => '这一笔已经认领了，没有要收回的。',
+  dismissHow: () => '写上第几笔：/orders dismiss 2。发 /orders 看有哪些。',
+  dismissing: (p: { number: number }) => `好，第 ${p.number} 笔 10 分钟后不再等在这里，这之前发 /undo 可以收回。`,
+  dismissedLog: (p: { number: number }) => `第 ${p.number} 笔订单不是本群的`,
   matchedLog: (p: { number: number }) => `认领第 ${p.number} 笔订单`,
   noSuchWaiting: (p: { number: number }) => `没有第 ${p.number} 笔等着认领的订单。发 /orders 看有哪些。`,
 
@@ -171,7 +203,13 @@ export const inChinese = {
   paidLog: (p: { number: number }) => `记一笔已付款（手记 ${p.number}）`,
   paidAbsent: (p: { member: MemberId }, { name }: Naming) => `${name(p.member)} 不在群里，没有记。请核对是谁。`,
   paidUnknown: (p: { typed: string }) =>
-    `没有找到优惠「${p.typed}」，没有记。写 #编号（发 /offer 能看到）；只记金额写 /paid @成员 9.9。`,
+    `没有找到优惠「${safeName(p.typed)}」，没有记。写 #编号（发 /offer 能看到）；只记金额写 /paid @成员 9.9。`,
+  surePaid: (p: { member: MemberId; amount: Money; isAgain: boolean }, { name }: Naming) =>
+    `${p.isAgain ? `${name(p.member)} 的这一份已经记过付款了。` : ''}确认给 ${name(p.member)} 记 ${money(p.amount)} 吗？`,
+  surePaidHere: (p: { amount: Money }) => `请再核对一下：确认要记 ${money(p.amount)} 吗？`,
+  paidCurrency: (p: { currency: string }) => `没有记：这里的金额是 ${p.currency}，请写 9.9 或 9.9${p.currency}。`,
+  paidAmount: (p: { currency: string; digits: number; max: number }) =>
+    `没有记：金额写成 9.9 这样，大于 0、不超过 ${p.max}，小数最多 ${p.digits} 位（${p.currency}）。`,
   paidHowMuch: () => '没有记：请写上金额，例如 /paid @成员 9.9。',
   paidGone: () => '这一笔已经不算了，没有要收回的。',
 

@@ -1,4 +1,4 @@
-import type { Money } from 'bonfire'
+import { type Money, safeName } from 'bonfire'
 import type { inChinese } from './in-chinese.ts'
 import { moneyText } from './money.ts'
 import { type Clock, isNoted, lines, type OfferLine, type OwnClaim, type Terms, type Words } from './wordings.ts'
@@ -40,6 +40,8 @@ function whyNot(hindrance: OfferLine['hindrance'], terms: Terms): string {
       return 'you have bought it already'
     case 'had':
       return `you have it already, and it is ${perMember} for each`
+    case 'lapsed':
+      return 'one was kept for you and not paid in time, so none is kept again; paying for it counts all the same'
     case 'sold-out':
       return 'there are none left; what others do not pay for comes back'
     default:
@@ -56,7 +58,11 @@ const offerLines = (p: OfferLine): string =>
     p.hindrance !== null && p.hindrance !== 'closed' && `Not for now: ${whyNot(p.hindrance, p.terms)}.`,
   )
 const mineLine = (p: OwnClaim): string => {
-  const is = p.isPaid ? 'paid' : p.until === null ? 'yours' : `kept for you until ${p.until}`
+  const is = p.isPaid
+    ? 'paid'
+    : p.until === null
+      ? 'yours'
+      : `${p.isKept ? 'kept for you' : 'wanted, open'} until ${p.until}`
   return `· ${p.title}: ${is}${p.code === null ? '' : `, code ${p.code}`}`
 }
 const clockLines = (p: Clock): string =>
@@ -75,24 +81,31 @@ export const inEnglish: typeof inChinese = {
       ...p.lines.map(offerLines),
       ...(p.clock === null ? [] : [clockLines(p.clock)]),
       ...(p.mine.length === 0 ? [] : [lines('Yours:', ...p.mine.map(mineLine))]),
-      ...(p.example === null
-        ? []
-        : [`If you would like one, send /offer ${p.example} and it is kept for you. If not, that is fine.`]),
+      ...(p.example === null ? [] : [`If you would like one, send /offer ${p.example}. If not, that is fine.`]),
     ].join('\n\n'),
-  privately: () => 'Send me /offer in private for this one.',
+  privately: p => `${p.title}: none was kept for you. Send me /offer in private to see why.`,
   closed: () => 'That offer is not open. Send /offer to see what is.',
   cannot: p => `${p.title}: ${whyNot(p.hindrance, p)}.`,
   taken: p =>
     lines(
-      p.until === null ? `${p.title} is yours.` : `${p.title}: one is kept for you until ${p.until}.`,
+      p.until === null
+        ? `${p.title} is yours.`
+        : p.isKept
+          ? `${p.title}: one is kept for you until ${p.until}.`
+          : `${p.title}: noted that you want one. It is open until ${p.until}.`,
       p.code !== null && `Code: ${p.code}`,
       p.code === null && p.hasCode && 'The code is for you alone: send me /offer in private.',
-      p.hasLinks ? 'The buttons below take you on.' : 'What to do next stands in the offer.',
-      p.until !== null && 'If it is not paid by then it goes back by itself; there is nothing to do.',
+      p.hasLinks
+        ? 'The buttons below take you on.'
+        : p.isByHand
+          ? 'The owner sees it, and tells you how to pay.'
+          : 'What to do next stands in the offer.',
+      p.until !== null && p.isKept && 'If it is not paid by then it goes back by itself; there is nothing to do.',
     ),
   coupon: p => `The code of ${p.title}: ${p.code}`,
-  released: p =>
-    `The one of ${p.title} that was kept for you has gone back, as its time was over. /offer shows whether there are more.`,
+  wanted: (p, { name }) =>
+    `${p.count} ${p.count === 1 ? 'wants' : 'want'} one: ${p.wanting.map(one => `${name(one.member)} (${one.title})`).join(', ')}${p.count > p.wanting.length ? ' and others' : ''}. Please tell them how to pay; once they have, note it with /paid @member #offer.`,
+  released: p => `The one of ${p.title} that was kept for you has gone back, as its time was over: others can have it.`,
 
   opened: p =>
     lines(
@@ -144,14 +157,27 @@ export const inEnglish: typeof inChinese = {
       `${count(p.orders, 'order')}, ${count(p.refunds, 'refund')}. Source: ${SOURCES[p.source]}.`,
       ...p.latest.map(
         one =>
-          `· ${orderName(one.order)}, ${one.day.slice(5)}, ${name(one.member)}, ${money(one.amount)}${one.isPaid ? '' : ', refunded'}`,
+          `· ${orderName(one.order)}, ${one.day.slice(5)}, ${name(one.member)}, ${money(one.amount)}${one.isPaid ? '' : ', refunded'}${one.by === null ? '' : `, noted by ${name(one.by)}`}`,
       ),
       p.unmatched.length > 0 && `Of ${p.waiting} nobody knows whose they are:`,
-      ...p.unmatched.map(one => `${one.number}. ${one.order}, ${one.day.slice(5)}, ${money(one.amount)}`),
-      p.unmatched.length > 0 && `If you know, send /orders match ${p.unmatched[0]!.number} @member in the group.`,
+      ...p.unmatched.map(
+        one =>
+          `${one.number}. ${one.order}, ${one.day.slice(5)}, ${money(one.amount)}${one.isSaid ? ' (on its way)' : ''}`,
+      ),
+      p.unmatched.length > 0 &&
+        `If you know, send /orders match ${p.unmatched[0]!.number} @member in the group; /orders dismiss ${p.unmatched[0]!.number} when it is not of this group.`,
+      p.kept.length > 0 && 'Taken and not paid:',
+      ...p.kept.map(one => `· ${name(one.member)}, ${one.title}`),
     ),
   matchHow: () => 'Say which one and whose: /orders match 2 @member. /orders shows them.',
-  matching: p => `Number ${p.number} is on its way to be matched; the owner hears in private when it is.`,
+  matching: p =>
+    `Number ${p.number} will be matched in 10 minutes; until then /undo takes it back. The owner hears in private when it is.`,
+  matchAbsent: (p, { name }) =>
+    `${name(p.member)} has never been in this group, so nothing was matched. Please look whom you mean.`,
+  matchGone: () => 'It has been matched already, so there is nothing to take back.',
+  dismissHow: () => 'Say which one: /orders dismiss 2. /orders shows them.',
+  dismissing: p => `Number ${p.number} will not wait here any more in 10 minutes; until then /undo takes it back.`,
+  dismissedLog: p => `order number ${p.number} is not of this group`,
   matchedLog: p => `order number ${p.number} matched`,
   noSuchWaiting: p => `No order number ${p.number} waits to be matched. /orders shows those that do.`,
 
@@ -161,7 +187,13 @@ export const inEnglish: typeof inChinese = {
   paidAbsent: (p, { name }) =>
     `${name(p.member)} is not in the group, so nothing was noted. Please look whom you mean.`,
   paidUnknown: p =>
-    `There is no offer "${p.typed}", so nothing was noted. Use its number, as in #1, which /offer shows; /paid @member 9.9 notes an amount alone.`,
+    `There is no offer "${safeName(p.typed)}", so nothing was noted. Use its number, as in #1, which /offer shows; /paid @member 9.9 notes an amount alone.`,
+  surePaid: (p, { name }) =>
+    `${p.isAgain ? `${name(p.member)} has paid for this already, as often as it is meant for one. ` : ''}Really note ${money(p.amount)} for ${name(p.member)}?`,
+  surePaidHere: p => `${money(p.amount)}: please look once more. Really note it?`,
+  paidCurrency: p => `Nothing was noted: amounts are in ${p.currency} here. Write 9.9, or 9.9${p.currency}.`,
+  paidAmount: p =>
+    `Nothing was noted: write the amount as 9.9, above 0 and up to ${p.max}, with ${p.digits} digits behind the point at most (${p.currency}).`,
   paidHowMuch: () => 'Nothing was noted: please add the amount, as in /paid @member 9.9.',
   paidGone: () => 'It does not count any more, so there is nothing to take back.',
 

@@ -8,24 +8,29 @@ import { Number1, OrderKey } from './fact-schemas.ts'
 import { conversion } from './facts.ts'
 import { figuresOf, standingOf } from './figures.ts'
 import { toGroup, toOffice } from './letters.ts'
+import { doAsSaid, handleOrders, OfWaiting, ordersArgs, unsay } from './matching.ts'
 import { messages } from './messages.ts'
+import { paidText } from './money.ts'
 import { firstOrderDue, startClock, tellClock } from './newcomers.ts'
-import { handleOrders, Noted, notePaid, ordersArgs, paidArgs, takePaidBack } from './noting.ts'
+import { Noted, Noting, noteNow, notePaid, paidArgs, takePaidBack } from './noting.ts'
 import { closeOffer, closeUnsent, openOffer } from './offers.ts'
 import {
   followUp,
   hearAssign,
+  hearCame,
   hearCode,
   hearGroup,
   hearOffer,
   hearPlaced,
+  Placing,
   placeAll,
+  placeElsewhere,
   receiveOrder,
-  waitAfterAll,
 } from './office.ts'
 import { claimAwaited, hearCounted, hearMatched, hearOrder, hearWaits } from './orders.ts'
 import { release, visitOffers } from './taking.ts'
 import { openedDue, tellSome } from './telling.ts'
+import { tellOwner, Wanting } from './wanting.ts'
 
 const { facts } = conversion
 const OfferId = z.string().regex(/^[\p{L}\p{N}_.:/#@-]{1,128}$/u)
@@ -67,8 +72,8 @@ export default definePlugin({
       words: ['orders', '订单'],
       about: { 'zh-CN': '订单，和还不知道是谁的', 'en-US': 'orders, and those of somebody unknown' },
       usage: {
-        'zh-CN': '/orders；认领用 /orders match 编号 @成员',
-        'en-US': '/orders, or /orders match number @member',
+        'zh-CN': '/orders；认领用 /orders match 编号 @成员，不是本群的用 /orders dismiss 编号',
+        'en-US': '/orders, /orders match number @member, or /orders dismiss number',
       },
       who: 'admin',
       slashOnly: ['orders', '订单'],
@@ -91,12 +96,16 @@ export default definePlugin({
       isDeadline: true,
       decide: (context, data) => release(context, data),
     },
+    wanted: { data: Wanting, decide: (context, data) => tellOwner(context, data) },
+    match: { data: OfWaiting, decide: (context, data) => doAsSaid(context, data) },
+    place: { data: Placing, decide: (context, data) => placeAll(context, data) },
     ask: { data: z.object({ order: OrderKey }), decide: (context, data) => askHowItWas(context, data) },
   },
   mail: {
-    group: { letter: toOffice.group, received: (context, _, from) => hearGroup(context, from) },
+    group: { letter: toOffice.group, received: (context, letter, from) => hearGroup(context, letter, from) },
     offer: { letter: toOffice.offer, received: (context, letter, from) => hearOffer(context, letter, from) },
     code: { letter: toOffice.code, received: (context, letter, from) => hearCode(context, letter, from) },
+    came: { letter: toOffice.came, received: (context, letter, from) => hearCame(context, letter, from) },
     placed: { letter: toOffice.placed, received: (context, letter, from) => hearPlaced(context, letter, from) },
     assign: { letter: toOffice.assign, received: (context, letter, from) => hearAssign(context, letter, from) },
     order: { letter: toGroup.order, received: (context, letter, from) => hearOrder(context, letter, from) },
@@ -114,10 +123,9 @@ export default definePlugin({
     on(membership.facts.seen, (context, { member }) => claimAwaited(context, member)),
     on(membership.facts.imported, (context, { member }) => claimAwaited(context, member)),
     on(facts.received, (context, received) => followUp(context, received)),
-    on(facts.unplaced, (context, unplaced) => waitAfterAll(context, unplaced)),
-    on(facts.groupKnown, (context, { group }) => placeAll(context, context.state.groups.of(group).waiting)),
-    on(facts.codeKnown, (context, { code }) => placeAll(context, context.state.codes.of(code).waiting)),
-    on(facts.offerKnown, (context, { offer }) => placeAll(context, context.state.offersKnown.of(offer).waiting)),
+    on(facts.unplaced, (context, unplaced) => placeElsewhere(context, unplaced)),
+    on(facts.codeKnown, (context, { code }) => placeAll(context, { of: 'code', id: code, from: 0 })),
+    on(facts.offerKnown, (context, { offer }) => placeAll(context, { of: 'offer', id: offer, from: 0 })),
   ],
   due: {
     opened: (context, delivery) => openedDue(context, delivery),
@@ -125,11 +133,27 @@ export default definePlugin({
     thanks: (context, delivery) => ifStillPaid(context, delivery),
     howWasIt: (context, delivery) => askDue(context, delivery),
   },
-  undone: { paid: { data: Noted, decide: (context, data) => takePaidBack(context, data) } },
+  confirmed: { paid: { who: 'admin', data: Noting, decide: (context, noting) => noteNow(context, noting) } },
+  undone: {
+    paid: { data: Noted, decide: (context, data) => takePaidBack(context, data) },
+    match: { data: OfWaiting, decide: (context, data) => unsay(context, data) },
+  },
   profile: {
     'conversion.orders': {
       about: { 'zh-CN': '订单（退款的不算）', 'en-US': 'orders, refunds left out' },
       of: ({ state }, member) => (state.members.has(member) ? state.members.of(member).live : null),
+    },
+    'conversion.taken': {
+      about: { 'zh-CN': '我留的优惠', 'en-US': 'offers that I have taken' },
+      of: ({ state }, member) => (state.members.has(member) ? state.members.of(member).claims.length : null),
+    },
+    'conversion.paid': {
+      about: { 'zh-CN': '付款合计（退款的不算）', 'en-US': 'what I have paid, refunds left out' },
+      of: ({ state, locale }, member) => paidText(locale, state.members.of(member).paid),
+    },
+    'conversion.felt': {
+      about: { 'zh-CN': '我答过几次「怎么样」', 'en-US': 'how often I have said how it was' },
+      of: ({ state }, member) => (state.members.has(member) ? state.members.of(member).felt : null),
     },
     'conversion.code': {
       about: { 'zh-CN': '我的链接里的代码', 'en-US': 'the code in my links' },

@@ -1,6 +1,7 @@
 import { type Decision, type GroupId, Instant, MemberId, Money, OrderId } from 'bonfire'
 import { z } from 'zod'
 import { Code } from './fact-schemas.ts'
+import { ORDER_SOURCES } from './records.ts'
 
 /** An order as the office tells groups of it. Told again it changes nothing but what is new in it. */
 export const OrderLetter = z.object({
@@ -17,10 +18,12 @@ export type OrderLetter = z.output<typeof OrderLetter>
 
 /** What groups and the office write to each other, by who reads it. */
 export const toOffice = {
-  /** There is this group. */
-  group: z.object({}),
+  /** There is this group. `source`: how it hears of orders, by its plan. */
+  group: z.object({ source: z.enum(ORDER_SOURCES).optional() }),
   offer: z.object({ offer: OrderId }),
   code: z.object({ code: Code, member: MemberId }),
+  /** Somebody is seen for the first time. */
+  came: z.object({ member: MemberId }),
   /** What a group makes of an order: whether it knows whoever bought, and whether it knows of the refund. */
   placed: z.object({ order: OrderId, knows: z.boolean(), counts: z.boolean(), isRefunded: z.boolean() }),
   /** Somebody says whose it is; or whoever the shop named has come. */

@@ -126,7 +126,7 @@ describe('a link of one’s own', () => {
     own
       .given(open)
       .when(says(amy, '/offer 1', monday))
-      .thenSays(/给你留了一份/))
+      .thenSays(/你想要，记下了/))
 
   test('has a code that the office is told of, made once', () => {
     const bought = paid('A1', amy)

@@ -1,40 +1,54 @@
-import { type Instant, MemberId, type Money, operate } from 'bonfire'
+import { type Instant, MemberId, Money, membership, OrderId, operate, question } from 'bonfire'
 import { z } from 'zod'
-import { asksLater, thanks } from './after.ts'
+import { asksLater, tellOwner, thanks } from './after.ts'
 import { type Answer, type Asked, isHere } from './context.ts'
 import { OrderKey } from './fact-schemas.ts'
 import { conversion } from './facts.ts'
-import { digitsOf } from './money.ts'
+import { amountIn, digitsOf, seemsAmount, WRITTEN_MAX } from './money.ts'
 import { payment } from './orders.ts'
-import type { OrderShown } from './wordings.ts'
 
 const { facts } = conversion
 
-/** Orders that one answer lists. */
-const LISTED_MAX = 20
+/** From so much on it is asked first, in whole units of the currency: nobody means 99,999 for 9.99. */
+const ASKED_FROM = 10_000
 const TYPED_CHARS_MAX = 200
 
 export const paidArgs = z.object({ member: MemberId, what: z.string().max(TYPED_CHARS_MAX).optional() })
 export const Noted = z.object({ order: OrderKey })
-export const ordersArgs = z.object({
-  what: z.enum(['list', 'match', '列表', '匹配']).optional(),
-  number: z.int().min(1).optional(),
-  member: MemberId.optional(),
-})
+/** What is noted once it has been confirmed. */
+export const Noting = z.object({ member: MemberId, offer: OrderId.nullable(), amount: Money })
+type Noting = z.output<typeof Noting>
 
 // What an admin notes
 
 /** `/paid @member [offer] [amount]`. */
 export function notePaid(context: Asked, { member, what = '' }: z.output<typeof paidArgs>): Answer {
-  const { state, say, now, undo, anonymous } = context
+  const { say, confirm } = context
   const read = readWhat(context, what)
   if (!isHere(context, member)) return [say.paidAbsent({ member })]
-  if ('unknown' in read) return [{ ...say.paidUnknown({ typed: read.unknown }), quotes: true as const }]
+  if ('refusal' in read) return [read.refusal]
   const { offer, amount } = read
   if (amount === null) return [say.paidHowMuch()]
-  const order = `~${state.group.manual + 1}`
-  const paying = { order, member, amount, at: now, offer, counts: true }
+  const isMuch = amount.minor >= ASKED_FROM * 10 ** digitsOf(amount.currency)
+  const isAgain = offer !== null && boughtOf(context, member, offer) >= context.state.offers.of(offer).perMember
+  if (!isMuch && !isAgain) return noteNow(context, { member, offer, amount })
+  // In the group nothing is said of who has bought, nor whether.
+  const sure = context.private ? say.surePaid({ member, amount, isAgain }) : say.surePaidHere({ amount })
+  return [question(sure, confirm.paid({ member, offer, amount }))]
+}
+
+const boughtOf = ({ state }: Asked, member: MemberId, offer: string): number => {
+  const { bought } = state.members.of(member)
+  return Object.hasOwn(bought, offer) ? bought[offer]! : 0
+}
+
+export function noteNow(context: Asked, { member, offer, amount }: Noting): Answer {
+  const { state, say, now, undo, anonymous, read } = context
+  if (!isHere(context, member)) return [say.paidAbsent({ member })]
   const number = state.group.manual + 1
+  const order = `~${number}`
+  const paying = { order, member, amount, at: now, offer, counts: true }
+  const isOwner = !anonymous && read(membership).group.owner === context.member
   return [
     payment(context, paying, anonymous ? {} : { by: context.member }),
     // In the group nothing is said of who has bought.
@@ -42,35 +56,44 @@ export function notePaid(context: Asked, { member, what = '' }: z.output<typeof 
       log: say.paidLog({ number }),
       undo: undo.paid({ order }),
     }),
+    // Whoever answers for the group sees what others note.
+    !isOwner && tellOwner(context, paying),
     ...(member === context.member ? [] : thanks(context, paying)),
     ...asksLater(context, order),
   ]
 }
 
-type Read = { readonly offer: string | null; readonly amount: Money | null } | { readonly unknown: string }
+type Refusal = ReturnType<Asked['say']['paidHowMuch']>
+type Read = { readonly offer: string | null; readonly amount: Money | null } | { readonly refusal: Refusal }
 
 /** What follows the name: an offer, an amount, both, or nothing. */
 function readWhat(context: Asked, what: string): Read {
-  const words = what.normalize('NFKC').trim().split(/\s+/u).filter(Boolean)
+  const { say } = context
+  // 「5 元」 is one amount.
+  const words = what
+    .normalize('NFKC')
+    .trim()
+    .replace(/(?<=\d)\s+(?=(?:元|块|[A-Za-z]{3})$)/u, '')
+    .split(/\s+/u)
+    .filter(Boolean)
   const last = words.at(-1)
-  const isAmount = last !== undefined && AMOUNT.test(last)
+  const isAmount = last !== undefined && seemsAmount(last) && !isName(context, words.join(' '))
   const named = (isAmount ? words.slice(0, -1) : words).join(' ')
   const offer = named === '' ? null : findOffer(context, named)
-  if (offer === undefined) return { unknown: named }
+  if (offer === undefined) return { refusal: { ...say.paidUnknown({ typed: named }), quotes: true as const } }
   const price = offer === null ? null : priceOf(context, offer)
   const currency = price?.currency ?? context.config.currency
-  return { offer, amount: isAmount ? amountOf(last, currency) : price }
+  if (!isAmount) return { offer, amount: price }
+  const amount = amountIn(last, currency)
+  if (amount === 'other-currency') return { refusal: say.paidCurrency({ currency }) }
+  if (amount === 'unreadable')
+    return { refusal: say.paidAmount({ currency, digits: digitsOf(currency), max: WRITTEN_MAX }) }
+  return { offer, amount }
 }
 
-/** `9.9`, `¥9.90`, `9.9元`. */
-const AMOUNT = /^[¥￥$€£]?(\d{1,7}(?:\.\d{1,3})?)(?:元|块|[A-Za-z]{3})?$/u
-/** Null: it has more digits than the currency. */
-function amountOf(typed: string, currency: string): Money | null {
-  const [, number = ''] = AMOUNT.exec(typed)!
-  const [whole = '0', part = ''] = number.split('.')
-  const digits = digitsOf(currency)
-  return part.length > digits ? null : { minor: Number(`${whole}${part.padEnd(digits, '0')}`), currency }
-}
+/** The name of an offer may look like an amount: `7d`. Its number alone is one. */
+const isName = (context: Asked, named: string): boolean =>
+  !/^\d+$/u.test(named) && findOffer(context, named) !== undefined
 
 /** By its number in `/offer`, its id, or the end of its id. */
 function findOffer({ state, content }: Asked, named: string): string | undefined {
@@ -102,47 +125,5 @@ export function takePaidBack(context: Asked, { order }: z.output<typeof Noted>):
   return [
     facts.takenBack({ ...settled, at: now, day, isLast, ...by }),
     claim !== null && until !== null && wakeAt('release', later, { claim }),
-  ]
-}
-
-// Orders
-
-/** `/orders`, and `/orders match 2 @member`. */
-export function handleOrders(context: Asked, { what, number, member }: z.output<typeof ordersArgs>): Answer {
-  const { say } = context
-  if (what !== 'match' && what !== '匹配') return [listOrders(context)]
-  if (number === undefined || member === undefined) return [say.matchHow()]
-  return match(context, number, member)
-}
-
-/** Who bought what is told in private only. */
-function listOrders(context: Asked) {
-  const { state, say } = context
-  const { orders, refunds, recent, source } = state.group
-  const waiting = state.unmatched.size
-  const counts = { orders, refunds, waiting, source }
-  if (!context.private) return say.ordersHere(counts)
-  const latest = recent.toReversed().map((order): OrderShown => {
-    const { member, minor, currency, day, state: is, offer } = state.orders.of(order)
-    return { order, member: member!, amount: { minor, currency }, day: day!, isPaid: is === 'paid', offer }
-  })
-  return say.orders({ ...counts, latest, unmatched: unmatchedOf(context) })
-}
-
-function unmatchedOf({ state, calendar }: Asked) {
-  return [...state.unmatched.each()].slice(0, LISTED_MAX).map(([order, { number, minor, currency, at, offer }]) => ({
-    ...{ order: String(order), number, amount: { minor, currency }, day: calendar.dayOf(at), offer },
-  }))
-}
-
-/** The office decides: somebody else may have been quicker. What comes of it is told to the owner like any order. */
-function match(context: Asked, number: number, member: MemberId): Answer {
-  const { state, say, mail, orderOffice, anonymous } = context
-  const found = [...state.unmatched.each()].find(([, row]) => row.number === number)
-  if (found === undefined) return [say.noSuchWaiting({ number })]
-  const by = anonymous ? {} : { by: context.member }
-  return [
-    mail.assign(orderOffice, { order: String(found[0]), member, isSaid: true, ...by }),
-    operate(say.matching({ number }), { log: say.matchedLog({ number }) }),
   ]
 }

@@ -128,7 +128,7 @@ describe('/offer', () => {
           '为什么是你：你知道我们怎么读',
           '¥9.90，还有 1 份，开放到 11-25 12:00',
           '',
-          '想要的话，发 /offer 1，就给你留一份；不想要也完全没关系。',
+          '想要的话，发 /offer 1；不想要也完全没关系。',
         ].join('\n'),
       ))
 
@@ -147,12 +147,14 @@ describe('/offer', () => {
       .then(say.noOffers())
   })
 
+  const told = { title: first.title, isKept: true, isByHand: false, code: null, hasCode: false }
+
   test('keeps one for whoever takes it, for a day', () =>
     given(facts.sourceDeclared({ source: 'shop', at: noon }), opened(first))
       .when(says(amy, '/offer 1', monday))
       .then(
         taken(first, 1, amy),
-        post(say.taken({ title: first.title, until: '11-24 12:00', hasLinks: true, code: null, hasCode: false }), {
+        post(say.taken({ ...told, until: '11-24 12:00', hasLinks: true }), {
           class: 'receipt',
           to: 'group',
           buttons: [
@@ -171,10 +173,10 @@ describe('/offer', () => {
   test('is refused when there are none left, when they have one, and when it is over', () => {
     const two = [opened(first), taken(first, 1, bob), taken(first, 2, member('cy'))]
     given(...two)
-      .when(says(amy, '/offer 1', monday))
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/已经没有了/)
     given(opened(first), taken(first, 1, amy))
-      .when(says(amy, '/offer 1', monday))
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/你已经有了，每人最多 1 份/)
     given(opened(first))
       .when(says(amy, '/offer 1', after(48)))
@@ -191,6 +193,16 @@ describe('/offer', () => {
       .then(released(first, 1, bob))
     given(...two, released(first, 1, bob))
       .when(says(amy, '/offer 1', after(25)))
+      .thenSays(/给你留了一份/)
+  })
+
+  test('is kept once for each: whoever did not pay in time cannot keep others from it', () => {
+    const lapsed = [...isHere(amy, bob), opened(first), taken(first, 1, amy), released(first, 1, amy)]
+    given(...lapsed)
+      .when(says(amy, '/offer 1', after(25), inPrivate))
+      .thenSays(/这一次不再另留/)
+    given(...lapsed)
+      .when(says(bob, '/offer 1', after(25), inPrivate))
       .thenSays(/给你留了一份/)
   })
 
@@ -213,7 +225,7 @@ describe('/offer', () => {
       },
     })
     given(opened(first), sold, unknown)
-      .when(says(amy, '/offer 1', monday))
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/已经没有了/)
     given(opened(first), sold)
       .when(says(amy, '/offer 1', monday))
@@ -232,12 +244,12 @@ describe('whom an offer is for', () => {
     const { offer, given } = only({ newcomerDays: 3 })
     given(joined(amy, after(-72)), opened(offer))
       .when(take)
-      .thenSays(/给你留了一份/)
+      .thenSays(/你想要，记下了/)
     given(joined(amy, after(-73)), opened(offer))
-      .when(take)
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/给来了 3 天以内的朋友/)
     given(...isHere(amy), opened(offer))
-      .when(take)
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/给来了 3 天以内的朋友/)
     const back = [
       joined(amy, after(-900)),
@@ -245,18 +257,18 @@ describe('whom an offer is for', () => {
       joined(amy, after(-1)),
     ]
     given(...back, opened(offer))
-      .when(take)
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/给来了 3 天以内的朋友/)
   })
 
   test('members of some days', () => {
     const { offer, given } = only({ memberDays: 7 })
     given(joined(amy, after(-167)), opened(offer))
-      .when(take)
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/要在群里满 7 天/)
     given(joined(amy, after(-168)), opened(offer))
       .when(take)
-      .thenSays(/给你留了一份/)
+      .thenSays(/你想要，记下了/)
   })
 
   test('people with a streak', () => {
@@ -264,11 +276,11 @@ describe('whom an offer is for', () => {
     const checkedIn = (on: ReturnType<typeof day>, streakDays: number) =>
       attendance.facts.checkedIn({ member: amy, day: on, streakDays, where: 'group', message: theMessage })
     given(checkedIn(day('2026-11-22'), 1), opened(offer))
-      .when(take)
+      .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/连续打卡到过 2 天/)
     given(checkedIn(day('2026-11-22'), 1), checkedIn(monday, 2), opened(offer))
       .when(take)
-      .thenSays(/给你留了一份/)
+      .thenSays(/你想要，记下了/)
   })
 
   test('people who have not bought it', () => {
@@ -277,16 +289,20 @@ describe('whom an offer is for', () => {
     given(...bought)
       .when(says(amy, '/offer 1', monday, inPrivate))
       .thenSays(/已经买过了/)
-    // What somebody has bought is not said in the group.
+    // What somebody has bought is not said in the group: all are refused in the same words.
+    for (const had of [bought, [opened(offer), taken(offer, 1, amy)]])
+      given(...had)
+        .when(take)
+        .then(spec.say.privately({ title: offer.title }))
     given(...bought)
       .when(take)
-      .thenSays('这个私聊我发 /offer 看吧。')
+      .thenSays('「慢读会 first」这会儿没给你留。为什么，私聊我发 /offer 就知道。')
     given(...bought)
       .when(says(amy, '/offer', monday))
       .thenSays(/^(?:(?!买过).)*$/su)
     given(opened(offer), paid('A1', amy, { offer: 'rounds/other' }))
       .when(take)
-      .thenSays(/给你留了一份/)
+      .thenSays(/你想要，记下了/)
   })
 })
 

@@ -77,6 +77,8 @@ export function hindranceOf(context: ConversionContext, member: MemberId, offer:
   const lack = lackOf(context, member, offer)
   if (lack !== null) return lack
   if ((taken[record.run] ?? 0) >= record.perMember) return 'had'
+  // Kept again and again, it would be nobody's.
+  if (record.stock !== null && context.state.members.of(member).lapsed.includes(record.run)) return 'lapsed'
   return leftOf(record) === 0 ? 'sold-out' : null
 }
 

@@ -88,7 +88,7 @@ function aCountry() {
     arrive(letter)
   }
   for (const member of [amy, bob]) handle(one, { kind: 'joined', who: { member } })
-  write(one, 'group', {})
+  for (const group of groups) write(group, 'group', { source: 'shop' })
   write(here, 'offer', { offer: offer.id })
   return {
     stage,
@@ -129,9 +129,9 @@ function expected(sales: readonly Sale[], steps: readonly Step[]): Figures {
     const member = sale.buyer.includes(':') ? (sale.buyer as MemberId) : (ofCode?.member ?? null)
     const ran = sale.group === null && sale.isOfOffer ? [here] : []
     const some = [...(sale.group === null ? [] : [sale.group]), ...(ofCode ? [ofCode.group] : []), ...ran]
-    const asked = some.length > 0 ? some : groups
-    const places =
-      member === null ? [] : groups.filter(group => asked.includes(group) && knows.get(group)!.includes(member))
+    const those = member === null ? [] : groups.filter(group => knows.get(group)!.includes(member))
+    const meant = those.filter(group => some.includes(group))
+    const places = meant.length > 0 ? meant : those
     const shown = sale.group === null ? ran : [sale.group]
     const isPaid = said(id, 'paid')
     return { member, places, shown, isPaid, isRefunded: said(id, 'refunded'), minor: sale.minor }

@@ -1,11 +1,10 @@
-import { type MemberId, membership, operate, post, send, withdraw } from 'bonfire'
-import { arrives, createStage, due, happens, joins, member, playOn, rings, says } from 'bonfire/testing'
+import { type MemberId, membership, post, send, withdraw } from 'bonfire'
+import { arrives, due, happens, joins, member, rings, says } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import {
   admin,
   after,
   amy,
-  ann,
   anOffer,
   bob,
   here,
@@ -24,12 +23,11 @@ import {
   taken,
   yuan,
 } from './conversion.fixtures.ts'
-import { buyersIn, conversion, isBuyer } from './facts.ts'
-import conversionPlugin from './index.ts'
+import { conversion } from './facts.ts'
 import { moneyText } from './money.ts'
 
 const first = anOffer('first', { stock: 2 })
-const { given, say, wakeAt, mail, undo } = specWith([first])
+const { given, say, wakeAt, mail } = specWith([first])
 const { facts } = conversion
 
 const order = (more: object = {}) =>
@@ -210,24 +208,6 @@ describe('an order of somebody unknown', () => {
       .then(paid('A1', amy), gone, post(say.ordered(shown), toOwner), ask, answer())
   })
 
-  test('is whose an admin says', () =>
-    given(...isHere(amy), unmatched())
-      .when(admin(`/orders match 1 ${amy}`))
-      .then(
-        mail.assign(office, { order: 'A1', member: amy, isSaid: true, by: ann }),
-        operate(say.matching({ number: 1 }), { log: say.matchedLog({ number: 1 }) }),
-      ))
-
-  test('is matched by its number, and by a member who is named', () => {
-    given(unmatched())
-      .when(admin(`/orders match 2 ${amy}`))
-      .then(say.noSuchWaiting({ number: 2 }))
-    given(unmatched()).when(admin('/orders match 1')).then(say.matchHow())
-    given(unmatched())
-      .when(says(amy, `/orders match 1 ${amy}`, monday))
-      .thenSays('这个指令只有管理员能用。')
-  })
-
   test('is theirs whom the shop named, when they come', () => {
     const claimed = mail.assign(office, { order: 'A1', member: amy, isSaid: false })
     given(unmatched(amy))
@@ -251,65 +231,12 @@ describe('an order of somebody unknown', () => {
           '· B7，11-23，朋友，¥9.90',
           '不知道是谁的（1 笔）：',
           '1. A1，11-23，¥9.90',
-          '知道是谁的，在群里发 /orders match 1 @成员。',
+          '知道是谁的，在群里发 /orders match 1 @成员；不是这个群的，发 /orders dismiss 1。',
         ].join('\n'),
       )
     given(paid('B7', amy))
       .when(says(amy, '/orders', monday))
       .thenSays('这个指令只有管理员能用。')
-  })
-})
-
-describe('/paid', () => {
-  const noted = (more: object = {}) => paid('~1', amy, { source: 'manual', by: ann, ...more })
-  const asksAfter = wakeAt('ask', after(72), { order: '~1' })
-  const done = operate(say.paidHere({ number: 1 }), {
-    log: say.paidLog({ number: 1 }),
-    undo: undo.paid({ order: '~1' }),
-  })
-
-  test('notes a payment, and says in the group nothing of who', () =>
-    given(...isHere(amy))
-      .when(admin(`/paid ${amy} 9.9`))
-      .then(noted(), done, asksAfter))
-
-  test('reads offers by number, by name, and their price', () => {
-    const of = { offer: first.id, run: 1 }
-    for (const typed of ['#1', 'first', 'rounds/first 9.9', '1 ¥9.90', '#1 9.9元'])
-      given(...isHere(amy), opened(first))
-        .when(admin(`/paid ${amy} ${typed}`))
-        .then(noted(of), done, asksAfter)
-  })
-
-  test('says what it cannot read, and notes nothing', () => {
-    given(...isHere(amy))
-      .when(admin(`/paid ${amy}`))
-      .then(say.paidHowMuch())
-    given(...isHere(amy))
-      .when(admin(`/paid ${amy} 9.999`))
-      .then(say.paidHowMuch())
-    given(...isHere(amy))
-      .when(admin(`/paid ${amy} 苹果 9.9`))
-      .thenSays(/没有找到优惠「苹果」/)
-    given(membership.facts.imported({ member: amy }), membership.facts.left({ member: amy, at: noon }))
-      .when(admin(`/paid ${amy} 9.9`))
-      .then(say.paidAbsent({ member: amy }))
-  })
-
-  test('is for admins', () =>
-    given(...isHere(amy))
-      .when(says(bob, `/paid ${amy} 9.9`, monday))
-      .thenSays('这个指令只有管理员能用。'))
-
-  test('is taken back by its undoing: nobody has bought anything', () => {
-    const stage = createStage({ plugins: [conversionPlugin] })
-    stage.record(isHere(amy))
-    playOn(stage, admin(`/paid ${amy} 9.9`))
-    const before = stage.read(conversion)
-    expect([isBuyer(before, amy), buyersIn(before), before.group.orders]).toEqual([true, 1, 1])
-    playOn(stage, admin('/undo'))
-    const state = stage.read(conversion)
-    expect([isBuyer(state, amy), buyersIn(state), state.group.orders, state.group.revenue]).toEqual([false, 0, 0, {}])
   })
 })
 

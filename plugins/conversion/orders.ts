@@ -196,8 +196,11 @@ function endWaiting(state: ConversionState, order: string): Answer {
   return [facts.matchedElsewhere({ order, offer, run })]
 }
 
-/** Whoever the shop named has come. */
+/** Whoever the shop named has come: where orders are heard of, the office may know of one that waits for them. */
 export function claimAwaited({ state, mail, orderOffice }: ConversionContext, member: MemberId): Answer {
   const waiting = state.members.of(member).awaited.filter(order => state.unmatched.has(order))
-  return waiting.map(order => mail.assign(orderOffice, { order, member, isSaid: false }))
+  return [
+    ...waiting.map(order => mail.assign(orderOffice, { order, member, isSaid: false })),
+    state.group.source === 'shop' && mail.came(orderOffice, { member }),
+  ]
 }

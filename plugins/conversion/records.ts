@@ -5,7 +5,16 @@ export const ORDER_SOURCES = ['none', 'shop', 'manual'] as const
 export type OrderSource = (typeof ORDER_SOURCES)[number]
 
 /** Why somebody cannot have an offer. */
-export type Hindrance = 'closed' | 'not-here' | 'newcomers' | 'members' | 'streak' | 'bought' | 'had' | 'sold-out'
+export type Hindrance =
+  | 'closed'
+  | 'not-here'
+  | 'newcomers'
+  | 'members'
+  | 'streak'
+  | 'bought'
+  | 'had'
+  | 'lapsed'
+  | 'sold-out'
 
 /** The terms with which an offer opened. */
 interface Terms {
@@ -54,6 +63,8 @@ export interface Customer {
   claims: number[]
   /** How many they have taken, by run of an offer. As many entries as they have taken offers. */
   taken: Record<string, number>
+  /** Runs of offers of which one was kept for them, and not paid. */
+  lapsed: number[]
   /** Orders that are paid and not refunded. */
   live: number
   /** The same by offer. */
@@ -63,25 +74,33 @@ export interface Customer {
   clock: { offer: string; until: Instant; isTold: boolean } | null
   /** Orders that wait for them to come. */
   awaited: string[]
+  /** What those came to, in the smallest unit, by currency. */
+  paid: Record<string, number>
+  /** How often they have said how it was. */
+  felt: number
   /** The order of which they are asked how it was. Null: none, or they have said. */
   asked: string | null
 }
 export const newCustomer = (): Customer => ({
   ...{ code: null, claims: [], taken: {}, live: 0, bought: {}, orders: 0, clock: null, awaited: [], asked: null },
+  ...{ paid: {}, felt: 0, lapsed: [] },
 })
 
 interface OfOrder {
   readonly order: string
   readonly offer: string | null
+  readonly amount: Readonly<Money>
 }
-export function pay(customer: Customer, { order, offer }: OfOrder): void {
+export function pay(customer: Customer, { order, offer, amount }: OfOrder): void {
   customer.live += 1
+  raise(customer.paid, amount.currency, amount.minor)
   customer.orders += 1
   customer.awaited = customer.awaited.filter(awaited => awaited !== order)
   if (offer !== null) raise(customer.bought, offer, 1)
 }
-export function unpay(customer: Customer, { offer }: OfOrder): void {
+export function unpay(customer: Customer, { offer, amount }: OfOrder): void {
   customer.live -= 1
+  raise(customer.paid, amount.currency, -amount.minor)
   if (offer !== null) raise(customer.bought, offer, -1)
 }
 
@@ -134,20 +153,28 @@ export const newTotals = () => ({
 /** An order as the office knows it. */
 export const newOfficeOrder = () => ({
   isPaid: false,
+  /** What the shop says that it gave back. */
+  refund: null as { at: Instant; minor: number; currency: string } | null,
+  /** When all of it was given back. */
   refundedAt: null as Instant | null,
   at: 0 as Instant,
   minor: 0,
   currency: '',
-  /** Whom the shop named; then whose it is. */
+  /** Whom the shop named. */
+  named: null as MemberId | null,
+  /** Whose it is. */
   member: null as MemberId | null,
+  /** An admin has said so: the shop may have meant somebody else. */
+  isSaid: false,
   code: null as string | null,
   group: null as GroupId | null,
   offer: null as string | null,
   /** Null: nobody has looked. */
   knownIn: null as GroupId[] | null,
   isAssigned: false,
-  /** Groups that are asked whether they know them, and have not answered. */
+  /** Groups that are asked whether they know them, and have not answered; and those that do not. */
   asked: [] as GroupId[],
+  strangeTo: [] as GroupId[],
   /** The figures of a group count it. */
   isCounted: false,
   /** Groups in which it is known whose it is. */
@@ -155,3 +182,9 @@ export const newOfficeOrder = () => ({
   /** Groups in which it waits. */
   shownTo: [] as GroupId[],
 })
+
+/** What gives back a part is no reversal: whoever paid has paid. */
+export function settleRefund(order: ReturnType<typeof newOfficeOrder>): void {
+  const { isPaid, refund, minor, currency } = order
+  if (isPaid && refund && refund.currency === currency && refund.minor >= minor) order.refundedAt = refund.at
+}

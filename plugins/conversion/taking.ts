@@ -12,6 +12,7 @@ import { conversion } from './facts.ts'
 import { linksFor } from './links.ts'
 import { clockOf } from './newcomers.ts'
 import { hindranceOf, leftOf } from './offers.ts'
+import { tellOfWanting } from './wanting.ts'
 import type { OfferLine, OwnClaim } from './wordings.ts'
 
 const { facts } = conversion
@@ -51,8 +52,9 @@ function takeButton({ member, locale }: Asked, { number, title }: OfferLine): Bu
   return { label, says: `/offer ${number}`, by: member }
 }
 
+/** In the group every line looks the same to everybody: what somebody may have tells what they have bought. */
 const shownIn = ({ private: isPrivate }: Asked, line: OfferLine): OfferLine =>
-  !isPrivate && line.hindrance === 'bought' ? { ...line, hindrance: 'closed' } : line
+  isPrivate ? line : { ...line, hindrance: line.left === 0 ? 'closed' : null }
 
 /** In private the links of the only offer there is, or of what they have taken. */
 function ownButtons(context: Asked, clock: string | null) {
@@ -99,7 +101,7 @@ function claimsOf(context: Asked, member: MemberId): readonly OwnClaim[] {
       const { offer, until, code, state: is } = state.claims.of(number)
       const { title } = wordsOf(context, offer)
       return {
-        ...{ title, code, isPaid: is === 'paid' },
+        ...{ title, code, isPaid: is === 'paid', isKept: state.offers.of(offer).stock !== null },
         until: until === null ? null : shownTime(context, until),
       }
     })
@@ -122,11 +124,15 @@ function take(context: Asked, number: number): Answer {
   const code = kind === 'coupon' ? context.token(`coupon:${claim}`) : null
   const { buttons, coded } = linksFor(context, member, offer, context.private ? 'private' : 'group')
   const { title } = wordsOf(context, offer)
-  const params = { title, until: until && shownTime(context, until), hasLinks: buttons.some(isNextStep) }
+  const params = {
+    ...{ title, until: until && shownTime(context, until), isKept: state.offers.of(offer).stock !== null },
+    ...{ hasLinks: buttons.some(isNextStep), isByHand: state.group.source === 'manual' },
+  }
   const isShown = context.private
   return [
     facts.taken({ claim, offer, run, member, at: now, until, code }),
     until !== null && context.wakeAt('release', until, { claim }),
+    ...tellOfWanting(context),
     ...coded,
     post(say.taken({ ...params, code: isShown ? code : null, hasCode: code !== null }), {
       class: 'receipt',
@@ -141,12 +147,15 @@ function take(context: Asked, number: number): Answer {
   ]
 }
 
-/** A coupon is theirs; everything else falls back when it is not paid. Where nobody hears of orders, at the end. */
+/**
+ * A coupon is theirs. Of what there is only so much, one falls back when it is not paid; of everything else, and where
+ * nobody hears of orders, nothing runs out before the offer ends.
+ */
 function keptUntil({ state, config, now }: Asked, offer: string): Instant | null {
-  const { kind, until } = state.offers.of(offer)
+  const { kind, until, stock } = state.offers.of(offer)
   if (kind === 'coupon') return null
   const reserved = now + config.reserveHours * HOUR_MS
-  return (state.group.source === 'none' ? until : Math.min(reserved, until)) as Instant
+  return (stock === null || state.group.source === 'none' ? until : Math.min(reserved, until)) as Instant
 }
 
 function refusalOf(context: Asked, offer: string): Saying | null {
@@ -156,7 +165,8 @@ function refusalOf(context: Asked, offer: string): Saying | null {
   if (hindrance === null) return null
   if (hindrance === 'closed' || hindrance === 'not-here') return say.closed()
   const { title } = wordsOf(context, offer)
-  if (hindrance === 'bought' && !context.private) return say.privately()
+  // One answer for all that is wanting: a special one for whoever has bought would tell everybody.
+  if (!context.private) return say.privately({ title })
   return say.cannot({ title, hindrance, ...termsFor(state.offers.of(offer)) })
 }
 

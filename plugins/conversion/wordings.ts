@@ -33,6 +33,7 @@ export interface OwnClaim {
   /** Of a coupon. */
   readonly code: string | null
   readonly isPaid: boolean
+  readonly isKept: boolean
   /** Null: it stays theirs. */
   readonly until: string | null
 }
@@ -51,7 +52,11 @@ export interface Offers {
 export interface Taken {
   readonly title: string
   readonly until: string | null
+  /** There is only so much of it: one is kept for them. */
+  readonly isKept: boolean
   readonly hasLinks: boolean
+  /** A person notes what is paid, and is told who wants one. */
+  readonly isByHand: boolean
   readonly code: string | null
   readonly hasCode: boolean
 }
@@ -79,6 +84,19 @@ export interface OrderShown {
   readonly day: LocalDay
   readonly isPaid: boolean
   readonly offer: string | null
+  /** Which admin has noted it. */
+  readonly by: MemberId | null
+}
+/** What somebody has taken and not paid. */
+export interface ClaimShown {
+  readonly member: MemberId
+  readonly title: string
+}
+/** Who has taken something since the owner was told last. */
+export interface Wanted {
+  readonly count: number
+  /** The first of them. */
+  readonly wanting: readonly ClaimShown[]
 }
 export interface Waiting {
   readonly order: string
@@ -86,10 +104,13 @@ export interface Waiting {
   readonly amount: Money
   readonly day: LocalDay
   readonly offer: string | null
+  /** Admins have said whose it is, and it can still be taken back. */
+  readonly isSaid: boolean
 }
 export interface Orders extends Counts {
   readonly latest: readonly OrderShown[]
   readonly unmatched: readonly Waiting[]
+  readonly kept: readonly ClaimShown[]
 }
 export interface Figures extends Counts {
   readonly amounts: readonly Money[]

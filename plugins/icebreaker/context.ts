@@ -1,4 +1,4 @@
-import { type ContextOf, type EventOf, type MemberId, membership } from 'bonfire'
+import { type ContextOf, type EventOf, type MemberId, membership, type setup } from 'bonfire'
 import type { ledger } from '../points/facts.ts'
 import type { IcebreakerConfig } from './config.ts'
 import type { icebreaker } from './facts.ts'
@@ -9,7 +9,7 @@ export type IcebreakerContext = ContextOf<
   typeof icebreaker,
   typeof messages,
   IcebreakerConfig,
-  typeof membership | typeof ledger
+  typeof membership | typeof ledger | typeof setup
 >
 
 export const MINUTE_MS = 60_000

@@ -1,4 +1,4 @@
-import { definePlugin, deliveries, membership } from 'bonfire'
+import { definePlugin, deliveries, membership, setup } from 'bonfire'
 import { z } from 'zod'
 import { ledger } from '../points/facts.ts'
 import { icebreakerConfig } from './config.ts'
@@ -17,7 +17,7 @@ const TELL_OWNER_WITHIN_MINUTES = 120
 export default definePlugin({
   slice: icebreaker,
   messages,
-  uses: [membership, deliveries, ledger],
+  uses: [membership, deliveries, ledger, setup],
   config: icebreakerConfig,
   commands: {
     intro: {

@@ -1,4 +1,4 @@
-import { type Instant, type MemberId, membership, post } from 'bonfire'
+import { type Instant, type MemberId, membership, post, setup } from 'bonfire'
 import { at, day, joins, leaves, member, rings, says, ticks } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import { icebreaker } from './facts.ts'
@@ -263,6 +263,14 @@ describe('the owner', () => {
           ...{ class: 'notice', to: 'owner', deadline: (at(third) + DAY) as Instant },
         }),
       ))
+
+  test('hears nothing where the bot is no more, and again when it is back', () => {
+    const stood = (is: 'gone' | 'admin') => setup.facts.stood({ is, lacks: [], at: after(HOUR) })
+    given(joins(bob, NOON), stood('gone')).when(ticks('tellOwner', third)).thenNothing()
+    given(joins(bob, NOON), stood('gone'), stood('admin'))
+      .when(ticks('tellOwner', third))
+      .thenSays(/^有 1 位新人到第三天了/)
+  })
 
   test('hears nothing before', () => given(joins(bob, NOON)).when(ticks('tellOwner', '2026-12-02 21:00')).thenNothing())
 

@@ -8,6 +8,7 @@ import {
   membership,
   type Period,
   post,
+  setup,
 } from 'bonfire'
 import { DAY_MS, type IcebreakerContext, isHere, NEWCOMER_MS } from './context.ts'
 import { icebreaker } from './facts.ts'
@@ -61,7 +62,9 @@ export function lookForNewcomers(context: IcebreakerContext): Newcomers {
 
 /** Once for each who came: on their third day, or as soon after it as we can. */
 export function tellOwner(context: IcebreakerContext): Decision<'icebreaker'> {
-  const { state, say, now, today } = context
+  const { state, say, now, today, read } = context
+  // Where the bot is no more, nobody is made to feel at home by it.
+  if (read(setup).group.standing === 'gone') return []
   const upTo = addDays(today, 1 - TOLD_ON_DAY)
   const { toldUpTo, newestAt } = state.group
   if (newestAt === null || (toldUpTo !== null && toldUpTo >= upTo)) return []

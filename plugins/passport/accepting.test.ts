@@ -20,8 +20,11 @@ import {
   there,
 } from './passport.fixtures.ts'
 
-const { given, say, mail, wakeAt } = specFor(passportPlugin)
+const { say, mail, wakeAt, ...spec } = specFor(passportPlugin)
 const { facts } = passports
+/** Its owner has agreed to what comes from there. */
+const bound = facts.codeUsed({ bindCode: OTHER_CODE, source: there, title: '晨读', at: noon })
+const given: typeof spec.given = (...history) => spec.given(bound, ...history)
 const first = `${there}:1:1`
 const comes = (more = {}) => arrives(mail.passport(there, carried(more)), there, noon)
 const broughtAlong = (who: MemberId = amy, points = 120, passport = first) =>
@@ -29,8 +32,7 @@ const broughtAlong = (who: MemberId = amy, points = 120, passport = first) =>
 const recorded = (who: MemberId = amy, passport = first) =>
   attendance.facts.broughtAlong({ member: who, bestDays: 7, totalDays: 18, passport })
 const settled = (is: 'accepted' | 'revoked', passport = first) => mail.settled(there, { passport, is })
-const greeting = (points = 120, totalDays = 18) =>
-  post(say.brought({ member: amy, points, bestDays: 7, totalDays }), { class: 'receipt', to: 'group' })
+const greeting = post(say.followed({ member: amy }), { class: 'receipt', to: 'group' })
 const revoked = facts.revoked({ passport: first, at: noon })
 const revokes = arrives(mail.revoke(there, { passport: first }), there, noon)
 const mistyped = (day: LocalDay = monday) => facts.mistyped({ member: bob, day })
@@ -43,7 +45,7 @@ describe('a passport that arrives', () => {
   test('is accepted at once when they are here', () =>
     given(membership.facts.imported({ member: amy }))
       .when(comes())
-      .then(arrived(), accepted(), broughtAlong(), recorded(), greeting(), settled('accepted')))
+      .then(arrived(), accepted(), broughtAlong(), recorded(), greeting, settled('accepted')))
 
   test('arrives once', () =>
     given(arrived())
@@ -58,16 +60,48 @@ describe('a passport that arrives', () => {
       .thenNothing())
 })
 
+describe('a passport of a group that is not bound', () => {
+  const goesBack = [facts.revoked({ passport: first, at: noon }), settled('revoked')]
+  const isHere = membership.facts.imported({ member: amy })
+  const ended = facts.sourceEnded({ source: there, at: noon })
+
+  test('is for that group again', () => {
+    spec
+      .given(isHere)
+      .when(comes())
+      .then(...goesBack)
+    spec
+      .given(isHere, facts.sourceAsked({ bindCode: OTHER_CODE, source: there, title: '晨读', at: noon }))
+      .when(comes())
+      .then(...goesBack)
+    given(isHere, ended)
+      .when(comes())
+      .then(...goesBack)
+  })
+
+  test('credits nothing that came before the owner ended it', () => {
+    given(arrived(), ended).when(joins(amy, noon)).thenNothing()
+    given(arrived(), ended)
+      .when(says(bob, `/passport ${CODE}`, noon))
+      .then(say.revoked())
+  })
+})
+
+test('a passport of more points than may come is for the other group again', () => {
+  given()
+    .when(comes({ points: 2_001 }))
+    .then(facts.revoked({ passport: first, at: noon }), settled('revoked'))
+  given()
+    .when(comes({ points: 2_000 }))
+    .then(arrived({ points: 2_000 }))
+})
+
 describe('whoever joins', () => {
   test('has what they bring in the same commit, and is greeted with it', () =>
-    given(arrived())
-      .when(joins(amy, noon))
-      .then(accepted(), broughtAlong(), recorded(), greeting(), settled('accepted')))
+    given(arrived()).when(joins(amy, noon)).then(accepted(), broughtAlong(), recorded(), greeting, settled('accepted')))
 
   test('hears what they brought', () =>
-    given(arrived())
-      .when(joins(amy, noon))
-      .thenSays('@amy 从上一个群带来了 120 积分和打卡 18 天、最长连续 7 天的记录，都记上了。'))
+    given(arrived()).when(joins(amy, noon)).thenSays('@amy 在上一个群的积分和打卡记录都跟过来了，发「积分」看看。'))
 
   test('brings all passports that wait, and is greeted once', () => {
     const second = { passport: `${there}:2:9`, code: OTHER_CODE }
@@ -76,7 +110,7 @@ describe('whoever joins', () => {
       .then(
         ...[accepted(), broughtAlong(), recorded()],
         ...[accepted(amy, second.passport), broughtAlong(amy, 120, second.passport), recorded(amy, second.passport)],
-        greeting(240, 36),
+        greeting,
         settled('accepted'),
         settled('accepted', second.passport),
       )
@@ -92,7 +126,7 @@ describe('whoever joins', () => {
   test('brings what is theirs when only their first word shows that they are here', () =>
     given(arrived())
       .when(says(amy, '大家好', noon, { stranger: true }))
-      .then(accepted(), broughtAlong(), recorded(), greeting(), settled('accepted')))
+      .then(accepted(), broughtAlong(), recorded(), greeting, settled('accepted')))
 
   test('is looked after in an event of their own where many are found at once', () => {
     given(arrived())
@@ -100,7 +134,7 @@ describe('whoever joins', () => {
       .then(wakeAt('welcome', secondsLater(1), { member: amy }))
     given(arrived(), membership.facts.imported({ member: amy }))
       .when(rings('welcome', { member: amy }, noon))
-      .then(accepted(), broughtAlong(), recorded(), greeting(), settled('accepted'))
+      .then(accepted(), broughtAlong(), recorded(), greeting, settled('accepted'))
     given(arrived(), membership.facts.imported({ member: amy }), membership.facts.left({ member: amy, at: noon }))
       .when(rings('welcome', { member: amy }, noon))
       .thenNothing()
@@ -112,7 +146,7 @@ describe('whoever joins', () => {
 describe('/passport and a code', () => {
   test('is how somebody brings it to another platform', () =>
     given(arrived())
-      .when(says(otherAmy, `护照 ${CODE}`, noon))
+      .when(says(otherAmy, `/护照 ${CODE}`, noon))
       .then(
         facts.accepted({ passport: first, member: otherAmy, owner: amy, points: 120, at: noon }),
         broughtAlong(otherAmy),
@@ -162,14 +196,17 @@ describe('/passport and a code', () => {
       .thenSays(/^收到护照/)
   })
 
-  test('is no command in ordinary talk', () =>
-    given()
-      .when(says(bob, '护照 丢了怎么办', noon))
-      .thenNothing())
+  test.each(['护照', '护照 丢了怎么办', `护照 ${CODE}`, 'passport', `passport ${OTHER_CODE}`])(
+    '%j in ordinary talk is no command',
+    text =>
+      given(arrived(), accepted())
+        .when(says(bob, text, noon))
+        .thenNothing(),
+  )
 
   test('alone says what was brought', () =>
     given(arrived(), accepted())
-      .when(says(amy, '护照', noon))
+      .when(says(amy, '/护照', noon))
       .thenSays('你从别的群一共带来 120 积分。'))
 })
 
@@ -189,3 +226,15 @@ describe('a passport that is called back', () => {
       .when(arrives(mail.revoke(there, { passport: first }), 'stranger:1' as typeof there, noon))
       .thenNothing())
 })
+
+test('whoever has opened their private chat is told there what they bring, and the group nothing', () =>
+  given(membership.facts.imported({ member: amy }), membership.facts.met({ member: amy }))
+    .when(comes())
+    .then(
+      arrived(),
+      accepted(),
+      broughtAlong(),
+      recorded(),
+      post(say.brought({ points: 120, bestDays: 7, totalDays: 18 }), { class: 'notice', to: { member: amy } }),
+      settled('accepted'),
+    ))

@@ -4,6 +4,7 @@ import { ledger } from '../points/facts.ts'
 import type { Answer, Asked, PassportContext } from './context.ts'
 import { passports } from './facts.ts'
 import type { Carried, Revoke } from './letters.ts'
+import { sourceOf } from './records.ts'
 
 /** How many codes that are none somebody may try in a day. */
 export const WRONG_CODES_PER_DAY_MAX = 5
@@ -12,9 +13,13 @@ const { facts } = passports
 
 /** A passport from another group. Who is here already has it at once. What was revoked before it came stays so. */
 export function arrive(context: PassportContext, carried: Carried, from: GroupId): Answer {
-  const { state, now, read } = context
-  const { passport, member } = carried
+  const { state, now, read, config, mail } = context
+  const { passport, member, points } = carried
   if (state.arrivals.has(passport) || !isOf(passport, from)) return []
+  // Nobody here has agreed to it: it is for the other group again.
+  if (!isFromBound(context, from) || points > config.pointsMax) {
+    return [facts.revoked({ passport, at: now }), mail.settled(from, { passport, is: 'revoked' })]
+  }
   const isHere = read(membership).members.of(member).presence === 'present'
   return [
     facts.arrived({ ...carried, from, at: now }),
@@ -46,6 +51,7 @@ export function present(context: Asked, code: string): Answer {
   const { passport } = state.codes.of(code)
   if (passport === null) return isOwnOfHere(context, code) ? [say.useThere()] : wrong(context)
   const arrival = arrivalOf(context, passport)
+  if (arrival.is === 'waiting' && !isFromBound(context, arrival.from)) return [say.revoked()]
   if (arrival.is === 'waiting') {
     const { points, bestDays, totalDays } = arrival
     return [...take(context, arrival, member), acknowledge(say.accepted({ points, bestDays, totalDays }))]
@@ -105,12 +111,17 @@ const waitingFor = (context: PassportContext, member: MemberId) =>
   context.state.members
     .of(member)
     .waiting.map(passport => arrivalOf(context, passport))
-    .filter(({ is }) => is === 'waiting')
+    .filter(({ is, from }) => is === 'waiting' && isFromBound(context, from))
 
-/** In one line, whatever they have brought. */
-function greet({ say }: PassportContext, brought: readonly Omit<Arrived, 'from' | 'owner'>[], member: MemberId) {
+/** The owner here has agreed to what comes from there, and still does. */
+const isFromBound = ({ state }: PassportContext, from: GroupId) => sourceOf(state.group, from)?.is === 'bound'
+
+/** In one line, whatever they have brought: the figures are theirs, and said in private. */
+function greet({ say, read }: PassportContext, brought: readonly Omit<Arrived, 'from' | 'owner'>[], member: MemberId) {
   const points = brought.reduce((sum, one) => sum + one.points, 0)
   const bestDays = Math.max(...brought.map(one => one.bestDays))
   const totalDays = brought.reduce((sum, one) => sum + one.totalDays, 0)
-  return post(say.brought({ member, points, bestDays, totalDays }), { class: 'receipt', to: 'group' })
+  if (!read(membership).members.of(member).isMet)
+    return post(say.followed({ member }), { class: 'receipt', to: 'group' })
+  return post(say.brought({ points, bestDays, totalDays }), { class: 'notice', to: { member } })
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 
 export const passportConfig = z.object({
+  pointsMax: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('The most points in one passport, out of this group or into it. What is above stays where it is.'),
   validDays: z
     .int()
     .min(1)

@@ -7,6 +7,7 @@ import {
   dropWaiting,
   type Handover,
   type Issue,
+  keepSource,
   keepWaiting,
   noArrival,
   noBindCode,
@@ -40,8 +41,12 @@ export const passports = defineSlice({
   facts: {
     // In the group that is bound to: the code by which another group finds it.
     codeMade: z.object({ bindCode: OneTimeCode, at: Instant, until: Instant, link: Link.optional(), by }),
-    /** `source` is bound by it: nobody else can be. */
-    codeUsed: z.object({ bindCode: OneTimeCode, source: GroupId, at: Instant }),
+    /** `source` has used it, and waits for the owner: nobody else can use it. */
+    sourceAsked: z.object({ bindCode: OneTimeCode, source: GroupId, title: Title, at: Instant }),
+    /** `source` is bound by it: its passports are accepted from now on. */
+    codeUsed: z.object({ bindCode: OneTimeCode, source: GroupId, title: Title.optional(), at: Instant, by }),
+    /** The owner has refused it, or ended it. */
+    sourceEnded: z.object({ source: GroupId, at: Instant, by }),
     /** The platform made a link by which people join here. */
     linkMade: z.object({ link: Link }),
 
@@ -49,14 +54,22 @@ export const passports = defineSlice({
     /** The owner sent the code of another group, which is asked about it. `private`: that is where they hear of it. */
     asked: z.object({ code: OneTimeCode, to: GroupId, private: z.boolean(), at: Instant, day: LocalDay, by }),
     /** The other group knows the code, and is called so. */
-    found: z.object({ code: OneTimeCode, to: GroupId, title: Title, at: Instant }),
+    found: z.object({ code: OneTimeCode, to: GroupId, title: Title, link: Link.optional(), at: Instant }),
     /** It does not: it was never made, is used, or is too old. */
     refused: z.object({ code: OneTimeCode, at: Instant }),
     /** The owner has confirmed that members go there next, and the other group is asked. */
     bindAsked: z.object({ code: OneTimeCode, to: GroupId, private: z.boolean(), at: Instant, by }),
-    bound: z.object({ to: GroupId, title: Title, code: OneTimeCode, link: Link.optional(), at: Instant, by }),
+    bound: z.object({
+      to: GroupId,
+      title: Title,
+      code: OneTimeCode,
+      link: Link.optional(),
+      pointsMax: Count.optional(),
+      at: Instant,
+      by,
+    }),
     unbound: z.object({ at: Instant, by }),
-    /** Recorded with the ledger's `handedOver`. `points`: all that they had. */
+    /** Recorded with the ledger's `handedOver`. `points`: all that they had, up to what a passport may hold. */
     issued: z.object({
       passport: PassportId,
       closing: Closing,
@@ -178,9 +191,13 @@ export const passports = defineSlice({
       by: 'bindCode',
       initial: (): BindCode => noBindCode(),
       reduce: {
-        codeMade: (code, { until, link }) => {
+        codeMade: (code, { until, link, by }) => {
           code.until = until
           code.link = link ?? null
+          code.by = by ?? null
+        },
+        sourceAsked: (code, { source }) => {
+          code.source = source
         },
         codeUsed: (code, { source }) => {
           code.source = source
@@ -201,12 +218,19 @@ export const passports = defineSlice({
       linkMade: (group, { link }) => {
         group.link = link
       },
+      sourceAsked: (group, { source, title, bindCode: code }) =>
+        keepSource(group, source, { title, is: 'asked', code }),
+      codeUsed: (group, { source, title = source, bindCode: code }) =>
+        keepSource(group, source, { title, is: 'bound', code }),
+      sourceEnded: (group, { source }) => {
+        group.sources = group.sources.filter(one => one.group !== source)
+      },
       asked: (group, { code, to, private: isPrivate, by, day }) => {
-        group.asking = { code, to, title: null, member: by ?? null, isPrivate }
+        group.asking = { code, to, title: null, link: null, member: by ?? null, isPrivate }
         onDay(group.asks, day)
       },
-      found: (group, { code, title }) => {
-        if (group.asking?.code === code) group.asking.title = title
+      found: (group, { code, title, link = null }) => {
+        if (group.asking?.code === code) Object.assign(group.asking, { title, link })
       },
       refused: (group, { code }) => {
         if (group.asking?.code === code) group.asking = null
@@ -215,8 +239,8 @@ export const passports = defineSlice({
       bindAsked: (group, { code, to, private: isPrivate, by }) => {
         group.binding = { code, to, member: by ?? null, isPrivate }
       },
-      bound: (group, { to, title, code, link }) => {
-        group.next = { group: to, title, link: link ?? null }
+      bound: (group, { to, title, code, link, pointsMax }) => {
+        group.next = { group: to, title, link: link ?? null, code, pointsMax: pointsMax ?? null }
         if (group.asking?.code === code) group.asking = null
         group.binding = null
       },
@@ -239,7 +263,9 @@ export const passports = defineSlice({
 type PassportState = SliceState<typeof passports>
 
 /** Where members of this group go next. Null: nobody has said. */
-export const nextGroup = ({ group }: PassportState): NextGroup | null => group.next
+export function nextGroup({ group: { next } }: PassportState): NextGroup | null {
+  return next && { group: next.group, title: next.title, link: next.link }
+}
 interface NextGroup {
   readonly group: GroupId
   readonly title: string

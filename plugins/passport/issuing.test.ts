@@ -9,6 +9,7 @@ import {
   amy,
   bob,
   bound,
+  CODE,
   daysLater,
   has,
   issued,
@@ -95,7 +96,7 @@ describe('who is invited to go on', () => {
       .thenNothing())
 
   test('is sent the code in private, where they have opened it', () => {
-    const told = { ...made(120), title: '下一站', until: '2026-12-23' as LocalDay }
+    const told = { ...made(120), title: '下一站', link: null, staysHere: 0, until: '2026-12-23' as LocalDay }
     const { member: _, ...shown } = told
     given(bound(), isHere, isMet, has(120), record(7, 18))
       .when(makesOut())
@@ -108,13 +109,14 @@ describe('who is invited to go on', () => {
       )
   })
 
-  test('is told what to do with it', () =>
-    given(bound(), isHere, isMet, has(120), record(7, 18))
+  test('is told what to do with it, and where to go', () =>
+    given(bound(there, 'https://t.me/+abc'), isHere, isMet, has(120), record(7, 18))
       .when(makesOut())
       .thenSays(
         [
           '你的护照：120 积分和打卡 18 天、最长连续 7 天的记录，带去「下一站」。',
-          `用现在这个账号进群，就自动到账；换了账号或平台，在那边发「护照 ${MADE.passport}」。`,
+          `用现在这个账号进群，就自动到账；换了账号或平台，在那边发「/护照 ${MADE.passport}」。`,
+          '入群链接：https://t.me/+abc',
           '口令只能用一次，请别给别人。12 月 23 日前有效，没用上的积分会回到这里。',
         ].join('\n'),
       ))
@@ -125,10 +127,19 @@ describe('who is invited to go on', () => {
       .when(makesOut())
       .thenSays(/^Your passport: 1 point and a record of 1 day, 1 in a row at best, to take to "下一站"\.\nJoin with/))
 
+  test('leaves what is above the limit of either group, and is told', () => {
+    given(bound(), isHere, isMet, has(2_500))
+      .when(makesOut())
+      .thenSays(/2000 积分[\s\S]*一本护照装不下的 500 积分还在这里。$/)
+    given(facts.bound({ to: there, title: '下一站', code: CODE, pointsMax: 300, at: noon }), has(500))
+      .when(makesOut())
+      .then(...madeOut(300, 0, 0), handedOver(300), mail.passport(there, made(300, 0, 0)), waits())
+  })
+
   test('is told of the code only while it works', () => {
     const shown = say.yours({
       ...{ passport: 'here:1:1', points: 120, bestDays: 7, totalDays: 18 },
-      ...{ title: '下一站', code: MADE.passport, until: '2026-12-23' as LocalDay },
+      ...{ title: '下一站', link: null, staysHere: 0, code: MADE.passport, until: '2026-12-23' as LocalDay },
     })
     const told = post(shown, { class: 'notice', to: { member: amy } })
     given(issued()).when(due(told, noon)).thenDue(send())
@@ -196,13 +207,13 @@ describe('a passport that is not used', () => {
 describe('/passport, where it was made out', () => {
   test('shows the code in private', () =>
     given(bound(), issued())
-      .when(says(amy, '护照', noon, { private: true }))
-      .thenSays(/^你的护照：120 积分.*\n.*「护照 ABCDEFGHJK」/))
+      .when(says(amy, '/护照', noon, { private: true }))
+      .thenSays(/^你的护照：120 积分.*\n.*「\/护照 ABCDEFGHJK」/))
 
   test('shows no code in the group', () =>
     given(bound(), issued())
       .when(says(amy, '/passport', noon))
-      .thenSays(/^(?!.*ABCDEFGHJK)你的护照在路上：120 积分.*私聊我发「护照」/))
+      .thenSays(/^(?!.*ABCDEFGHJK)你的护照在路上：120 积分.*私聊我发「\/护照」/))
 
   test.each([
     [[calledBack()], '你的护照正在收回，120 积分确认没有用掉就回到这里。'],
@@ -216,7 +227,7 @@ describe('/passport, where it was made out', () => {
 
   test('shows the code in private to whoever had to leave, and in the group to nobody', () => {
     const gone = given(isHere, bound(), issued(), membership.facts.left({ member: amy, at: noon }))
-    gone.when(says(amy, '/passport', noon, { private: true })).thenSays(/「护照 ABCDEFGHJK」/)
+    gone.when(says(amy, '/passport', noon, { private: true })).thenSays(/「\/护照 ABCDEFGHJK」/)
     gone.when(says(amy, '/passport ABCDEFGHJK', noon, { private: true })).thenNothing()
   })
 
@@ -227,6 +238,6 @@ describe('/passport, where it was made out', () => {
 
   test('sends the code on to the group where it works', () =>
     given(bound(), issued())
-      .when(says(amy, '护照 ABCDEFGHJK', noon))
+      .when(says(amy, '/护照 ABCDEFGHJK', noon))
       .thenSays(/^这是你自己的护照口令，请到下一个群里发/))
 })

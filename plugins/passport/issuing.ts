@@ -39,7 +39,8 @@ export function issue(
   const { members, erasures } = read(membership)
   const isErased = erasures.has(member) || member.startsWith('erased:')
   if (next === null || isHalted || isMade || isErased) return []
-  const points = spendable(read(ledger), member, today)
+  const has = spendable(read(ledger), member, today)
+  const points = Math.min(has, config.pointsMax, next.pointsMax ?? has)
   const { bestStreakDays: bestDays, totalDays } = read(attendance).members.of(member)
   if (points === 0 && totalDays === 0) return []
   const passport = passportOf(group, closing, issued + 1)
@@ -47,7 +48,7 @@ export function issue(
   const carried = { passport, member, points, bestDays, totalDays, code: token('passport'), until }
   const { isMet } = members.of(member)
   const told = {
-    ...{ points, bestDays, totalDays, title: next.title, code: carried.code },
+    ...{ points, bestDays, totalDays, title: next.title, link: next.link, code: carried.code, staysHere: has - points },
     until: calendar.dayOf(until),
   }
   return [
@@ -81,6 +82,16 @@ export function callBack(context: PassportContext, { closing, from }: OfClosing 
     next <= issued && wakeAt('callBack', now, { closing, from: next }),
   ]
 }
+
+/** Whoever is asked to go on and stays after all keeps their points here. */
+export function callBackOfWhoStays(
+  context: PassportContext,
+  { closing, member, reason }: OfClosing & { readonly member: MemberId; readonly reason: string },
+): Answer {
+  const { issued, closing: of } = context.state.members.of(member)
+  return issued === null || of !== closing || !STAYING.has(reason) ? [] : callOneBack(context, issued)
+}
+const STAYING: ReadonlySet<string> = new Set(['role', 'buyer', 'came-back'])
 
 function callOneBack({ state, now, mail }: PassportContext, passport: string): Answer {
   const { state: is, member, to } = state.issues.of(passport)

@@ -45,8 +45,20 @@ export interface Bringing {
 export interface BindCode {
   until: Instant
   link: string | null
+  /** The owner who made it. */
+  by: MemberId | null
   /** The group that has used it. */
   source: GroupId | null
+}
+/** A group whose members come here. `asked`: the owner of this one has not answered. */
+export interface Source {
+  /** How the owner names it. */
+  readonly n: number
+  readonly group: GroupId
+  title: string
+  is: 'asked' | 'bound'
+  /** The code that it has used last. */
+  code: string
 }
 /** How often something happened on the newest day of it. */
 interface OfDay {
@@ -62,9 +74,13 @@ export interface Asking {
 }
 /** What the whole group has to do with passports. */
 export interface Handover {
-  next: { group: GroupId; title: string; link: string | null } | null
+  next: { group: GroupId; title: string; link: string | null; code: string; pointsMax: number | null } | null
+  /** At most `SOURCES_MAX`: nobody else's passports are accepted. */
+  sources: Source[]
+  /** How many there have ever been: each has its number for good. */
+  sourcesCount: number
   /** What the owner asked about last. `title`: null until the other group has answered. */
-  asking: (Asking & { title: string | null }) | null
+  asking: (Asking & { title: string | null; link: string | null }) | null
   /** What they have confirmed, until the other group has answered. */
   binding: Asking | null
   asks: OfDay
@@ -97,9 +113,11 @@ export const noArrival = (): Arrival => ({
   acceptedBy: null,
 })
 export const noBringing = (): Bringing => ({ issued: null, closing: 0, waiting: [], accepted: 0, broughtPoints: 0 })
-export const noBindCode = (): BindCode => ({ until: 0 as Instant, link: null, source: null })
+export const noBindCode = (): BindCode => ({ until: 0 as Instant, link: null, by: null, source: null })
 export const noHandover = (): Handover => ({
   next: null,
+  sources: [],
+  sourcesCount: 0,
   asking: null,
   binding: null,
   asks: { day: null, count: 0 },
@@ -112,6 +130,20 @@ export function keepWaiting({ waiting }: Bringing, passport: string): void {
 }
 export function dropWaiting(bringing: Bringing, passport: string): void {
   bringing.waiting = bringing.waiting.filter(one => one !== passport)
+}
+
+/** How many groups may have this one as their next. */
+export const SOURCES_MAX = 20
+
+export const sourceOf = ({ sources }: { readonly sources: readonly Readonly<Source>[] }, group: GroupId) =>
+  sources.find(one => one.group === group)
+export function keepSource(handover: Handover, group: GroupId, of: Omit<Source, 'n' | 'group'>): void {
+  const known = handover.sources.find(one => one.group === group)
+  if (known) Object.assign(known, of)
+  else {
+    handover.sourcesCount += 1
+    handover.sources.push({ n: handover.sourcesCount, group, ...of })
+  }
 }
 
 /** Counts one more on that day. */

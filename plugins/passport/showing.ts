@@ -16,12 +16,13 @@ function ownPassport(context: Asked, passport: string) {
   const { state, say, calendar, private: isPrivate } = context
   const { state: is, points, bestDays, totalDays, to, code, until } = state.issues.of(passport)
   const { next } = state.group
-  const title = next !== null && next.group === to ? next.title : null
+  const isNext = next !== null && next.group === to
+  const [title, link] = isNext ? [next.title, next.link] : [null, null]
   if (is === 'accepted') return say.usedThere({ title, points })
   if (is === 'back') return say.backHere({ points })
   if (is === 'called-back') return say.calledBack({ points })
   const carried = { points, bestDays, totalDays, title, until: calendar.dayOf(until) }
-  return isPrivate ? say.yours({ ...carried, passport, code }) : say.underWay(carried)
+  return isPrivate ? say.yours({ ...carried, link, staysHere: 0, passport, code }) : say.underWay(carried)
 }
 
 /** Where members go next, for `/plan`. */

@@ -50,7 +50,7 @@ test('every job is done once, by as many processes as there are hands, of which 
 })
 
 test('a job that throws, dies, hangs or never ends costs itself only, and says why', async () => {
-  const outcomes = await crewOn(MODULE, [1, 13, 2, 14, 3, 15, 4, 16, 5], { limitMs: 1_500 })
+  const outcomes = await crewOn(MODULE, [1, 13, 2, 14, 3, 15, 4, 16, 5], { limitMs: 4_000 })
   const failures = new Map(outcomes.flatMap(one => ('failure' in one ? [[one.job.n, one.failure] as const] : [])))
   expect([...failures.keys()].sort()).toEqual([13, 14, 15, 16])
   expect(failures.get(13)).toContain('thirteen is bad luck')

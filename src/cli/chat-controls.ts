@@ -26,6 +26,8 @@ export type Control =
   | { readonly is: 'refunds'; readonly name: string }
   /** The group's chat gets another id, as a Telegram group does that becomes a supergroup. */
   | { readonly is: 'migrate' }
+  /** A second group, with whoever speaks as its owner, and its code for `/handover`. */
+  | { readonly is: 'next' }
   | { readonly is: 'who' | 'facts' | 'down' | 'up' | 'help' | 'quit' }
   /** A control with something wrong about it: what would be right. */
   | { readonly is: 'mistake'; readonly usage: string }
@@ -45,6 +47,7 @@ export const USAGES = {
   buys: '/buys NAME 9.90 [OFFER]',
   refunds: '/refunds NAME',
   migrate: '/migrate',
+  next: '/next',
   who: '/who',
   facts: '/facts',
   down: '/down',
@@ -99,6 +102,7 @@ export function readControl(
     case '?':
       return { is: 'help' }
     case 'migrate':
+    case 'next':
     case 'who':
     case 'facts':
     case 'down':

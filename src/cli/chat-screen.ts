@@ -1,8 +1,9 @@
 import { styleText } from 'node:util'
-import type { Instant, LocalDay, MemberId } from '../events/ids.ts'
+import type { GroupId, Instant, LocalDay, MemberId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import { safeName } from '../host/messages.ts'
 import { type ChatLine, fileLine } from '../simulation/simulated-platform.ts'
+import { didText } from './did-text.ts'
 
 /** Where the chat is shown: with colours on a terminal, plain elsewhere. */
 export interface ChatScreen {
@@ -17,6 +18,8 @@ export interface ChatScreen {
 export interface ChatScreenOptions {
   readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly calendar: Calendar
+  /** What happens in another group says so. */
+  readonly home: GroupId
   readonly nameOf: (member: MemberId) => string
   readonly locale: () => 'zh-CN' | 'en-US'
 }
@@ -26,7 +29,7 @@ const WORDS = { 'zh-CN': { private: '私聊', photo: '图片' }, 'en-US': { priv
 /** As wide as `09:00 `. */
 const INDENT = '      '
 
-export function createChatScreen({ out, calendar, nameOf, locale }: ChatScreenOptions): ChatScreen {
+export function createChatScreen({ out, calendar, home, nameOf, locale }: ChatScreenOptions): ChatScreen {
   let shownDay: LocalDay | null = null
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     out.isTTY ? styleText(style, text, { stream: out as never }) : text
@@ -42,7 +45,8 @@ export function createChatScreen({ out, calendar, nameOf, locale }: ChatScreenOp
   }
 
   function show(line: ChatLine): void {
-    const time = stamp(line.at)
+    const elsewhere = line.group === home ? '' : paint('dim', ` [${line.group}]`)
+    const time = `${stamp(line.at)}${elsewhere}`
     switch (line.is) {
       case 'said':
         return write(`${time} ${paint('cyan', who(line))}: ${visible(line.text)}`)
@@ -57,7 +61,7 @@ export function createChatScreen({ out, calendar, nameOf, locale }: ChatScreenOp
       case 'reacted':
         return write(`${time} ${BOT} ${line.emoji} → #${line.message}`)
       case 'did':
-        return write(`${time} ${BOT} ${line.action} ${JSON.stringify(line.data)}`)
+        return write(`${time} ${BOT} ${didText(line, name, locale())}`)
       case 'joined':
         return write(paint('dim', `${calendar.timeOf(line.at)} + ${name(line.member)}`))
       case 'left':

@@ -19,6 +19,8 @@ export interface ChatTexts {
   readonly refunded: (p: { name: string; amount: string; order: string }) => string
   readonly nothingBought: (name: string) => string
   readonly migrated: string
+  readonly notOwner: string
+  readonly next: string
   readonly onlyAdmins: (name: string) => string
   readonly unknown: (count: number) => string
   readonly notRecorded: (reason: string, remedy: string) => string
@@ -47,6 +49,7 @@ const ZH: ChatTexts = {
     '/facts            刚才那句话记下了什么',
     '/down 和 /up      机器人断线、重新连上',
     '/migrate          这个群换了一个编号（Telegram 的群升级时会这样）',
+    '/next             开出第二个群，拿到它的接力码（要先 /as 名字 owner），试试结营以后去哪',
     '/who  /quit       谁在群里、结束',
     '其他都是在群里说的话，@名字 会提到那位成员。机器人会什么：发送 /help',
   ].join('\n'),
@@ -65,6 +68,8 @@ const ZH: ChatTexts = {
   refunded: ({ name, amount, order }) => `商店：退给 ${name} ${amount} 元（订单 ${order}）。`,
   nothingBought: name => `${name} 还没有可以退的订单。用 /buys ${name} 9.90 下一单。`,
   migrated: '这个群换了编号，成员和记录都还在。',
+  notOwner: '只有群主能开下一个群。先用 /as 名字 owner，再 /next。',
+  next: '第二个群开好了。照上面私聊里的那一句，在这里发 /handover 和接力码，再发 /handover next。',
   onlyAdmins: name => `现在只有管理员能发言，${name} 的话没有发出去。`,
   unknown: count => `有 ${count} 条消息不确定有没有发出去。群主或管理员发送 /unknown 查看。`,
   notRecorded: (reason, remedy) => `没有记下，稍后会再试：${reason}\n→ ${remedy}`,
@@ -93,6 +98,7 @@ const EN: ChatTexts = {
     '/facts            what was recorded for the last line',
     '/down and /up     the bot loses its connection, and is back',
     '/migrate          the chat gets another id, as when Telegram upgrades a group',
+    '/next             a second group, and its code (first: /as NAME owner), to try where members go at the end',
     '/who  /quit       who is here, the end',
     'Everything else is said in the group; @NAME mentions somebody. What the bot can do: /help',
   ].join('\n'),
@@ -111,6 +117,8 @@ const EN: ChatTexts = {
   refunded: ({ name, amount, order }) => `The shop: ${name} got CNY ${amount} back (order ${order}).`,
   nothingBought: name => `${name} has no order that could be refunded. /buys ${name} 9.90 makes one.`,
   migrated: 'The chat has another id now. Everybody is still there, and so is what was recorded.',
+  notOwner: 'Only an owner opens the next group. First /as NAME owner, then /next.',
+  next: 'The second group is open. Say here what stands above in private, /handover and the code; then /handover next.',
   onlyAdmins: name => `Only admins may speak now: what ${name} said did not get through.`,
   unknown: count => `Of ${count} messages nobody knows whether they were sent. An admin's /unknown lists them.`,
   notRecorded: (reason, remedy) => `Not recorded; it is tried again: ${reason}\n→ ${remedy}`,

@@ -21,6 +21,7 @@ import { createVirtualClock } from '../simulation/virtual-clock.ts'
 import { createWorld, type World } from '../simulation/world.ts'
 import { withResource } from '../with-resource.ts'
 import { type Control, readControl } from './chat-controls.ts'
+import { opensNext } from './chat-next.ts'
 import { type ChatScreen, createChatScreen } from './chat-screen.ts'
 import { buysInChat, refundsInChat } from './chat-shop.ts'
 import { type ChatTexts, chatTexts } from './chat-texts.ts'
@@ -74,7 +75,7 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
   const store = await openPlaygroundStore(data.path, settings.calendar.at(FIRST_DAY, FIRST_TIME), FIRST_SPEAKER)
   const clock = createVirtualClock(store.state.clock)
   const nameOf = (member: MemberId) => store.state.platform.people[member]?.name ?? ''
-  const screen = createChatScreen({ out: output, calendar: settings.calendar, nameOf, locale })
+  const screen = createChatScreen({ out: output, calendar: settings.calendar, home: GROUP, nameOf, locale })
   const save = () => {
     store.state.clock = clock.now()
     return store.save()
@@ -223,6 +224,12 @@ async function obey(chat: Talk, control: Control): Promise<void> {
     case 'refunds':
       screen.note(await refundsInChat(shopOf(chat), control.name))
       return world.advanceUntilQuiet(ANSWER_MS_MAX)
+    case 'next': {
+      const member = platform.idOf(store.state.speaker)
+      if (store.state.platform.people[member]?.role !== 'owner') return screen.note(texts().notOwner)
+      await opensNext({ world, platform, account: world.account }, member)
+      return screen.note(texts().next)
+    }
     case 'migrate':
       screen.note(texts().migrated)
       await platform.migrates(GROUP)

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { addOptions, type ExitWith, type OptionLine } from './options.ts'
+import { type Command, CommanderError, InvalidArgumentError } from 'commander'
+import { addOptions, type ExitWith, type OptionLine, WRONG_USAGE } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A line here is an option of `importOrders`. */
@@ -11,7 +11,13 @@ const OPTIONS: readonly OptionLine[] = [
 
 /** What sends is loaded when it is asked for. */
 export function addOrdersCommands(command: Command, terminal: Terminal, exitWith: ExitWith): void {
-  command.description('what shops have sold').helpCommand(false)
+  command
+    .description('what shops have sold')
+    .helpCommand(false)
+    // 1 says that a line was not recorded.
+    .exitOverride(({ exitCode, code, message }) => {
+      throw new CommanderError(exitCode === 0 ? 0 : WRONG_USAGE, code, message)
+    })
   const fromFile = command
     .command('import')
     .description('tell the running bot of the orders in a table; lines it knows already change nothing')

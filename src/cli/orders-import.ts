@@ -64,10 +64,15 @@ export async function importOrders(file: string, options: ImportOptions, termina
   return counts.failed === 0 ? 0 : 1
 }
 
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file. Name the table that the shop has exported.',
+  EISDIR: 'it is a folder. Name the table that the shop has exported.',
+  EACCES: 'it may not be read by whoever runs this.',
+}
 /** @throws ORDERS_FILE_UNREADABLE also for the encodings in which Excel saves what it calls CSV. */
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch(error => {
-    throw unreadable(file, reasonOf(error))
+    throw unreadable(file, WHY_UNREADABLE[(error as NodeJS.ErrnoException).code ?? ''] ?? reasonOf(error))
   })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

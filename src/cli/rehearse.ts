@@ -17,6 +17,7 @@ import { GROUP } from '../rehearsal/stage.ts'
 import { type TimelineDay, tellingOf, timelineOf } from '../rehearsal/timeline.ts'
 import { transcriptOf } from '../rehearsal/transcript.ts'
 import { machineTime } from '../scheduler/clock.ts'
+import { whyNoLibrary } from './content-check-folder.ts'
 import { choosePlan } from './plan.ts'
 import { progressBar } from './progress-bar.ts'
 import { columns, printLine, type Terminal } from './terminal.ts'
@@ -35,6 +36,7 @@ export interface RehearseArguments {
 }
 
 const WRONG_USAGE = 2
+const NAME_ANOTHER = 'Name the library with --library FOLDER, or as `content` in bonfire.config.ts.'
 const MEMBERS_DEFAULT = 200
 const SEED_DEFAULT = 7
 /** 3–4 % of the members of free check-in groups buy, as operators report. */
@@ -52,6 +54,11 @@ export async function showRehearsal(
   // 1. Which plan, where
   const config = await loadConfig(options.config === undefined ? {} : { file: options.config })
   const folder = options.library === undefined ? config.content : path.resolve(options.library)
+  const unlike = whyNoLibrary(folder, NAME_ANOTHER)
+  if (unlike !== null) {
+    terminal.err.write(`${folder}: ${unlike}\n`)
+    return WRONG_USAGE
+  }
   const library = await readLibrary(folder, { sections: config.checkSection })
   const plan = choosePlan(library, given, terminal, 'rehearse')
   if (plan === undefined) return WRONG_USAGE
@@ -107,7 +114,8 @@ function platformFor({ accounts }: Config, wanted: ContentPlatform | undefined):
 
 function linesOf(rehearsal: Rehearsal, titles: ReadonlyMap<string, string>, seconds: number): readonly string[] {
   const { plan, platform, members, seed, startDay, record, ending } = rehearsal
-  const days = timelineOf(rehearsal, tellingOf(rehearsal, titles, 'en-US'))
+  const all = timelineOf(rehearsal, tellingOf(rehearsal, titles, 'en-US'))
+  const days = all.filter(({ isQuiet }) => !isQuiet)
   const { receipts } = record
   return [
     `${plan.definition.name} (${plan.definition.id}) from ${startDay} on ${platform.name}: ${members} members, seed ${seed}`,
@@ -123,9 +131,9 @@ function linesOf(rehearsal: Rehearsal, titles: ReadonlyMap<string, string>, seco
 const HEAD = ['day', '', 'phase', 'members', 'posts', 'check-ins', 'rate', 'comments', 'points', 'orders'] as const
 
 function table(days: readonly TimelineDay[]): readonly string[] {
-  const rows = days.map(({ figures, rate, phase }) => [
+  const rows = days.map(({ figures, number, rate, phase }) => [
     figures.day,
-    figures.number >= 1 ? `#${figures.number}` : '',
+    number === null ? '' : `#${number}`,
     phase,
     String(figures.present),
     `${figures.posts}${figures.marketing > 0 ? ` (${figures.marketing} marketing)` : ''}`,

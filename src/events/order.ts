@@ -25,8 +25,11 @@ export const Order = z.strictObject({
   /** Who bought: as the platform names them, or by the code in the link of an offer. */
   buyer: z.union([
     z.strictObject({
-      platform: z.string().regex(/^[a-z]{1,20}$/, 'is no platform. Use e.g. "telegram" or "wechat".'),
-      userId: z.string().regex(/^\S{1,100}$/u, 'is no user id. Use 1–100 signs without a space.'),
+      // Whoever has asked to be forgotten is called `erased:…`, and is nobody who buys.
+      platform: z.string().regex(/^(?!erased$)[a-z]{1,20}$/, 'is no platform. Use e.g. "telegram" or "wechat".'),
+      userId: z
+        .string()
+        .regex(/^[^\s\p{C}]{1,100}$/u, 'is no user id. Use 1–100 signs without a space, none of them invisible.'),
     }),
     z.strictObject({ code: z.string().regex(/^[A-Za-z0-9-]{1,32}$/, 'is no code. Use 1–32 letters, digits or "-".') }),
   ]),

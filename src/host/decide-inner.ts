@@ -128,7 +128,7 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
     case 'order':
       // Its cause is forgotten after a while: what shops say twice counts once for ever.
       if (!kept && live.read(orders).heard.of(event.order.id)[event.order.type]) return false
-      record(orders.facts.heard({ order: event.order.id, type: event.order.type }))
+      record(orders.facts.heard({ order: event.order.id, type: event.order.type, amount: { ...event.order.amount } }))
       return true
     case 'ordersKept':
       if (!live.read(orders).group.isKept) record(orders.facts.kept({ at: event.at }))

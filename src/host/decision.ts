@@ -22,6 +22,8 @@ export interface Button {
   readonly by?: MemberId
   /** Not to be pressed after this. Default: none. */
   readonly until?: Instant
+  /** Where there are no buttons no number stands for it: the message says how it is done in words. */
+  readonly unnumbered?: true
 }
 
 export interface PostOptions {

@@ -12,6 +12,7 @@ import { fateOf, identityOfThisProcess } from './process-identity.ts'
  *   owner.<generation>.json   which process works on it
  *   <account>/journal/        what is true
  *   <account>/pages/          what follows from it
+ *   <account>/asked/          who has asked another account to be erased, until it is done
  */
 /** The newest layout that this Bonfire reads, and the one it writes. */
 export const DATA_FORMAT = 1

@@ -1,7 +1,7 @@
 import { didYouMean } from '../did-you-mean.ts'
 import type { Instant } from '../events/ids.ts'
 import { type CsvRow, readCsv } from './csv.ts'
-import { type OrderBody, readOrderBody } from './order-body.ts'
+import { CURRENCIES, type OrderBody, readOrderBody } from './order-body.ts'
 
 /** What a table of orders may have. `platform` and `user`, or `code`, say who bought. */
 const COLUMNS = ['id', 'type', 'at', 'amount', 'currency', 'platform', 'user', 'code', 'group', 'offer'] as const
@@ -92,7 +92,6 @@ function amountOf(amount: string | undefined, currency: string | undefined): Ord
   }
   return { minor: Number(whole + part.padEnd(digits, '0')), currency }
 }
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
 const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 

@@ -11,7 +11,7 @@ export interface CsvRow {
 const SEPARATORS = [',', ';', '\t'] as const
 
 /**
- * Reads a table with cells in quotes where they need them (RFC 4180), and leaves out empty lines. A row that cannot be
+ * Reads a table with cells in quotes where they need them (RFC 4180), and leaves out rows without anything in them. A row that cannot be
  * read, or that runs over several lines without having as many cells as the first, is one line long: a quote too many
  * takes no other line with it.
  */
@@ -21,7 +21,7 @@ export function readCsv(text: string): readonly CsvRow[] {
   const rows: CsvRow[] = []
   for (let at = 0, line = 1; at < lines.length; ) {
     const { cells, end, problem } = readRow(lines, at, { separator, width: rows[0]?.cells.length })
-    const isEmpty = cells.length === 1 && cells[0]!.trim() === ''
+    const isEmpty = cells.every(cell => cell.trim() === '')
     if (!isEmpty || problem !== null) rows.push({ line, cells, problem })
     line += countLines(lines, at, end)
     at = end

@@ -1,13 +1,13 @@
 import type { Account } from '../account.ts'
 import { type GroupId, MemberId } from '../events/ids.ts'
-import type { Order } from '../events/order.ts'
+import type { Money, Order } from '../events/order.ts'
 import { membership } from '../host/core/membership.ts'
 import type { Host } from '../host/host.ts'
 
 /** What became of an order. */
 export interface TakenOrder {
-  /** `repeated`: the same order was taken before, with the same type. */
-  readonly result: 'recorded' | 'repeated'
+  /** `repeated`: the same order was taken before, with the same type. `refused`: it cannot be taken as it is. */
+  readonly result: 'recorded' | 'repeated' | 'refused'
   /** What its sender should know, in sentences. */
   readonly notes: readonly string[]
 }
@@ -20,6 +20,12 @@ export interface OrderDesk {
    */
   take(order: Order): Promise<TakenOrder>
 }
+
+const PARTIAL = 'A refund gives back all of an order, or is not told here: whoever paid stays a buyer.'
+const STANDS = 'that stands, and what this says is left out.'
+const UNTOLD =
+  'It was told to no group: none that hears of orders knows the buyer, and no group or offer that it names is known here. No admin sees it.'
+const written = ({ minor, currency }: Money): string => `${minor} ${currency} (smallest unit)`
 
 export interface OrderDeskOptions {
   /** Has the account that keeps the orders do something; while it is closed for a moment, that waits. */
@@ -56,8 +62,22 @@ export function createOrderDesk({ keeper, accounts }: OrderDeskOptions): OrderDe
       // A letter to a group that does not exist would be carried for ever; and whoever paid has paid all the same.
       const isLost = group !== undefined && !isKnown(group)
       const known: Order = { ...order, ...(group !== undefined && !isLost && { group }) }
-      const result = await keeper(account => account.order(known, knownIn(known)))
-      return { result, notes: isLost ? [`There is no group "${group}" here: the order was taken without it.`] : [] }
+      const heard = await keeper(account => account.order(known, knownIn(known)))
+      const lost = isLost ? [`There is no group "${group}" here: the order was taken without it.`] : []
+      switch (heard.is) {
+        case 'partial':
+          return { result: 'refused', notes: [`amount: ${written(heard.paid)} were paid. ${PARTIAL}`] }
+        case 'repeated':
+          return {
+            result: 'repeated',
+            notes: heard.differs ? [`${written(heard.differs)} were paid before: ${STANDS}`] : [],
+          }
+        case 'recorded':
+          return {
+            result: 'recorded',
+            notes: [...lost, ...(heard.isTold || order.type === 'refunded' ? [] : [UNTOLD])],
+          }
+      }
     },
   }
 }

@@ -44,6 +44,7 @@ export function createOrdersHook(options: OrdersHookOptions): (request: Request)
     // 3. It is kept
     try {
       const { result, notes } = await desk.take(read.order)
+      if (result === 'refused') return Response.json({ error: 'cannot be taken', problems: notes }, { status: 400 })
       for (const note of notes) log.warn(note, { order: read.order.id })
       return Response.json({ order: read.order.id, result, ...(notes.length > 0 && { notes }) })
     } catch (error) {

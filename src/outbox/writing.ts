@@ -52,6 +52,7 @@ export interface MenuButton {
   readonly label: string
   readonly says?: string | undefined
   readonly url?: string | undefined
+  readonly unnumbered?: true | undefined
 }
 
 /** Turns what is owed into text, in the group's language, with the names of now. */
@@ -185,7 +186,7 @@ export function createWriter(
   }
 
   function withMenu(group: GroupId, text: Written, buttons: readonly MenuButton[]): Written {
-    const spoken = buttons.filter(({ says }) => says !== undefined).map(({ label }) => label)
+    const spoken = buttons.filter(({ says, unnumbered }) => says !== undefined && !unnumbered).map(({ label }) => label)
     const links = buttons.filter(({ url }) => url !== undefined).map(({ label, url }) => ({ label, url: url! }))
     const lines = [
       ...links.map(link => writeOne(group, { plugin: CORE, key: 'link', params: link })),

@@ -15,14 +15,19 @@ const quiet = {
 }
 
 /** What is found in a campaign of one day without posts that have a day, of which this was recorded. */
-function found(recorded: Partial<RehearsalRecord>, troubles: readonly string[] = []): readonly Finding[] {
+function found(
+  recorded: Partial<RehearsalRecord>,
+  troubles: readonly string[] = [],
+  stillOwed: ReadonlyMap<string, number> = new Map(),
+): readonly Finding[] {
   const record = {
     happenings: [{ at: AT, is: 'plan/used', data: {} }],
     days: [{ number: 1, day: '2027-01-15', posts: 2, marketing: 1 }],
     ...{ receipts: quiet, lost: [], deadLetters: [], posts: new Map(), ...recorded },
   }
   const plan = { definition: { days: 1, restDays: [], posts: [] }, file: 'plans/x.yml' }
-  const rehearsal = { record, calendar, plan, platform: { name: 'telegram' }, stage: { troubles }, ending: null }
+  const played = { record, calendar, plan, platform: { name: 'telegram' }, stage: { troubles } }
+  const rehearsal = { ...played, stillOwed, ending: null }
   return findInCampaign({ rehearsal, plan, library: { posts: [] }, sections: {} } as unknown as Looked)
 }
 const briefly = (findings: readonly Finding[]) =>
@@ -65,6 +70,11 @@ describe('what a campaign shows', () => {
       'error trouble: an update was refused: full',
     ])
   })
+
+  test('is what is still owed when it is over', () =>
+    expect(briefly(found({}, [], new Map([['closing', 2]])))).toEqual([
+      'error still-owed: 2 of its deliveries were neither sent nor given up at the end.',
+    ]))
 
   test('is that the plan was never started, and then nothing of its days', () =>
     expect(briefly(found({ happenings: [], days: [] }))).toEqual([

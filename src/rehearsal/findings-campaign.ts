@@ -1,6 +1,7 @@
 import type { PlannedPost } from '../host/content.ts'
+import { policyOf } from './closing-section.ts'
 import type { Finding, Looked } from './finding.ts'
-import { placeIn, policyOf } from './findings-plan.ts'
+import { placeIn } from './findings-plan.ts'
 import { RECEIPT_MS_MAX, RECEIPTS_PER_MINUTE_MAX } from './receipts.ts'
 import type { Lost } from './record.ts'
 
@@ -14,6 +15,7 @@ export function findInCampaign(looked: Looked): readonly Finding[] {
     ...posts(looked),
     ...receipts(looked),
     ...undelivered(looked),
+    ...stillOwed(looked),
     ...noEnding(looked),
   ]
 }
@@ -132,6 +134,17 @@ function undelivered({ rehearsal: { record } }: Looked): readonly Finding[] {
     // A platform that cannot do something says so, and its owner is told what to do by hand.
     const severity = lost.class === 'action' && lost.how === 'failed' ? 'warning' : 'error'
     return { severity, code: 'not-delivered', where: `plugins/${lost.plugin}`, text }
+  })
+}
+
+/** What had its time, and was neither sent nor given up when the rehearsal was over. */
+function stillOwed({ rehearsal: { stillOwed } }: Looked): readonly Finding[] {
+  return [...stillOwed].map(([plugin, count]) => {
+    const text = both(
+      `到最后还有 ${count} 条没有发出，也没有放弃。`,
+      `${count} of its deliveries ${count === 1 ? 'was' : 'were'} neither sent nor given up at the end.`,
+    )
+    return { severity: 'error', code: 'still-owed', where: `plugins/${plugin}`, text }
   })
 }
 

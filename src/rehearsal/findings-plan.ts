@@ -1,6 +1,7 @@
 import type { LoadedPlan } from '../content/library.ts'
 import { planProblemsOf } from '../content/plan-problems.ts'
 import { hindranceLine } from '../host/core/plan-messages.ts'
+import { policyOf } from './closing-section.ts'
 import type { Finding, Looked } from './finding.ts'
 
 /** What can be seen of a plan by itself: whatever people do, it stays wrong. */
@@ -25,18 +26,6 @@ function planProblems({ rehearsal, plan, library }: Looked): readonly Finding[] 
     ...{ severity, code, where: files.get(posts[0] ?? '') ?? plan.file },
     text: { 'zh-CN': `${hindranceLine({ code, message, where })}。`, 'en-US': message },
   }))
-}
-
-interface Policy {
-  readonly nobodyBought?: string
-  readonly someBought?: string
-}
-/** Whether the plan ends by removing people, and how. */
-export function policyOf({ sections }: Pick<Looked, 'sections'>): Policy | null {
-  const { policy } = (sections.closing ?? {}) as { readonly policy?: Policy }
-  if (policy === undefined) return null
-  const removes = policy.nobodyBought === 'close' || policy.someBought === 'graduate'
-  return removes ? policy : null
 }
 
 function orderSource({ plan, sections }: Looked): readonly Finding[] {

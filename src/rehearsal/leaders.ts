@@ -73,9 +73,10 @@ export function bindsNext(scene: Scene, next: { readonly title: string; readonly
 }
 const NEXT_LINK = 'https://t.me/+next'
 const STEP_MS = 30_000
+const HANDOVER_CODE = /\/handover (\S+-[A-Z2-9]{10}-[0-9A-F]{6})/
 
 /** As the bot has told it: the line to send. */
 function handoverCode({ stage }: Scene): string {
-  const line = stage.lines.findLast(line => line.is === 'sent' && line.text.includes('/handover '))
-  return (line?.is === 'sent' && /\/handover (\S+)/.exec(line.text)?.[1]) || 'NONE'
+  const line = stage.lines.findLast(line => line.is === 'sent' && HANDOVER_CODE.test(line.text))
+  return (line?.is === 'sent' && HANDOVER_CODE.exec(line.text)?.[1]) || 'NONE'
 }

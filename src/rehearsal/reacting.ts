@@ -10,6 +10,9 @@ const MINUTE_MS = 60_000
 /** Whoever goes on joins the next group so long after they were asked to, in minutes. */
 const GOES_ON_MINUTES = { min: 3, max: 50 }
 
+/** The owner answers a question so long after it, in minutes. */
+const ANSWERS_MINUTES = { min: 2, max: 90 }
+
 type Data = Readonly<Record<string, unknown>>
 type React = (data: Data) => void
 
@@ -34,12 +37,19 @@ export function reactionsIn(scene: Scene, cast: ReadonlyMap<MemberId, Person>, d
       stage.world.plan(soon(GOES_ON_MINUTES.min, GOES_ON_MINUTES.max), () => stage.joins(NEXT, member))
     }
   }
+  /** The owner knows whether anybody has bought, and says so when asked. */
+  function answer({ reason }: Data): void {
+    if (reason !== 'no-orders') return
+    const at = soon(ANSWERS_MINUTES.min, ANSWERS_MINUTES.max)
+    stage.world.plan(at, () => stage.says(GROUP, scene.owner, '/disband nobody', { private: true }))
+  }
   const reactions: ReadonlyMap<string, React> = new Map([
     ['conversion/offerOpened', (data: Data) => buying.offered(data as unknown as Offered)],
     ['conversion/offerClosed', (data: Data) => buying.closed(data.run as number)],
     ['conversion/taken', (data: Data) => buying.taken(data.member as MemberId, data.run as number)],
     ['conversion/coded', (data: Data) => buying.coded(data.member as MemberId, String(data.code))],
     ['closing/invited', goOn],
+    ['closing/held', answer],
     ['passport/bound', setBound],
   ])
   return ({ group, facts }) => {

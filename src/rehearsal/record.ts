@@ -63,6 +63,8 @@ export interface RehearsalRecord {
   readonly introduced: number
   /** That of the orders. Null: there were none. */
   readonly currency: string | null
+  /** When the last offer that has opened ends, or ended. 0: none has. */
+  readonly offersUntil: Instant
   /** Members of the group that was opened for those who go on. */
   readonly goneOn: number
   take(commit: Commit): void
@@ -89,6 +91,11 @@ const CHANGES: Readonly<Record<string, (data: Data) => Changes>> = {
   'conversion/refunded': data => (data.counts === false ? {} : { refunds: 1, revenue: -amountIn(data) }),
   'closing/removed': () => ({ removed: 1 }),
 }
+/** Facts whose figures are of members: the teacher checks in too, and leads nobody's rate up by that. */
+const OF_MEMBERS: ReadonlySet<string> = new Set([
+  ...['membership/joined', 'membership/left', 'check-in/checkedIn', 'points/awarded', 'points/spent'],
+  ...['icebreaker/introduced'],
+])
 /** What the timeline names. */
 const NAMED = new Set([
   ...['plan/used', 'plan/paused', 'plan/resumed', 'campaign/entered'],
@@ -116,6 +123,7 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
   const receipts = createReceiptWatch()
   let [commits, introduced] = [0, 0]
   let currency: string | null = null
+  let offersUntil = 0 as Instant
 
   function dayAt(at: Instant): DayFigures {
     const day = calendar.dayOf(at)
@@ -129,12 +137,15 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
 
   function takeFact(type: string, data: Data, at: Instant): void {
     const day = dayAt(at)
-    if (type.startsWith('membership/') && staff.has(data.member)) return
+    // What owner and teacher do by themselves is no figure of the members.
+    const isStaffs = OF_MEMBERS.has(type) && staff.has(data.member)
+    if (isStaffs) return
     for (const [figure, change] of Object.entries(CHANGES[type]?.(data) ?? {})) day[figure as Figure] += change
     if (type === 'campaign/entered') day.phase = String(data.phase)
     if (type === 'icebreaker/introduced') introduced += 1
     if (type === 'posts/left') posts.set(String(data.post), at)
     if (NAMED.has(type)) happenings.push({ at, is: type, data })
+    if (type === 'conversion/offerOpened') offersUntil = Math.max(offersUntil, Number(data.until)) as Instant
     if (type === 'conversion/paid') currency ??= (data.amount as { readonly currency: string }).currency
     if (type === 'outbox/owed') owe(data)
     const how = HOW[type]
@@ -156,6 +167,9 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
     },
     get currency() {
       return currency
+    },
+    get offersUntil() {
+      return offersUntil
     },
     get goneOn() {
       return goneOn.size

@@ -3,10 +3,12 @@ import { addDays, type Instant, LocalDay, LocalTime } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { Commit } from '../host/commit.ts'
 import type { PlanVersion } from '../host/content.ts'
+import { deliveries } from '../host/core/deliveries.ts'
 import type { HostOptions } from '../host/host.ts'
 import type { AnyPlugin } from '../host/plugin.ts'
 import { createCalendar } from '../scheduler/zones.ts'
 import { castOf } from './cast.ts'
+import { closingMsOf } from './closing-section.ts'
 import { createDice } from './dice.ts'
 import { bindsNext, leadsThrough, opensGroup } from './leaders.ts'
 import { livesThrough } from './members.ts'
@@ -17,7 +19,7 @@ import type { Sayings } from './sayings.ts'
 import { english } from './sayings-en.ts'
 import { chinese } from './sayings-zh.ts'
 import type { Scene } from './scene.ts'
-import { openStage, type Stage } from './stage.ts'
+import { GROUP, openStage, type Stage } from './stage.ts'
 
 export interface RehearseOptions {
   /** In configuration order. */
@@ -45,6 +47,8 @@ export interface Rehearsal {
   readonly stage: Stage
   readonly members: number
   readonly seed: number
+  /** What had its time, and was neither sent nor given up at the end: how much of each plugin. */
+  readonly stillOwed: ReadonlyMap<string, number>
   /** How it ended for the group. Null: it goes on. */
   readonly ending: 'closed' | 'graduated' | 'handed-over' | null
 }
@@ -54,11 +58,10 @@ const FIRST_DAY = LocalDay.parse('2026-03-02')
 const SET_UP_AT = LocalTime.parse('16:00')
 /** So many days are rehearsed of a plan without end. */
 const ENDLESS_DAYS = 28
-/** A group that has not ended so many days after its plan's last does not end by itself. */
-const DAYS_AFTER_MAX = 14
 /** Simulated people look at what has happened so often, in milliseconds. */
 const LOOK_EVERY_MS = 30 * 60_000
-const DAY_MS = 86_400_000
+/** What is left to say after the end is said within a day, in milliseconds. */
+const AFTERWARDS_MS = 86_400_000
 
 /** Plays a whole campaign with the real bot and simulated people. The same options give the same, to the letter. */
 export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
@@ -80,16 +83,15 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   if (canBind(options) && definition.next !== null) bindsNext(scene, nextOf(options, definition.next))
   const react = reactionsIn(scene, cast, dice.fork('reactions'))
   // 2. Day after day
-  const last = calendar.startOf(addDays(startDay, days + DAYS_AFTER_MAX))
   let ending: Rehearsal['ending'] = null
-  for (let at = start; at < last && !isLongOver(at); at = (at + LOOK_EVERY_MS) as Instant) {
+  for (let at = start; at <= lastLook(); at = (at + LOOK_EVERY_MS) as Instant) {
     await stage.world.advanceTo(at)
     look()
-    onProgress(at - start, last - start)
+    onProgress(at - start, lastLook() - start)
   }
   look()
   onProgress(1, 1)
-  return { plan, platform, calendar, startDay, record, stage, members, seed, ending }
+  return { plan, platform, calendar, startDay, record, stage, members, seed, ending, stillOwed: owedIn(stage) }
 
   function look(): void {
     for (const commit of stage.newCommits()) {
@@ -98,12 +100,14 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       react(commit)
     }
   }
-  /** What is left to say after the end is said within a day. */
-  function isLongOver(at: Instant): boolean {
+  /** Until the plan and its last offer are over, and the closing has had its time, if there is to be one. */
+  function lastLook(): Instant {
     const ended = record.happenings.findLast(({ is }) => is === 'closing/ended')
-    const canEnd = options.plugins.some(({ name }) => name === 'closing')
-    if (!canEnd) return at > calendar.startOf(addDays(startDay, days + 1))
-    return ended !== undefined && at > ended.at + DAY_MS
+    if (ended) return (ended.at + AFTERWARDS_MS) as Instant
+    const over = Math.max(calendar.startOf(addDays(startDay, days)), record.offersUntil)
+    const sections = stage.world.account.host.settingsOf(GROUP).config
+    const afterMs = definition.days === null ? null : closingMsOf(sections, members)
+    return (over + (afterMs ?? AFTERWARDS_MS)) as Instant
   }
 }
 
@@ -130,6 +134,17 @@ function sceneOn(stage: Stage, { plan: { definition }, sayings, ...rest }: Scene
     ...{ owner: stage.person(sayings.owner), teacher: stage.person(sayings.teacher) },
     ...{ talk: [], toComment: [] },
   }
+}
+
+/** Longer than this nothing waits for its turn, in milliseconds. */
+const TURN_MS_MAX = 3_600_000
+
+function owedIn({ world: { account, clock } }: Stage): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const [, { plugin, notBefore }] of account.host.read(GROUP, deliveries).pending.each()) {
+    if (notBefore < clock.now() - TURN_MS_MAX) counts.set(plugin, (counts.get(plugin) ?? 0) + 1)
+  }
+  return counts
 }
 
 function endingIn({ facts }: Commit): Rehearsal['ending'] {

@@ -138,7 +138,8 @@ function charts(days: readonly TimelineDay[], { charts, dayNote }: ReportTexts):
 }
 
 function table(days: readonly TimelineDay[], { columns }: ReportTexts): Html {
-  const rows = days.map(({ figures, rate, phase, happened }) => {
+  const shown = days.filter(({ isQuiet }) => !isQuiet)
+  const rows = shown.map(({ figures, number, rate, phase, happened }) => {
     const cells = [
       figures.present,
       figures.posts,
@@ -152,7 +153,7 @@ function table(days: readonly TimelineDay[], { columns }: ReportTexts): Html {
       happened.length === 0
         ? null
         : html`<tr><td></td><td class="told" colspan="${columns.length - 1}">${happened.map((line, index) => html`${index > 0 ? { html: '<br>' } : ''}${line}`)}</td></tr>`
-    return html`<tr><th scope="row">${figures.day}</th><td>${figures.number >= 1 ? figures.number : ''}</td><td class="phase">${phase}</td>${cells.map(cell => html`<td>${cell}</td>`)}</tr>${told}`
+    return html`<tr><th scope="row">${figures.day}</th><td>${number ?? ''}</td><td class="phase">${phase}</td>${cells.map(cell => html`<td>${cell}</td>`)}</tr>${told}`
   })
   return html`<div class="scroll"><table class="days"><thead><tr>${columns.map(column => html`<th>${column}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
 }

@@ -6,6 +6,10 @@ import type { Rehearsal } from './rehearse.ts'
 /** A day as it is told: its figures, and what happened on it. */
 export interface TimelineDay {
   readonly figures: Readonly<DayFigures>
+  /** The day of the plan, counted from 1. Null: it is none. */
+  readonly number: number | null
+  /** After the plan, a day on which nothing happened: tables leave it out. */
+  readonly isQuiet: boolean
   /** Check-ins in hundredths of the members there were. Null: it is no day of the plan. */
   readonly rate: number | null
   readonly phase: string
@@ -17,13 +21,23 @@ export function timelineOf(rehearsal: Rehearsal, telling: Telling): readonly Tim
   const { record, calendar, plan } = rehearsal
   const byDay = groupedBy(record.happenings, ({ at }) => calendar.dayOf(at))
   const last = plan.definition.days ?? Number.POSITIVE_INFINITY
-  return record.days.map(figures => ({
-    figures,
-    rate: figures.number >= 1 && figures.number <= last ? rateOf(figures) : null,
-    phase: phaseText(figures.phase, telling.locale),
-    happened: toldOf(byDay.get(figures.day) ?? [], telling, at => calendar.timeOf(at)),
-  }))
+  return record.days.map(figures => {
+    const number = figures.number >= 1 && figures.number <= last ? figures.number : null
+    const happened = toldOf(byDay.get(figures.day) ?? [], telling, at => calendar.timeOf(at))
+    const brought = FIGURES.some(figure => figures[figure] > 0)
+    return {
+      ...{ figures, number, happened },
+      isQuiet: figures.number > last && !brought && happened.length === 0,
+      rate: number === null ? null : rateOf(figures),
+      phase: phaseText(figures.phase, telling.locale),
+    }
+  })
 }
+/** What a day brings. */
+const FIGURES = [
+  ...(['joined', 'left', 'checkIns', 'comments', 'posts', 'points', 'spent'] as const),
+  ...(['taken', 'orders', 'refunds', 'removed'] as const),
+]
 
 export const rateOf = ({ checkIns, present }: Pick<DayFigures, 'checkIns' | 'present'>): number =>
   Math.round((100 * checkIns) / Math.max(1, present))

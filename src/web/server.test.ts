@@ -123,6 +123,20 @@ describe('what is too much', () => {
     outgoing.destroy()
   })
 
+  test('whoever hangs up in the middle is no error of ours', async () => {
+    const cut = Promise.withResolvers<void>()
+    const { port, log, at } = await start(counted, { orders: async request => new Response(await request.text()) })
+    const socket = connect(port, '127.0.0.1')
+    socket.write('POST /hooks/orders HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{"id"', () => cut.resolve())
+    await cut.promise
+    // It has been read once a later request is answered.
+    await at('/health')
+    socket.destroy()
+    await once(socket, 'close')
+    for (let time = 0; time < 5; time += 1) await at('/health')
+    expect(log.entries).toEqual([])
+  })
+
   test('what is no HTTP is answered with 400', async () => {
     const { port } = await start(counted)
     const socket = connect(port, '127.0.0.1')

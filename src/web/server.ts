@@ -85,12 +85,18 @@ export function createApp({
   app.all('/accounts/:account/*', toAccount)
   app.notFound(() => refuse(404, 'not found'))
   app.onError((error, c) => {
+    // Whoever hung up waits for no answer, and anybody can hang up.
+    if (isHungUp(c.req.raw, error)) return refuse(400, 'cut off')
     // Of the address only the path: what stands behind it may hold a key.
     log.error(`Could not answer ${c.req.method} ${c.req.path}`, { error })
     return refuse(500, 'something went wrong here')
   })
   return app
 }
+
+/** The sender has closed the connection before all of it was here. */
+const isHungUp = ({ signal }: Request, error: Error): boolean =>
+  signal.aborted || ('code' in error && (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
 
 async function answered(c: Context, answer: AccountFetch, bytesMax: number): Promise<Response> {
   const request = await readWithin(c.req.raw, bytesMax)

@@ -31,7 +31,8 @@ export interface Eyes {
   codeOf(member: MemberId): string | undefined
   /** Somebody has been seen in the group that is closed. */
   knows(member: MemberId): boolean
-  lastSaid(room: GroupId): string | undefined
+  /** What was found last in something that the bot has said, also in private. */
+  lastFound(what: RegExp): string | undefined
   lastPinned(): MessageId | undefined
   standing(): 'admin' | 'member' | 'gone'
   /** The last closing has been over for a while, and nothing asks for another. */
@@ -68,7 +69,7 @@ export function createEyes({ now, platform, owner, onStep }: EyesOptions): Eyes 
   const codes = new Map<string, string>()
   const known = new Set<string>()
   const steps = new Map<string, number>()
-  const lastSaid = new Map<string, string>()
+  const said: string[] = []
   let pinned: MessageId | undefined
   /** When the last closing came to its end. Null: there is none, or something has begun since. */
   let restsFrom: number | null = null
@@ -111,7 +112,7 @@ export function createEyes({ now, platform, owner, onStep }: EyesOptions): Eyes 
 
   function line(line: ChatLine): void {
     if (line.is === 'sent') {
-      lastSaid.set(line.group, line.text)
+      said.push(line.text)
       if (line.to === owner) seen.push({ now: now(), is: 'told owner' })
       if (line.to === null && line.pin && line.group === SOURCE) {
         pinned = line.message
@@ -152,7 +153,7 @@ export function createEyes({ now, platform, owner, onStep }: EyesOptions): Eyes 
     groupOf: room => rooms.get(room),
     knows: member => known.has(member),
     codeOf: member => codes.get(member),
-    lastSaid: room => lastSaid.get(room),
+    lastFound: what => said.flatMap(text => what.exec(text) ?? []).at(-1),
     lastPinned: () => pinned,
     isAtRest: () => restsFrom !== null && now() - restsFrom >= REST_MS,
     end: () => ({

@@ -8,6 +8,7 @@ export const CLOSING_ORACLES: Readonly<Record<string, ClosingOracle>> = {
   'nobody outside the list': removals.onTheList,
   'not before the notice has stood': removals.afterTheNotice,
   'a veto counts': removals.notAfterAVeto,
+  'a veto that is lost can be said again': removals.notSoonAfterLostWords,
   'what is over is over': removals.notAfterTheEnd,
   'no admin, teacher or owner': removals.notAnAdmin,
   'no buyer': removals.notABuyer,
@@ -19,6 +20,8 @@ export const CLOSING_ORACLES: Readonly<Record<string, ClosingOracle>> = {
   'it ends': endings.itEnds,
   'the owner is told': endings.theOwnerIsTold,
   'stopped is as before': endings.stoppedIsUndone,
+  'nobody is left silent': endings.nobodyIsLeftSilent,
+  'given up when refused': endings.givenUpWhenRefused,
   'nobody is forgotten': endings.nobodyIsForgotten,
   'calm ones end': endings.calmOnesEnd,
 }

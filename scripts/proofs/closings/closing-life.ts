@@ -1,5 +1,6 @@
 import campaign from '../../../plugins/campaign/index.ts'
 import checkIn from '../../../plugins/check-in/index.ts'
+import { closing as closingSlice } from '../../../plugins/closing/facts.ts'
 import closing from '../../../plugins/closing/index.ts'
 import conversion from '../../../plugins/conversion/index.ts'
 import passport from '../../../plugins/passport/index.ts'
@@ -41,6 +42,8 @@ const ABILITIES = {
   telegram: { reactions: true, buttons: true, writesFirst: false, redelivers: true, content: 'telegram' },
   wechat: { reactions: false, buttons: false, replies: false, redelivers: false, formats: false, content: 'wechat' },
 } as const
+/** How long the owner takes to answer what they are asked, and to say it once more. */
+const ANSWERS_MS = 20 * MINUTE_MS
 const HANDOVER_CODE = /[\w:-]+-[A-Z2-9]{10}-[0-9A-F]{6}/
 
 export interface ClosingLife {
@@ -164,6 +167,14 @@ export async function liveClosing(setting: ClosingSetting, incidents: readonly I
   function happened(what: string): void {
     for (const incident of waiting.get(what) ?? []) later(incident.when.plusMs, () => !isOver && happen(incident))
     waiting.delete(what)
+    if (what.startsWith('held')) later(ANSWERS_MS, answer)
+  }
+  /** Asked whether nobody has bought, the owner answers, and again as long as it is asked. */
+  async function answer(): Promise<void> {
+    const group = eyes.groupOf(SOURCE)
+    const isAsked = world.isUp && group && world.account.host.read(group, closingSlice).group.heldFor === 'no-orders'
+    if (isAsked) await platform.says(SOURCE, owner, '/disband nobody')
+    if (isAsked || !world.isUp) later(ANSWERS_MS, answer)
   }
 
   async function happen(incident: Incident): Promise<void> {
@@ -260,7 +271,7 @@ export async function liveClosing(setting: ClosingSetting, incidents: readonly I
   async function bindNext(): Promise<void> {
     await platform.says(TARGET, owner, '/handover code https://messenger.example/+elm')
     later(MINUTE_MS, async () => {
-      const code = HANDOVER_CODE.exec(eyes.lastSaid(TARGET) ?? '')?.[0]
+      const code = eyes.lastFound(HANDOVER_CODE)
       if (code) await platform.says(SOURCE, owner, `/handover ${code}`)
     })
     later(2 * MINUTE_MS, () => insist(SOURCE, owner, '/handover next'))

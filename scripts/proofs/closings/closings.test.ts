@@ -82,6 +82,13 @@ describe('each oracle speaks when it has to', () => {
     const after = call + 3
     const cases: readonly (readonly [string, ClosingRecord])[] = [
       ['a veto counts', withEntry(record, call, { now: early, is: 'vetoed', cause: 'x' })],
+      [
+        'a veto that is lost can be said again',
+        {
+          ...withEntry(record, call, { now: early, is: 'vetoed', cause: 'x' }, { now: early, is: 'lost', cause: 'x' }),
+          setting: { ...record.setting, platform: 'wechat' },
+        },
+      ],
       ['no buyer', withEntry(record, call, { now: early, is: 'order', heard: order })],
       [
         'a first order stops it',
@@ -113,6 +120,11 @@ describe('each oracle speaks when it has to', () => {
       entry.is === 'commit' && entry.commit.facts.some(([name]) => name === type)
     expect(said(without(says('closing/ended')))).toContain('it ends')
     expect(said(without(entry => entry.is === 'told owner'))).toContain('the owner is told')
+    expect(said({ ...record, end: { ...record.end, isReadOnly: true } })).toContain('nobody is left silent')
+    const last = record.seen.findLast(entry => entry.is === 'commit')!
+    const couldNot = ['closing/couldNot', { closing: 1, member, reason: 'not-done', at: last.now }] as const
+    const givenUp = { ...last, commit: { ...last.commit, facts: [couldNot] } } as unknown as Seen
+    expect(said(withEntry(record, record.seen.length, givenUp))).toContain('given up when refused')
     const isTheirs = (entry: Seen) => 'member' in entry && entry.member === member
     expect(said(without(isTheirs))).toContain('nobody is forgotten')
   }, 30_000)

@@ -45,7 +45,7 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     name: 'a notice of an hour',
     hurts: 'Who does not look at their phone for an evening is out without having heard of it.',
     patches: [
-      inClosing('reaching.ts', 'plusMs(told.at, config.noticeHours * HOUR_MS)', 'plusMs(told.at, HOUR_MS * 1)'),
+      inClosing('reaching.ts', 'plusMs(heardFrom, config.noticeHours * HOUR_MS)', 'plusMs(heardFrom, HOUR_MS * 1)'),
     ],
   },
   {
@@ -54,7 +54,7 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     patches: [
       inClosing(
         'reaching.ts',
-        'plusMs(told.at, config.noticeHours * HOUR_MS)',
+        'plusMs(heardFrom, config.noticeHours * HOUR_MS)',
         'plusMs(state.group.frozenAt!, config.noticeHours * HOUR_MS)',
       ),
     ],
@@ -92,8 +92,8 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     patches: [
       inClosing(
         'removing.ts',
-        "import { hasLostStanding, hasUnmatched, isCurrent, spareReason } from './safety.ts'",
-        "import { hasLostStanding, hasUnmatched, isCurrent, membersToRemove, spareReason } from './safety.ts'",
+        "import { hasLostStanding, isCurrent, spareReason } from './safety.ts'",
+        "import { hasLostStanding, isCurrent, membersToRemove, spareReason } from './safety.ts'",
       ),
       inClosing(
         'removing.ts',
@@ -118,6 +118,22 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     patches: [inClosing('deciding.ts', "if (orders.group.source === 'none') return 'no-source'", '')],
   },
   {
+    name: 'a shop that was never heard of taken for nobody',
+    hurts: 'All that the shop tells is refused, nobody notices, so nobody has bought, so everybody goes.',
+    patches: [inClosing('deciding.ts', 'return orders.size > 0 ||', 'return orders.size >= 0 ||')],
+  },
+  {
+    name: 'a veto that was lost, and nobody asks',
+    hurts: 'An admin says stop while the bot is away, the platform keeps no words, and the removals go on.',
+    patches: [
+      inClosing(
+        'missing.ts',
+        "if (interruptions === 0 || phase === 'frozen') return null",
+        'if (interruptions >= 0) return null',
+      ),
+    ],
+  },
+  {
     name: 'members sent nowhere',
     hurts: 'The plan says that they go on to another group, nobody has said which, and they are removed all the same.',
     patches: [inClosing('deciding.ts', "return lacksNext(context) ? 'no-next' : null", 'return null')],
@@ -140,11 +156,39 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
   {
     name: 'stopped, and nobody may speak',
     hurts: 'The group goes on, and is silent for ever.',
-    patches: [inClosing('stopping.ts', "lock !== 'none' && act.readOnly(false),", '')],
+    patches: [
+      inClosing(
+        'stopping.ts',
+        "lock !== 'none' && act.readOnly(false),\n    wakeAt('reach'",
+        "lock === null && act.readOnly(false),\n    wakeAt('reach'",
+      ),
+    ],
+  },
+  {
+    name: 'left behind in silence',
+    hurts: 'The bot has gone, and whoever stays can never speak again.',
+    patches: [inClosing('ending.ts', "lock !== 'none' && act.readOnly(false),", '')],
+  },
+  {
+    name: 'an answer that is lost taken for a refusal',
+    hurts: 'A connection breaks for a minute, and the owner is told that nobody can be removed here.',
+    patches: [
+      inClosing(
+        'removing.ts',
+        'if (refusals >= REFUSALS_MAX) return failedToRemove',
+        'if (owed !== null && owed.attempt > 0) return failedToRemove',
+      ),
+    ],
   },
   {
     name: 'waiting without a word',
     hurts: 'The owner is never told what is missing, and wonders for weeks.',
-    patches: [inClosing('deciding.ts', "post(saying, { class: 'notice', to: 'owner' }),", '')],
+    patches: [
+      inClosing(
+        'deciding.ts',
+        "post(saying, { class: 'notice', to: 'owner', ...",
+        "state.group.closing < 0 && post(saying, { class: 'notice', to: 'owner', ...",
+      ),
+    ],
   },
 ].map(mutant => ({ ...mutant, trial: 'closings' }))

@@ -22,6 +22,7 @@ const ButtonSchema = z.strictObject({
   opens: z.literal('private').optional(),
   by: MemberId.optional(),
   until: Instant.optional(),
+  unnumbered: z.literal(true).optional(),
 })
 
 /** The group's own chat, a member's private one, or, recorded in the office, every chat of the account. */

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../events/event.ts'
-import { addDays, type Instant } from '../../events/ids.ts'
+import { addDays, type Instant, type LocalDay } from '../../events/ids.ts'
+import type { Calendar } from '../calendar.ts'
 import type { DueDelivery, Told } from '../context.ts'
 import type { Deciding } from '../deciding.ts'
 import type { Button, DueAnswer } from '../decision.ts'
@@ -225,8 +226,7 @@ function owingAwayLine(deciding: Deciding, late: readonly DeepReadonly<Delivery>
   const { say, settings } = deciding.live
   const from = Math.min(...late.map(({ at }) => at)) as Instant
   const count = late.reduce((sum, delivery) => sum + countOf(delivery), 0)
-  const { timeOf } = settings.calendar
-  const saying = say.away({ from: timeOf(from), to: timeOf(now), count })
+  const saying = say.away({ ...spanShown(settings.calendar, from, now), count })
   const posting = { kind: 'posting', saying, class: 'notice', options: { to: late[0]!.target } } as const
   deciding.record(deliveries.facts.owed({ ...owedPosting(CORE, posting, now, deciding.draft.nextId()), at: from }))
 }
@@ -235,6 +235,19 @@ function owingAwayLine(deciding: Deciding, late: readonly DeepReadonly<Delivery>
 const MISSED_WAIT_MS = 30_000
 /** Later, nobody remembers what they said then. */
 const MISSED_MS_MAX = 30 * 60_000
+/** From when until when, as the clock on the wall shows it: with its dates when it is not all on one. */
+function spanShown(calendar: Calendar, from: Instant, to: Instant): { readonly from: string; readonly to: string } {
+  const [first, last] = [calendar.timeOf(from), calendar.timeOf(to)]
+  const [firstDay, lastDay] = [dateOf(calendar, from), dateOf(calendar, to)]
+  if (firstDay === lastDay) return { from: first, to: last }
+  return { from: `${firstDay.slice(5)} ${first}`, to: `${lastDay.slice(5)} ${last}` }
+}
+/** Past midnight it is still the group's day before, and the next date. */
+function dateOf(calendar: Calendar, at: Instant): LocalDay {
+  const day = calendar.dayOf(at)
+  return calendar.timeOf(at) < calendar.dayStartsAt ? addDays(day, 1) : day
+}
+
 const isMissedLine = ({ plugin, says }: DeepReadonly<Delivery>) => plugin === CORE && says[0]?.key === 'missed'
 
 /**
@@ -256,7 +269,7 @@ export function oweMissedLine(deciding: Deciding, { from, to, at }: EventOf<'out
     notBefore = Math.max(at, Math.min(notBefore, earlier.notBefore)) as Instant
     record(deliveries.facts.withdrawn({ delivery, reason: 'said-together' }))
   }
-  const saying = live.say.missed({ from: calendar.timeOf(since), to: calendar.timeOf(to) })
+  const saying = live.say.missed(spanShown(calendar, since, to))
   const deadline = (at + MISSED_MS_MAX) as Instant
   const posting = { kind: 'posting', saying, class: 'broadcast', options: { notBefore, deadline } } as const
   record(deliveries.facts.owed({ ...owedPosting(CORE, posting, at, draft.nextId()), at: since }))

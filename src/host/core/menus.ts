@@ -71,7 +71,7 @@ export function menuOf(
   seenAt: Instant,
   { target, owner }: { readonly target: Target; readonly owner: MemberId | null },
 ) {
-  const speaking = buttons.filter(({ says }) => says !== undefined)
+  const speaking = buttons.filter(({ says, unnumbered }) => says !== undefined && !unnumbered)
   if (speaking.length === 0) return undefined
   const { by, until: limit } = speaking[0]!
   const choices = speaking.map(({ says }) => says!)

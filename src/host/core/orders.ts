@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../../events/ids.ts'
-import { OrderId } from '../../events/order.ts'
+import { Money, OrderId } from '../../events/order.ts'
 import { defineSlice } from '../slice.ts'
 
 /**
@@ -12,15 +12,17 @@ export const orders = defineSlice({
   facts: {
     /** This is the office that orders come to. It does not change: what has been heard stands here. */
     kept: z.object({ at: Instant }),
-    heard: z.object({ order: OrderId, type: z.enum(['paid', 'refunded']) }),
+    heard: z.object({ order: OrderId, type: z.enum(['paid', 'refunded']), amount: Money.optional() }),
   },
   tables: table => ({
     heard: table({
       by: 'order',
-      initial: () => ({ paid: false, refunded: false }),
+      /** `amount`: that was paid. */
+      initial: () => ({ paid: false, refunded: false, amount: null as Money | null }),
       reduce: {
-        heard: (order, { type }) => {
+        heard: (order, { type, amount }) => {
           order[type] = true
+          if (type === 'paid' && amount) order.amount = { ...amount }
         },
       },
     }),

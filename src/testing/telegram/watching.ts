@@ -7,7 +7,7 @@ export interface Watching {
   waitFor<T>(look: () => T, options?: { readonly timeoutMs?: number }): Promise<Exclude<T, false | null | undefined>>
 }
 
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 25_000
 /** Calls that are told of when nothing came. */
 const CALLS_TOLD = 12
 

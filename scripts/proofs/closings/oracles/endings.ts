@@ -35,7 +35,8 @@ export const theOwnerIsTold: ClosingOracle = (_, record) => {
 }
 
 /** After a stop it is as before: who was removed may come back, and people can speak. */
-export const stoppedIsUndone: ClosingOracle = (closings, { seen, end }) => {
+export const stoppedIsUndone: ClosingOracle = (closings, record) => {
+  const { seen, end } = record
   const last = closings.at(-1)
   if (end.standing !== 'admin' || !last?.stopped) return undefined
   for (const { member, isEffective, at } of last.calls) {
@@ -43,7 +44,7 @@ export const stoppedIsUndone: ClosingOracle = (closings, { seen, end }) => {
     const isBack = (entry: Seen) => entry.is === 'did' && entry.action === 'readmit' && entry.member === member
     if (!seen.slice(at).some(isBack)) return `Closing ${last.number} was stopped, and ${member} may not come back.`
   }
-  const isStuck = end.isReadOnly && !isRefused(seen, last.stopped.at, 'readOnly', null)
+  const isStuck = end.isReadOnly && !isToldHowToOpen(record, last.stopped.at)
   return isStuck ? `Closing ${last.number} was stopped, and nobody may speak.` : undefined
 }
 
@@ -53,6 +54,39 @@ function isRefused(seen: readonly Seen[], from: number, action: string, member: 
     if (call.is !== 'called' || call.action !== action || call.member !== member) return false
     return seen.some(entry => entry.is === 'answered' && entry.number === call.number && entry.outcome === 'failed')
   })
+}
+
+/** The platform would not let people speak, and the owner has been told how to do it by hand. */
+const isToldHowToOpen = (record: ClosingRecord, from: number): boolean =>
+  factsIn(record).some(({ at, type, data }) => {
+    const [first] = type === 'outbox/owed' ? (data.says as readonly { readonly key?: string }[]) : []
+    return at > from && first?.key === 'stillLocked'
+  })
+
+/** However long a closing may wait while only admins speak, and a while for the platform to do it. */
+const SILENT_MS_MAX = 7 * 3_600_000
+
+/** Nobody is left in a group that they may not speak in: not when it is over, and not while it waits for long. */
+export const nobodyIsLeftSilent: ClosingOracle = (closings, record) => {
+  const { end, seen } = record
+  const last = closings.at(-1)
+  if (!last || !end.isReadOnly || isToldHowToOpen(record, last.frozenAt)) return undefined
+  if (last.ended?.as === 'closed' || (last.ended && end.standing === 'admin'))
+    return `Closing ${last.number} is over, and nobody may speak.`
+  const held = isHeldAtTheEnd(record) ? factsIn(record).findLast(({ type }) => type === 'closing/held') : undefined
+  const isLong = held !== undefined && end.now - seen[held.at]!.now > SILENT_MS_MAX
+  return isLong && end.standing === 'admin' ? `Closing ${last.number} waits, and nobody may speak.` : undefined
+}
+
+/** Whoever is left to the owner, the platform has said no to: not that it was busy, and not nothing. */
+export const givenUpWhenRefused: ClosingOracle = (closings, record) => {
+  for (const { at, type, data } of factsIn(record)) {
+    if (type !== 'closing/couldNot') continue
+    const { frozenAt, number } = closings.findLast(closing => closing.frozenAt < at)!
+    if (!isRefused(record.seen.slice(0, at + 1), frozenAt, 'remove', String(data.member)))
+      return `Closing ${number} gives up ${data.member}, and the platform has not said no.`
+  }
+  return undefined
 }
 
 /** When it has ended, everybody on its list has gone, or was left for a reason that was written down. */
@@ -77,12 +111,18 @@ export const onlyWithEvidence: ClosingOracle = (closings, record) => {
     if (setting.source === 'none') return `Closing ${closing.number} begins by itself, and nobody hears of orders.`
     if (closing.mode === 'close' && hasBuyer(record, closing))
       return `Closing ${closing.number} says that nobody has bought, and somebody has.`
+    const isHeard = facts.some(({ at, type }) => at < closing.frozenAt && EVIDENCE.has(type))
+    if (closing.mode === 'close' && !isHeard)
+      return `Closing ${closing.number} begins by itself, and no order was ever heard of, nor has its owner said so.`
     const isBound = facts.some(({ at, type }) => type === 'passport/bound' && at < closing.frozenAt)
     if (setting.plan.next !== null && !isBound)
       return `Closing ${closing.number} begins, and nobody has said where members go.`
   }
   return undefined
 }
+/** Orders are heard of here; or whoever would know has said that there are none. */
+const EVIDENCE: ReadonlySet<string> = new Set(['conversion/paid', 'conversion/matchedElsewhere', 'closing/affirmed'])
+
 function hasBuyer({ seen }: ClosingRecord, { frozenAt }: Closing): boolean {
   const orders = new Map<string, boolean>()
   seen.slice(0, frozenAt).forEach(entry => {

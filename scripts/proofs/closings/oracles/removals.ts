@@ -49,6 +49,21 @@ const callsBetween = ({ calls }: Closing, from: number, to: number) =>
 const isHeard = (seen: readonly Seen[], { cause }: Seen & { is: 'vetoed' }) =>
   !seen.some(entry => entry.is === 'lost' && entry.cause === cause)
 
+/** For so long whoever has said so in vain can say it again: as the bot promises. */
+const SAY_AGAIN_MS = HOUR_MS
+
+/** What an admin has sent and the bot will never read: nobody else goes before they could say so again. */
+export const notSoonAfterLostWords = eachRemoval(({ at, now }, closing, { seen, aheadMs, setting }) => {
+  const isVeto = (cause: string) =>
+    seen.some((entry, index) => index > closing.frozenAt && entry.is === 'vetoed' && entry.cause === cause)
+  const lost = seen.findLast(
+    (entry, index) => index > closing.frozenAt && index < at && entry.is === 'lost' && isVeto(entry.cause),
+  )
+  if (lost === undefined || setting.platform !== 'wechat') return undefined
+  const waited = now - lost.now
+  return waited < SAY_AGAIN_MS - aheadMs ? `what an admin said ${waited / 1_000} s before is lost.` : undefined
+})
+
 /** Once it is written down that it was stopped or has ended, nothing more is asked for. */
 export const notAfterTheEnd = eachRemoval(({ at }, { stopped, ended }) => {
   if (stopped && stopped.at < at) return `it was stopped before: ${stopped.reason}.`

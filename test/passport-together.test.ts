@@ -13,8 +13,12 @@ const noon = at('2026-11-23 12:00')
 const later = '2026-11-23 12:01'
 const there = group('there:1')
 const CODE = 'K7QXM2WHRD'
-const { given } = specFor(passport, { plugins: [points, checkIn] })
-const inEnglish = specFor(passport, { plugins: [points, checkIn], locale: 'en-US' })
+const here = specFor(passport, { plugins: [points, checkIn] })
+const english = specFor(passport, { plugins: [points, checkIn], locale: 'en-US' })
+/** Its owner has agreed to what comes from there. */
+const bound = passports.facts.codeUsed({ bindCode: 'W3XK9MABCD', source: there, title: '晨读', at: noon })
+const given: typeof here.given = (...history) => here.given(bound, ...history)
+const inEnglish: Pick<typeof english, 'given'> = { given: (...history) => english.given(bound, ...history) }
 const arrived = passports.facts.arrived({
   ...{ passport: 'there:1:1:1', from: there, member: amy, points: 120, bestDays: 7, totalDays: 18 },
   ...{ code: CODE, at: noon, until: at('2026-12-23') },

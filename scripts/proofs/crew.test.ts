@@ -55,8 +55,8 @@ test('a job that throws, dies, hangs or never ends costs itself only, and says w
   expect([...failures.keys()].sort()).toEqual([13, 14, 15, 16])
   expect(failures.get(13)).toContain('thirteen is bad luck')
   expect(failures.get(14)).toBe('its process ended with 3\nlast words')
-  expect(failures.get(15)).toContain('it took more than 1.5 s')
-  expect(failures.get(16)).toContain('it took more than 1.5 s')
+  expect(failures.get(15)).toContain('it took more than 4 s')
+  expect(failures.get(16)).toContain('it took more than 4 s')
   expect(outcomes).toHaveLength(9)
   // Each says in which of its cases.
   const begun = outcomes.flatMap(one => ('failure' in one ? [`${one.job.n} ${one.at}`] : []))

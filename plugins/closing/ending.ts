@@ -6,8 +6,11 @@ import { membersToRemove } from './safety.ts'
 
 /** Names in one message; the others are counted. */
 const NAMED_MAX = 20
-/** How long the bot stays for everybody to be able to speak again, in milliseconds, and how often it looks. */
-const OPENING_MS_MAX = 60 * 60_000
+/**
+ * How long the bot stays for everybody to be able to speak again, in milliseconds, and how often it looks. A process that
+ * was down for hours has had no time to see to it.
+ */
+const OPENING_MS_MAX = 24 * 3_600_000
 const OPENING_LOOK_MS = 10_000
 
 type Ending = 'closed' | 'graduated' | 'handed-over'

@@ -146,11 +146,11 @@ export const notAfterAFirstOrder = eachRemoval(({ at, now }, closing, { seen }) 
 export const notAfterAMove = eachRemoval(({ at, now }, closing, record) => {
   const { seen } = record
   const begun = factsIn(record).find(({ at: place, type }) => place > closing.frozenAt && type === 'closing/invited')
+  // What is read at the instant at which it begins may have been decided before.
   const isMove = (index: number) => {
     const entry = seen[index]!
-    return (
-      index < at && begun !== undefined && index > begun.at && entry.is === 'read' && entry.update.kind === 'migrated'
-    )
+    const isLater = begun !== undefined && index > begun.at && entry.now > seen[begun.at]!.now
+    return index < at && isLater && entry.is === 'read' && entry.update.kind === 'migrated'
   }
   const moved = seen.findIndex((_, index) => isMove(index))
   if (moved < 0) return undefined

@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ['{src,plugins,scripts,test}/**/*.test.ts'],
+    // Only where it changes anything: each file loads it.
+    setupFiles: process.env.CI ? ['test/same-seed.ts'] : [],
     exclude: ['**/node_modules/**', 'scripts/plugin-template/**'],
     // Processes, not threads: tests change the folder, send signals and end abruptly without touching their neighbours.
     pool: 'forks',

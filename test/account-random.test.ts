@@ -39,6 +39,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('goes wrong' as const), fault, calls: fc.nat(5) }) },
 )
 
+const isHere = (lab: Lab, name: string) =>
+  Object.values(lab.platform.state.people).some(person => person.name === name && person.groups.length > 0)
+
 /** Lives through it; then nothing goes wrong for a day. */
 async function live(lab: Lab, acts: readonly Act[]): Promise<void> {
   for (let who = 0; who <= 4; who += 1) await lab.joins(`m${who}`)
@@ -48,6 +51,8 @@ async function live(lab: Lab, acts: readonly Act[]): Promise<void> {
       case 'says': {
         // Each text is its own, so that what is sent twice can be told.
         const takesText = ['in', 'post', 'notice', 'ask'].includes(next.what)
+        // Who has been removed comes back first: in private a stranger is no member.
+        if (!isHere(lab, `m${next.who}`)) await lab.joins(`m${next.who}`)
         const text = takesText ? `${next.what} number ${index}.` : next.what
         await lab.says(`m${next.who}`, text, next.isPrivate ? { private: true } : {})
         break

@@ -141,6 +141,21 @@ test('whoever came after the list was made is told of, and can speak when the bo
   expect(group.done().at(-1)).toMatchObject({ action: 'leave' })
 })
 
+test('a bot that was away for longer than it would stay lets everybody speak before it leaves', async () => {
+  const group = await openDecided(six)
+  const late = group.platform.person('后来')
+  await group.platform.joins(HERE, late)
+  group.setFault(({ kind }) => (kind === 'action' && only(group, 'ended').length > 0 ? { is: 'request-lost' } : null))
+  for (let minute = 0; only(group, 'ended').length === 0 && minute < 72 * 60; minute += 1) await group.pass(MINUTE_MS)
+  expect(only(group, 'ended')).toMatchObject([{ as: 'closed' }])
+  expect(group.platform.maySpeak(HERE, late)).toBe(false)
+  group.setFault(() => null)
+  await group.restart(29 * HOUR_MS)
+  await group.pass(HOUR_MS)
+  expect(group.done().at(-1)).toMatchObject({ action: 'leave' })
+  expect(group.platform.maySpeak(HERE, late)).toBe(true)
+})
+
 test('an owner who is out of reach is asked for in the group', async () => {
   const group = await openGroup(six)
   await group.begins()

@@ -141,6 +141,26 @@ describe('what makes it void', () => {
     expect(group.told().at(-1)).toMatch(/^停下之前已经离开的/)
   })
 
+  test('who may have been removed as it stopped may come back, and the owner is asked to have a look', async () => {
+    const group = await openDecided({ ...slow, capabilities: { redelivers: false } })
+    await group.pass(ANNOUNCED_MS + 65 * MINUTE_MS)
+    const gone = only(group, 'removed').map(({ member }) => member)
+    // Nobody can say whether it was done.
+    group.setFault(({ kind }) => (kind === 'action' ? { is: 'request-lost' } : null))
+    await group.pass(MINUTE_MS + 10_000)
+    const { target } = group.state().group
+    expect(gone).not.toContain(target)
+    await group.says(group.admin, VETO)
+    group.setFault(() => null)
+    await group.restart(1_000)
+    await group.pass(HOUR_MS)
+    const readmitted = group
+      .done()
+      .flatMap(({ action, data }) => (action === 'readmit' ? [(data as { member: string }).member] : []))
+    expect(readmitted).toEqual(expect.arrayContaining([...gone, target]))
+    expect(group.told().at(-1)).toMatch(/当时正要移出，成没成不知道/)
+  })
+
   test('nothing is decided in a group that the bot is not in', async () => {
     const group = await openGroup()
     await group.says(group.owner, '/source')

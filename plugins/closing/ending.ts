@@ -2,13 +2,15 @@ import { act, type DueDelivery, type MemberId, membership, post, postpone, send,
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
 import { type ClosingState, closing, memberAt } from './facts.ts'
 import { whereNext } from './freezing.ts'
+import { REFUSED_TOLD } from './locking.ts'
+import { openingOf } from './pending.ts'
 import { membersToRemove } from './safety.ts'
 
 /** Names in one message; the others are counted. */
 const NAMED_MAX = 20
 /**
  * How long the bot stays for everybody to be able to speak again, in milliseconds, and how often it looks. A process that
- * was down for hours has had no time to see to it.
+ * was down for hours has had no time to see to it: it is tried all the same, so often that the owner knows.
  */
 const OPENING_MS_MAX = 24 * 3_600_000
 const OPENING_LOOK_MS = 10_000
@@ -69,8 +71,12 @@ export function farewellTold({ state }: ClosingContext, { params }: DueDelivery,
   return isOver && state.group.endedAs === 'closed' && told.is !== 'unknown' ? [act.leave()] : []
 }
 /** Once everybody can speak, or that cannot be had: then the owner knows. */
-export function leaveDue({ state, now }: ClosingContext) {
+export function leaveDue(context: ClosingContext) {
+  const { state, now } = context
   const { phase, endedAs, endedAt, lock } = state.group
   if (phase !== 'ended' || endedAs !== 'closed') return withdraw('closing-over')
-  return lock === 'none' || now >= plusMs(endedAt!, OPENING_MS_MAX) ? send() : postpone(plusMs(now, OPENING_LOOK_MS))
+  const opening = lock === 'none' ? null : openingOf(context)
+  if (opening === null) return send()
+  const isVain = opening.attempt >= REFUSED_TOLD && now >= plusMs(endedAt!, OPENING_MS_MAX)
+  return isVain ? send() : postpone(plusMs(now, OPENING_LOOK_MS))
 }

@@ -100,6 +100,8 @@ export const closing = defineSlice({
       at: Instant,
     }),
     couldNot: z.object({ closing: number, member: MemberId, reason: Reason, at: Instant }),
+    /** It was stopped while they were being removed: nobody knows whether they are gone. */
+    unclear: z.object({ closing: number, member: MemberId, at: Instant }),
     /** After a stop: they may come back. */
     readmitted: z.object({
       closing: number,
@@ -214,6 +216,7 @@ export const closing = defineSlice({
         group.spared = 0
         group.failed = 0
         group.failedInARow = 0
+        group.unclear = null
         group.stoppedAt = null
         group.stoppedFor = null
         group.stoppedBy = null
@@ -286,6 +289,7 @@ export const closing = defineSlice({
       removed: (group, { member, at }) => {
         group.removed += 1
         group.failedInARow = 0
+        if (group.unclear === member) group.unclear = null
         if (group.target === member) moveOn(group, at)
       },
       spared: (group, { index }) => {
@@ -307,6 +311,9 @@ export const closing = defineSlice({
         group.heldFor = null
         group.heldAt = null
         if (group.mode !== 'disband' && !DECIDED_ANEW.has(reason)) group.settled = group.campaign
+      },
+      unclear: (group, { member }) => {
+        group.unclear = member
       },
       readmitted: (group, { upTo }) => {
         group.readmittedUpTo = upTo
@@ -340,13 +347,16 @@ export type ClosingState = SliceState<typeof closing>
 export const isOpen = ({ group: { phase } }: Pick<ClosingState, 'group'>): boolean =>
   phase !== 'none' && phase !== 'ended' && phase !== 'stopped'
 
+/** Somebody may have to be let back in. */
+export const mayBeMissed = ({ removed, unclear }: ClosingState['group']): boolean => removed > 0 || unclear !== null
+
 /** How long it may take to let everybody back in, in milliseconds: meanwhile nothing begins. */
 const RESTORING_MS_MAX = 3_600_000
 
 /** It was stopped, and those who were removed are being let back in. */
 export const isRestoring = ({ group }: Pick<ClosingState, 'group'>, now: Instant): boolean =>
   group.phase === 'stopped' &&
-  group.removed > 0 &&
+  mayBeMissed(group) &&
   group.restoredAt === null &&
   now < group.stoppedAt! + RESTORING_MS_MAX
 

@@ -1,7 +1,8 @@
-import { act, deliveries, type MemberId } from 'bonfire'
+import { act } from 'bonfire'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
 import { hold, release } from './deciding.ts'
 import { closing } from './facts.ts'
+import { removalOf } from './pending.ts'
 import type { HeldFor } from './records.ts'
 import { hasUnmatched } from './safety.ts'
 
@@ -39,17 +40,4 @@ export function wait(context: ClosingContext, reason: HeldFor): Answer {
 export function unlessHeld(context: ClosingContext, goOn: () => Answer): Answer {
   const reason = heldBy(context)
   return reason === null ? [...release(context), ...goOn()] : wait(context, reason)
-}
-
-export interface Removal {
-  readonly state: string
-  readonly attempt: number
-}
-/** What is owed of that removal. Null: nothing. */
-export function removalOf({ read }: Pick<ClosingContext, 'read'>, member: MemberId): Removal | null {
-  for (const [, { plugin, action, state, attempt }] of read(deliveries).pending.each()) {
-    const isIt = plugin === closing.name && action?.name === 'remove'
-    if (isIt && (action.data as { readonly member?: string }).member === member) return { state, attempt }
-  }
-  return null
 }

@@ -158,9 +158,11 @@ export function stoppedOwnerInChinese(p: StoppedOwner, { name }: Names): string 
 export function comeBackInChinese(p: ComeBack, { name }: Names): string {
   const named = p.members.map(name).join('、')
   const more = p.count > p.members.length ? ` 等 ${p.count} 位，全部在附件里` : `（${p.count} 位）`
+  const gone = p.count > 0 && `停下之前已经离开的：${named}${more}。`
+  const unclear = p.unclear !== null && `${name(p.unclear)} 当时正要移出，成没成不知道：请看一眼 TA 还在不在。`
   const how =
     p.link === null ? '这个平台给不了新链接：请用群二维码或直接拉他们回来。' : `请把这个新链接发给他们：${p.link}`
-  return lines(`停下之前已经离开的：${named}${more}。`, how)
+  return lines(gone, unclear, how)
 }
 
 export function farewellInChinese(p: Farewell): string {

@@ -184,11 +184,13 @@ export function stoppedOwnerInEnglish(p: StoppedOwner, { name }: Names): string 
 
 export function comeBackInEnglish(p: ComeBack, { name }: Names): string {
   const more = p.count > p.members.length ? ` and others, ${p.count} in all: see the file` : ` (${p.count})`
+  const gone = p.count > 0 && `They had left before it was stopped: ${p.members.map(name).join(', ')}${more}.`
+  const unclear = p.unclear !== null && `Whether ${name(p.unclear)} was removed as well is unknown: please have a look.`
   const how =
     p.link === null
       ? 'No link can be made here: please add them yourself, or send them the QR code of the group.'
       : `Please send them this new link: ${p.link}`
-  return lines(`They had left before it was stopped: ${p.members.map(name).join(', ')}${more}.`, how)
+  return lines(gone, unclear, how)
 }
 
 export function farewellInEnglish(p: Farewell): string {

@@ -5,7 +5,7 @@ import { closing } from './facts.ts'
 /** How long read-only is waited for, in milliseconds: it goes on without. */
 export const LOCK_MS_MAX = 5 * 60_000
 /** After so many attempts to let everybody speak again the owner is told how to. It is tried on. */
-const REFUSED_TOLD = 4
+export const REFUSED_TOLD = 4
 
 /** Only admins speak from then on. */
 export function lock(context: ClosingContext): Answer {
@@ -39,7 +39,6 @@ function opened({ state, say, now }: ClosingContext, told: Told): Answer {
   return [
     closing.facts.opened({ closing: number, at: now }),
     phase !== 'ended' && post(say.canSpeak({ isStopped: phase === 'stopped' }), { class: 'notice' }),
-    phase === 'stopped' && post(say.lookAtRights(), { class: 'notice', to: 'owner' }),
     goesOn && post(say.lookAtRights(), { class: 'notice', to: 'owner' }),
   ]
 }

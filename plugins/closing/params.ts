@@ -63,6 +63,8 @@ export interface ComeBack {
   readonly count: number
   /** Some of them. */
   readonly members: readonly MemberId[]
+  /** Nobody knows whether they were removed. */
+  readonly unclear: MemberId | null
 }
 export type Ending = 'closed' | 'graduated' | 'handed-over'
 export interface Report {

@@ -96,6 +96,8 @@ export const newGroup = () => ({
   spared: 0,
   failed: 0,
   failedInARow: 0,
+  /** It was stopped while they were being removed, and nobody knows whether they are gone. */
+  unclear: null as MemberId | null,
   stoppedAt: null as Instant | null,
   stoppedFor: null as StoppedBy | null,
   stoppedBy: null as MemberId | null,

@@ -15,9 +15,10 @@ import { type Answer, type ClosingContext, plusMs } from './context.ts'
 import { release } from './deciding.ts'
 import { end } from './ending.ts'
 import { closing, memberAt } from './facts.ts'
-import { heldBy, type Removal, removalOf, wait } from './holding.ts'
+import { heldBy, wait } from './holding.ts'
 import { LOCK_MS_MAX, lock, refusedToOpen } from './locking.ts'
 import { waitsFor } from './missing.ts'
+import { type OwedAct, removalOf } from './pending.ts'
 import { hasLostStanding, isCurrent, spareReason } from './safety.ts'
 import { readmitLate, stop } from './stopping.ts'
 
@@ -43,7 +44,7 @@ export function remove(context: ClosingContext): Answer {
   return [...release(context), ...(context.state.group.isReopened ? lock(context) : goOn())]
 }
 
-function follow(context: ClosingContext, target: MemberId, owed: Removal | null): Answer {
+function follow(context: ClosingContext, target: MemberId, owed: OwedAct | null): Answer {
   const { state, now, wakeAt } = context
   const { closing: number, next, refusals } = state.group
   const again = wakeAt('step', plusMs(now, LOOK_MS), { closing: number })

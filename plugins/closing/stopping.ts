@@ -13,7 +13,8 @@ import {
 } from 'bonfire'
 import { canRemove } from './config.ts'
 import { type Answer, type ClosingContext, plusMs } from './context.ts'
-import { type ClosingState, closing, isOpen, memberAt, READMITTED_AT_ONCE_MAX } from './facts.ts'
+import { type ClosingState, closing, isOpen, mayBeMissed, memberAt, READMITTED_AT_ONCE_MAX } from './facts.ts'
+import { removalOf } from './pending.ts'
 import { DECIDED_ANEW, type StoppedBy } from './records.ts'
 
 /** Between one part of those who may come back and the next, in milliseconds. */
@@ -35,17 +36,26 @@ export interface Stopping {
 export function stop(context: ClosingContext, { reason, by, isHeard = false, isRead = false }: Stopping): Answer {
   const { state, say, now, wakeAt, read, plan, config } = context
   const { closing: number, lock, removed, mode, size, settled } = state.group
+  const unclear = mayHaveBeenRemoved(context)
   const isOwner = by !== null && by === read(membership).group.owner
   const isPlanned = DECIDED_ANEW.has(reason) && canRemove(config) && plan !== null && settled !== plan.startDay
   const told = { reason, removed, mode: mode!, members: size }
   return [
     closing.facts.stopped({ closing: number, reason, at: now, ...(by !== null && { by }) }),
+    unclear !== null && closing.facts.unclear({ closing: number, member: unclear, at: now }),
     lock !== 'none' && act.readOnly(false),
     wakeAt('reach', null, { closing: number }),
-    wakeAt('step', removed > 0 ? now : null, { closing: number }),
+    wakeAt('step', removed > 0 || unclear !== null ? now : null, { closing: number }),
     !isHeard && (isRead || mayStand(context)) && post(say.stoppedHere(told), { class: 'notice' }),
     !isOwner && post(say.stoppedOwner({ ...told, by, isPlanned }), { class: 'notice', to: 'owner' }),
   ]
+}
+
+/** Their removal has been tried, and nobody knows yet what became of it. */
+function mayHaveBeenRemoved(context: ClosingContext): MemberId | null {
+  const { target } = context.state.group
+  const owed = target === null ? null : removalOf(context, target)
+  return owed !== null && owed.attempt > 0 ? target : null
 }
 
 /** A notice that was once on its way may stand in the group, whatever became of the answer. */
@@ -68,14 +78,14 @@ export function stopAnswered({ state, say }: ClosingContext, told: Told): Answer
 
 /** The next of those who were removed may come back; after the last, the owner gets a link for them. */
 export function readmit({ state, now, wakeAt }: ClosingContext): Answer {
-  const { closing: number, readmittedUpTo, removed } = state.group
+  const { closing: number, readmittedUpTo } = state.group
   const { members, upTo } = removedFrom(state, readmittedUpTo)
   const fact = members.length > 0 && closing.facts.readmitted({ closing: number, members: [...members], upTo, at: now })
   const actions = members.map(member => act.readmit(member))
   if (fact && upTo < endOf(state)) {
     return [fact, ...actions, wakeAt('step', plusMs(now, BETWEEN_READMISSIONS_MS), { closing: number })]
   }
-  return [fact, ...actions, removed > 0 && act.inviteLink(linkName(number))]
+  return [fact, ...actions, mayBeMissed(state.group) && act.inviteLink(linkName(number))]
 }
 
 /** Somebody was removed whom nobody could call back any more. */
@@ -92,12 +102,13 @@ function removedFrom(state: ClosingState, from: number) {
   let upTo = from
   for (; upTo < endOf(state) && members.length < READMITTED_AT_ONCE_MAX; upTo += 1) {
     const member = memberAt(state, upTo)
-    if (member !== null && isRemoved(state, member)) members.push(member)
+    if (member !== null && mayBeGone(state, member)) members.push(member)
   }
   return { members, upTo }
 }
 const isRemoved = ({ group, fates }: ClosingState, member: MemberId) =>
   fates.of(member).closing === group.closing && fates.of(member).is === 'removed'
+const mayBeGone = (state: ClosingState, member: MemberId) => isRemoved(state, member) || state.group.unclear === member
 
 /** Seen by admins in the list of links. */
 const linkName = (number: number) => `back-${number}`
@@ -107,7 +118,8 @@ export function linkTold({ state, say, now }: ClosingContext, { params }: DueDel
   if (told.is === 'unknown' || !isStopped(state) || params.name !== linkName(state.group.closing)) return []
   const link = told.is === 'sent' ? (told.link ?? null) : null
   const members = removedMembers(state)
-  const saying = say.comeBack({ link, count: members.length, members: members.slice(0, NAMED_MAX) })
+  const { unclear } = state.group
+  const saying = say.comeBack({ link, count: members.length, members: members.slice(0, NAMED_MAX), unclear })
   const more = members.length > NAMED_MAX ? { file: 'removed' } : {}
   return [
     closing.facts.restored({ closing: state.group.closing, at: now }),
@@ -136,9 +148,9 @@ export function removedFile({ state, read }: ClosingContext): MadeFile {
 
 /** The bot is an admin again: what it could not put right meanwhile it can now. */
 export function stoodAgain({ state, now, wakeAt }: ClosingContext): Answer {
-  const { closing: number, lock, removed, restoredAt } = state.group
+  const { closing: number, lock, restoredAt } = state.group
   if (isOpen(state)) return []
-  const isOwed = isStopped(state) && removed > 0 && restoredAt === null
+  const isOwed = isStopped(state) && mayBeMissed(state.group) && restoredAt === null
   return [
     lock !== 'none' && act.readOnly(false),
     isOwed && closing.facts.readmitting({ closing: number, at: now }),

@@ -32,6 +32,8 @@ export interface OpenAccountOptions {
   readonly orderOffice?: GroupId
   /** Shops can tell of orders. Default: true. */
   readonly takesOrders?: boolean
+  /** Nothing of this is real. Default: false. */
+  readonly isRehearsal?: boolean
   /** Chats that need no setting up, since the configuration names them. */
   readonly isReady?: (chat: ChatId) => boolean
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
@@ -118,6 +120,7 @@ async function recoverState(options: OpenAccountOptions): Promise<State> {
     office: officeOf(options.id),
     orderOffice: options.orderOffice ?? officeOf(options.id),
     takesOrders: options.takesOrders ?? true,
+    isRehearsal: options.isRehearsal ?? false,
     codes: createCodes(),
     ...(content && { content }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),

@@ -94,7 +94,15 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
   const { content } = library
   const open = () =>
     openAccount({
-      ...{ id: ACCOUNT, adapter: platform, clock, settings: config.settingsFor, content, heartbeatMs: null },
+      ...{
+        id: ACCOUNT,
+        adapter: platform,
+        clock,
+        settings: config.settingsFor,
+        content,
+        heartbeatMs: null,
+        isRehearsal: true,
+      },
       folder: data.accountFolder(ACCOUNT),
       plugins: config.plugins.map(({ plugin }) => plugin),
       mayWrite: data.mayWrite,

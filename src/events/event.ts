@@ -114,6 +114,8 @@ export type InnerEvent = EventBase &
         readonly timer: string
         readonly key: string
         readonly data: object
+        /** When it rings, by the bot's clock: later than `at`, the time it was set for, when the bot was down. Default: `at`. */
+        readonly rungAt?: Instant
       }
     /** Occurrences that the schedule's policy does not make up for; `at` is that of the last. None: the group has it from `at` on. */
     | { readonly kind: 'missed'; readonly plugin: string; readonly schedule: string; readonly count: number }

@@ -39,8 +39,15 @@ export interface Context<
   readonly orderOffice: GroupId
   /** Whether shops can tell of orders: the hook has a secret. */
   readonly takesOrders: boolean
+  /** Nothing of this is real: a rehearsal, the playground, a simulation. */
+  readonly isRehearsal: boolean
   /** When it happened: the platform's time of the event. */
   readonly now: Instant
+  /**
+   * When it is decided, by the bot's clock. Of a timer that rings late, since the bot was down or had to read what people
+   * said before, `now` is the time it was set for, and this is the later one. Of everything else it is `now`.
+   */
+  readonly decidedAt: Instant
   /** The group's day of `now`. */
   readonly today: LocalDay
   readonly calendar: Calendar

@@ -42,6 +42,8 @@ export interface Plugins {
   /** The office that orders come to. */
   readonly orderOffice: GroupId
   readonly takesOrders: boolean
+  /** Nothing of this is real. */
+  readonly isRehearsal: boolean
   readonly codes: Codes
 }
 
@@ -84,6 +86,7 @@ export function bindGroup(
     office: plugins.office,
     orderOffice: plugins.orderOffice,
     takesOrders: plugins.takesOrders,
+    isRehearsal: plugins.isRehearsal,
     losesWords: plugins.losesWords,
     digest: plugins.codes.digest,
     calendar,
@@ -134,13 +137,18 @@ export interface Deciding {
 const COLLECTING: ReadonlySet<AnySlice> = new Set<AnySlice>([people, plans])
 
 /** What each plugin is given at an instant, whoever asks. `cause`: what chance follows from. */
-export function contextsAt(plugins: Plugins, live: LiveGroup, now: Instant, cause: string): (plugin: number) => object {
+export function contextsAt(
+  plugins: Plugins,
+  live: LiveGroup,
+  { now, decidedAt = now, cause }: { readonly now: Instant; readonly decidedAt?: Instant; readonly cause: string },
+): (plugin: number) => object {
   const today = live.settings.calendar.dayOf(now)
   const random = seeded(cause)
   const token = (purpose: string) => plugins.codes.token(`${live.group.id} ${cause} ${purpose}`)
   const contextOf = (plugin: number) => ({
     ...live.bound[plugin],
     now,
+    decidedAt,
     today,
     random,
     token,
@@ -154,7 +162,10 @@ export function contextsAt(plugins: Plugins, live: LiveGroup, now: Instant, caus
 }
 
 export function newDeciding(plugins: Plugins, live: LiveGroup, event: Event, draft: Draft): Deciding {
-  const contextAt = contextsAt(plugins, live, event.at, event.cause)
+  const { at: now, cause } = event
+  // A clock that was set back makes no time run back.
+  const decidedAt = event.kind === 'woken' ? (Math.max(now, event.rungAt ?? now) as Instant) : now
+  const contextAt = contextsAt(plugins, live, { now, decidedAt, cause })
   let reactedTo = 0
   let reactions = 0
   const contextOf = (plugin: number, asker?: Asker) => ({ ...contextAt(plugin), ...asker })

@@ -76,6 +76,8 @@ export interface HostOptions {
   readonly orderOffice?: GroupId
   /** Shops can tell of orders. Default: true. */
   readonly takesOrders?: boolean
+  /** Nothing of this is real: a rehearsal, the playground, a simulation. Default: false. */
+  readonly isRehearsal?: boolean
   /** Makes codes. Default: none, and a plugin that asks for one throws. */
   readonly codes?: Codes
   /** What the bot is called, for mentions in front of commands. */
@@ -151,8 +153,19 @@ export function createHost(options: HostOptions): Host {
   const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
   const needsSetup = options.setup !== undefined
   const { office = GroupId.parse('office'), codes = NO_CODES } = options
-  const { orderOffice = office, takesOrders = true } = options
-  const around = { needsSetup, numbersAnswer, losesWords, content, platform, office, orderOffice, takesOrders, codes }
+  const { orderOffice = office, takesOrders = true, isRehearsal = false } = options
+  const around = {
+    needsSetup,
+    numbersAnswer,
+    losesWords,
+    content,
+    platform,
+    office,
+    orderOffice,
+    takesOrders,
+    isRehearsal,
+    codes,
+  }
   const plugins: Plugins = { ...indexed(all), ...around, botNames }
   const schema = schemaOf(
     [...new Set([...CORE_SLICES, ...all.map(plugin => plugin.slice)])],
@@ -335,7 +348,7 @@ export function createHost(options: HostOptions): Host {
       const make = plugin === undefined ? undefined : all[plugin]!.files[file]
       if (plugin === undefined || !make) return undefined
       const where = `${name}/files.${file}`
-      return guarded(where, () => make(contextsAt(plugins, live(group), at, where)(plugin) as never))
+      return guarded(where, () => make(contextsAt(plugins, live(group), { now: at, cause: where })(plugin) as never))
     },
     planOf: group => live(group).plan,
     hasHandled(group, cause) {

@@ -44,7 +44,8 @@ export function valuesIn(live: LiveGroup, plugins: Plugins, at: Instant): Values
   const today = settings.calendar.dayOf(at)
   const day = plan?.dayNumber(today) ?? 0
   const days = plan?.definition.days ?? 0
-  const context = (plugin: number) => ({ ...bound[plugin], now: at, today, content: plugins.content() }) as never
+  const context = (plugin: number) =>
+    ({ ...bound[plugin], now: at, decidedAt: at, today, content: plugins.content() }) as never
   const known = plugins.all.flatMap(({ variables }, index) =>
     Object.entries(variables).map(([name, value]) => [name, value(context(index))] as const),
   )

@@ -34,7 +34,7 @@ async function openClockwork({
     facts: {
       fired: z.object({ at: Instant }),
       entered: z.object({ member: MemberId }),
-      closed: z.object({ at: Instant, entrants: z.int() }),
+      closed: z.object({ at: Instant, decidedAt: Instant, entrants: z.int() }),
       away: z.object({ from: Instant, to: Instant }),
     },
     group: {
@@ -66,7 +66,9 @@ async function openClockwork({
       close: {
         data: z.object({}),
         isDeadline: true,
-        decide: ({ now, state }) => [slice.facts.closed({ at: now, entrants: state.group.entrants })],
+        decide: ({ now, decidedAt, state }) => [
+          slice.facts.closed({ at: now, decidedAt, entrants: state.group.entrants }),
+        ],
       },
     },
   })
@@ -96,6 +98,7 @@ async function openClockwork({
   return {
     ...{ world, platform, clock, boot, at, amy, sent, calendar },
     fired: () => facts('fired').map(({ at }) => shown(at)),
+    decidedAt: () => facts('closed').map(({ decidedAt }) => shown(decidedAt)),
     closed: () => facts('closed').map(({ at, entrants }) => `${shown(at)}, ${entrants} entered`),
     away: () => facts('away').map(({ from, to }) => `${shown(from)} to ${shown(to)}`),
     setTimes: (...next: string[]) => {
@@ -193,6 +196,8 @@ describe('a deadline', () => {
     lab.platform.connect()
     await lab.world.settle()
     expect(lab.closed()).toEqual(['03-02 10:00, 1 entered'])
+    // Whoever needs to know how late it is is told.
+    expect(lab.decidedAt()).toEqual(['03-02 11:00'])
   })
 
   test('waits 30 s for what is still on its way', async () => {

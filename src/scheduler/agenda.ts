@@ -121,6 +121,7 @@ export function createAgenda({ host, decide, clock }: AgendaOptions): Agenda {
       timer: name,
       key: timer,
       data,
+      rungAt: now,
     })
     if (handled.is === 'refused') retry(`t:${group}:${timer}`, now, { is: 'timer', group, timer })
   }

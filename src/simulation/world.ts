@@ -162,6 +162,8 @@ export interface MemoryBootOptions {
   readonly frozen?: boolean
   /** Shops can tell of orders, asked at each start. Default: they can. */
   readonly takesOrders?: () => boolean
+  /** Default: true. */
+  readonly isRehearsal?: boolean
   readonly onTrouble?: (what: string, error: unknown) => void
   /** What ops have written, as it is now. Default: nothing. */
   readonly content?: () => Content
@@ -185,6 +187,7 @@ export function bootInMemory(
       settings: options.settings,
       frozen: options.frozen ?? false,
       takesOrders: options.takesOrders?.() ?? true,
+      isRehearsal: options.isRehearsal ?? true,
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
       platform: platform.capabilities.content,

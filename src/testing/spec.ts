@@ -35,6 +35,8 @@ export interface SpecOptions {
   readonly losesWords?: boolean
   /** Shops can tell of orders. Default: true. */
   readonly takesOrders?: boolean
+  /** Nothing of it is real. Default: true. */
+  readonly isRehearsal?: boolean
   /** Other plugins that are loaded, after this one. Slices that it uses need not be: their facts are known anyway. */
   readonly plugins?: readonly AnyPlugin[]
   /** Sections of the plan for these other plugins, by name. */

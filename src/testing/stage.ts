@@ -41,6 +41,8 @@ export interface StageOptions {
   readonly losesWords?: boolean
   /** Shops can tell of orders. Default: true. */
   readonly takesOrders?: boolean
+  /** Nothing of it is real. Default: true. */
+  readonly isRehearsal?: boolean
   /** Plugins get frozen copies of the state. Default: true. */
   readonly frozen?: boolean
   /** Asked before each append: what it throws refuses the commit. */
@@ -107,6 +109,7 @@ export function createStage(options: StageOptions): Stage {
       ...(options.isOffice && { office: HERE }),
       ...(options.losesWords && { losesWords: true }),
       takesOrders: options.takesOrders ?? true,
+      isRehearsal: options.isRehearsal ?? true,
       ...(options.content && { content: options.content }),
       ...(options.platform && { platform: options.platform }),
     })

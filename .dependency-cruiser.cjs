@@ -4,6 +4,8 @@
  */
 // Tests, and what stands beside them for several of them: a contract of a port, fixtures, an oracle to compare with.
 const TEST = '\\.(test|contract|fixtures|oracle)\\.ts$'
+// Hashes, curves and canonical JSON.
+const ARITHMETIC = ['@noble/curves', '@noble/hashes', 'canonicalize']
 const SUPPORT = ['^src/errors\\.ts$', ...packages('zod')]
 
 module.exports = {
@@ -43,12 +45,45 @@ module.exports = {
     {
       name: 'core-does-no-io',
       comment:
-        'events/, host/ and draw/ import each other, src/errors.ts and zod, and nothing of Node. ' +
+        'events/ and host/ import each other, draw/, src/errors.ts and zod, and nothing of Node. ' +
         'Take what is needed as a parameter, or move the code to the folder that does the I/O.',
       severity: 'error',
-      from: { path: '^src/(events|host|draw)/', pathNot: TEST },
+      from: { path: '^src/(events|host)/', pathNot: TEST },
       to: { pathNot: ['^src/(events|host|draw)/', ...SUPPORT] },
     },
+    {
+      name: 'draw-is-arithmetic',
+      comment:
+        'draw/ imports itself, zod, and the libraries of hashing, curves and canonical JSON: so that anybody can read ' +
+        'all of it. Take what is needed as a parameter.',
+      severity: 'error',
+      from: { path: '^src/draw/', pathNot: TEST },
+      to: { pathNot: ['^src/draw/', ...packages('zod', ...ARITHMETIC)] },
+    },
+    {
+      name: 'draw-test-is-arithmetic',
+      comment:
+        "draw/'s tests import what draw/ does, vitest, fast-check and Node, whose own hashing they compare with. " +
+        'What a draw means for a group is tested with its plugin.',
+      severity: 'error',
+      from: { path: `^src/draw/.*${TEST}` },
+      to: {
+        pathNot: ['^src/draw/', ...packages('zod', ...ARITHMETIC, 'vitest', 'fast-check')],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'verifier-stands-alone',
+      comment:
+        'draw-verifier/ imports itself and the libraries of hashing and curves, so that no mistake of the code that ' +
+        'draws is in it, and so that it runs in a browser as it is. Write it a second time, from docs/draw-format.md.',
+      severity: 'error',
+      from: { path: '^src/draw-verifier/', pathNot: TEST },
+      to: { pathNot: ['^src/draw-verifier/', ...packages('@noble/curves', '@noble/hashes')] },
+    },
+    onlyIn('arithmetic', ARITHMETIC, '^src/draw(-verifier)?/', {
+      instead: 'Ask src/draw for a hash, a signature or a pick.',
+    }),
     onlyIn('grammy-and-telegraf', ['grammy', 'telegraf'], '^src/adapters/telegram/', {
       instead: "Use the adapter's events and deliveries; they are the same for every platform.",
     }),
@@ -57,6 +92,9 @@ module.exports = {
     }),
     onlyIn('time-libraries', ['node-schedule', 'temporal-polyfill', 'dayjs'], '^src/scheduler/', {
       instead: 'Ask src/scheduler for a day, a time or an occurrence; it knows zones and daylight saving.',
+    }),
+    onlyIn('drawing', ['@napi-rs/canvas', '@fontsource/[a-z-]+'], '^src/pictures/', {
+      instead: 'Ask src/pictures to draw a card, or let a plugin describe one.',
     }),
     onlyIn('hono', ['hono', '@hono/[a-z-]+'], '^src/web/', {
       instead: 'Export `fetch(request: Request): Response`, which web mounts.',

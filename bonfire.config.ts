@@ -7,7 +7,11 @@ export default defineConfig({
   // Bots on platforms. None here: a token in .env is enough for one, and docs/ tells of several.
   // accounts: [{ id: 'main', platform: 'telegram' }],
   // Folders in plugins/, or packages from npm. In this order they are asked what a message means.
-  plugins: ['check-in', 'icebreaker', 'points', 'shop', 'topics', 'conversion', 'passport', 'closing', 'campaign'],
+  // lucky-draw comes before icebreaker: 「参加 我叫小林，喜欢读书」 enters a draw, and is no introduction.
+  plugins: [
+    ...['check-in', 'lucky-draw', 'icebreaker', 'points', 'shop', 'topics'],
+    ...['conversion', 'passport', 'closing', 'campaign'],
+  ],
   plan: {
     name: '21 天共读',
     timezone: 'Asia/Shanghai',

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { CHECK_CODES } from '../src/content/check/codes.ts'
 import { READING_CODES, severityOf } from '../src/content/reading-codes.ts'
+import { drawSchema } from '../src/content/schemas/draw.ts'
 import {
   activitySchema,
-  drawSchema,
   icebreakerSchema,
   phrasesSchema,
   roundSchema,

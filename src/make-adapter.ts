@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { AccountConfig } from './account-config.ts'
-import type { Adapter } from './adapters/adapter.ts'
+import type { Adapter, DrawPicture } from './adapters/adapter.ts'
 import type { RelayList } from './adapters/relay/relay-list.ts'
 import { assetIn } from './inside-of.ts'
 import type { Log } from './log.ts'
@@ -14,14 +14,17 @@ export interface AdapterParts {
   readonly assets: string
   /** What is with a person, for relay. */
   readonly relay: RelayList
+  /** Default: nothing can be drawn. */
+  readonly drawPicture?: DrawPicture
 }
 
 /** Makes the adapter of an account. Only the libraries of its platform are loaded. Nothing is connected yet. */
 export async function makeAdapter(
   account: AccountConfig,
-  { clock, log, assets, relay }: AdapterParts,
+  { clock, log, assets, relay, drawPicture }: AdapterParts,
 ): Promise<Adapter> {
   const assetPath = (name: string) => fileWithin(assets, name)
+  const drawing = drawPicture && { drawPicture }
   switch (account.platform) {
     case 'telegram': {
       const { client, token, apiRoot, webhook, ephemeral } = account
@@ -32,13 +35,30 @@ export async function makeAdapter(
           ? (await import('./adapters/telegram/grammy-transport.ts')).grammyTransport({ token, ...root })
           : (await import('./adapters/telegram/telegraf-transport.ts')).telegrafTransport({ token, ...root })
       const updates = webhook ? { webhook } : 'polling'
-      return createTelegramAdapter({ transport: await transport, updates, clock, log, assetPath, ephemeral })
+      return createTelegramAdapter({
+        transport: await transport,
+        updates,
+        clock,
+        log,
+        assetPath,
+        ephemeral,
+        ...drawing,
+      })
     }
     case 'wechat': {
       const { puppet, provider, can, acceptInvitations: acceptsInvitations = true } = account
       const { createWechatAdapter } = await import('./adapters/wechat/wechat-adapter.ts')
       const capabilities = can ? { capabilities: can } : {}
-      return createWechatAdapter({ puppet, provider, clock, log, assetPath, acceptsInvitations, ...capabilities })
+      return createWechatAdapter({
+        puppet,
+        provider,
+        clock,
+        log,
+        assetPath,
+        acceptsInvitations,
+        ...capabilities,
+        ...drawing,
+      })
     }
     case 'relay': {
       const { createRelayAdapter } = await import('./adapters/relay/relay-adapter.ts')
@@ -50,6 +70,7 @@ export async function makeAdapter(
         list: relay,
         assets,
         log,
+        ...drawing,
       })
     }
   }

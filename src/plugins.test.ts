@@ -117,6 +117,18 @@ test('a slice that is used and not loaded is a missing plugin: who uses it, wher
   expect(await loadPlugins(['points', 'attendance'], project)).toHaveLength(2)
 })
 
+test('a slice that is only heard need not be loaded', async () => {
+  const project = tempProject({
+    'plugins/draws/facts.ts': facts('draws'),
+    'plugins/shop/facts.ts': facts('shop'),
+    'plugins/shop/index.ts': owner(
+      'shop',
+      `import { draws } from '../draws/facts.ts'\nhears: [draws], reactions: on => [on(draws.facts.done, () => [])]`,
+    ),
+  })
+  expect(await loadPlugins(['shop'], project)).toHaveLength(1)
+})
+
 test('two plugins of one name are named with both files', async () => {
   const project = tempProject({
     'plugins/points/index.ts': pluginSource({ name: 'points', words: `['points', '积分']` }),

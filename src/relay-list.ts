@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { Adapter, Outgoing } from './adapters/adapter.ts'
+import { PICTURE_NAME } from './adapters/relay/relay-image.ts'
 import type { RelayList, RelayTask, Settlement } from './adapters/relay/relay-list.ts'
 import type { Desk } from './desk.ts'
 import type { GroupId } from './events/ids.ts'
@@ -97,17 +98,21 @@ function taskOf(relayed: Relayed, group: GroupId, id: string, delivery: DeepRead
     ...(textOf && { textOf }),
   })
   const parts = partsOf(() => composer.parts(group, delivery, { group }))
+  const picture = parts.find(part => part.picture !== undefined)?.picture
   return {
     ...common,
     kind: 'message',
     text: parts.map(({ text }) => text).join(''),
     mentions: [...new Set(parts.flatMap(({ mentions }) => mentions.map(({ member }) => nameOf(member))))],
     ...(image !== null && capabilities.images && { image }),
+    ...(picture && { picture, image: PICTURE_NAME }),
   }
 }
 
 /** A text that cannot be written any more, since its file is gone, says so: the rest of the list is still needed. */
-function partsOf(compose: () => readonly Outgoing[]): readonly Pick<OutgoingMessage, 'text' | 'mentions'>[] {
+function partsOf(
+  compose: () => readonly Outgoing[],
+): readonly Pick<OutgoingMessage, 'text' | 'mentions' | 'picture'>[] {
   try {
     return compose().flatMap(part => (part.kind === 'message' ? [part] : []))
   } catch (error) {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { type Account, officeOf } from './account.ts'
 import type { AccountConfig } from './account-config.ts'
-import type { Adapter, MenuCommand } from './adapters/adapter.ts'
+import type { Adapter, DrawPicture, MenuCommand } from './adapters/adapter.ts'
 import { type OpenAccountOptions, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
 import { drive } from './drive.ts'
@@ -19,6 +19,7 @@ import { type OpenLibrary, openLibrary } from './open-library.ts'
 import { createOrderDesk } from './orders/order-desk.ts'
 import { orderOfficeOf, refuseOrdersElsewhere } from './orders/order-office.ts'
 import { ORDERS_PATH } from './orders/orders-path.ts'
+import { createDrawing } from './pictures/create-drawing.ts'
 import { createRelayList } from './relay-list.ts'
 import { openReopening, type Reopening } from './reopening.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
@@ -94,7 +95,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const ids = all.map(({ id }) => id)
     refuseSameIds(ids)
     const orderOffice = orderOfficeOf(config.orders.account, ids)
-    const around = { options, data, clock, running, content, orderOffice }
+    const drawPicture = createDrawing({ log, clock })
+    const around = { options, data, clock, running, content, orderOffice, drawPicture }
     for (const account of all) running.push(await openOne(account, around))
     refuseOrdersElsewhere(opened(), orderOffice)
     for (const one of running) library.onBroken(broken => accountOf(one).contentBroken(broken))
@@ -149,14 +151,22 @@ interface Around {
   readonly running: readonly Running[]
   readonly content: OpenLibrary['content']
   readonly orderOffice: GroupId
+  /** One for all accounts: what draws is loaded once. */
+  readonly drawPicture: DrawPicture
 }
 
 async function openOne(account: AccountConfig | { readonly id: AccountId }, around: Around): Promise<Running> {
-  const { options, data, clock, running, content, orderOffice } = around
+  const { options, data, clock, running, content, orderOffice, drawPicture } = around
   const { config, log, adapters = {}, heartbeatMs } = options
   const { id } = account
   const relay = createRelayList()
-  const parts: AdapterParts = { clock, log: logFor(log, id), assets: path.join(config.content, 'assets'), relay }
+  const parts: AdapterParts = {
+    clock,
+    log: logFor(log, id),
+    assets: path.join(config.content, 'assets'),
+    relay,
+    drawPicture,
+  }
   const adapter = 'platform' in account ? await makeAdapter(account, parts) : await adapters[id]!(parts)
   const named = 'platform' in account && account.platform === 'relay' ? account.groups : []
   const onTrouble = (what: string, error: unknown) => log.error(`Trouble: ${what}`, { account: id, error })

@@ -37,6 +37,6 @@ export function libraryOf(...definitions: readonly PlanDefinition[]): Content {
     plan: id => plans.find(({ definition }) => definition.id === id),
     post: () => undefined,
     hindrances: id => (id === 'empty' ? [{ code: 'dead-days', message: 'Days 3–5 have no posts.', where: '3–5' }] : []),
-    ...{ welcomes: () => [], icebreakers: () => [], offer: () => undefined, shop: [] },
+    ...{ welcomes: () => [], icebreakers: () => [], draws: () => [], offer: () => undefined, shop: [] },
   }
 }

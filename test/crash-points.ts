@@ -65,7 +65,7 @@ async function runWithCrashes(points: readonly number[], options: CrashOptions, 
   return { lab, crashes: steps.where }
 }
 /** Makes one line durable after the other, with a chance to end in between. */
-function lineByLine(journal: MemoryJournal, at: (what: string) => boolean): MemoryJournal {
+export function lineByLine(journal: MemoryJournal, at: (what: string) => boolean): MemoryJournal {
   const flush = () => {
     while (journal.durable < journal.next - 1) {
       if (at(`before line ${journal.next - 1}`)) return

@@ -65,7 +65,7 @@ describe('on a machine of one’s own', () => {
         'configuration',
         'content',
         'plugins',
-        'fonts',
+        'pictures',
         'web',
         'orders',
         'data',

@@ -111,7 +111,7 @@ function library(zone: Zone) {
     plans: [version],
     plan: (wanted: string) => (wanted === version.definition.id ? version : undefined),
     hindrances: () => [],
-    ...{ welcomes: () => [], icebreakers: () => [], offer: () => undefined, shop: [] },
+    ...{ welcomes: () => [], icebreakers: () => [], draws: () => [], offer: () => undefined, shop: [] },
     text: () => text,
   }
   const dayStartsAt = LocalTime.parse('00:00')

@@ -54,7 +54,7 @@ describeInBrowser('the page of a rehearsal', () => {
     const light = await open(page(), { colorScheme: 'light', width: 1000 })
     const dark = await open(page(), { colorScheme: 'dark', width: 360 })
     for (const seen of [light, dark]) {
-      expect(seen).toMatchObject({ overflow: 0, lang: 'zh-CN', heading: '「四天<小群>」的排练', cut: 0, troubles: [] })
+      expect(seen).toMatchObject({ overflow: 0, lang: 'zh-CN', heading: '「四天<小群>」的彩排', cut: 0, troubles: [] })
     }
     expect(dark.background).not.toBe(light.background)
   })

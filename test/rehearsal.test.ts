@@ -133,7 +133,8 @@ describe('what it finds ends with 1', () => {
     ])
     expect(late.exitCode).toBe(1)
     const early = await finds(SHORT_PLAN, { 'content-library/draws/short/one.md': draw(2) })
-    expect(early.lines[0]).toContain('The draw is announced on day 3, and its entries close on day 2.')
+    // One that closes before it is announced is a file with a mistake: with it the plan does not start at all.
+    expect(early.lines[0]).toContain('The plan was not started.')
     // The control.
     expect((await finds(SHORT_PLAN, { 'content-library/draws/short/one.md': draw(4) })).lines).toEqual([])
   })
@@ -190,7 +191,7 @@ describe('the report', () => {
   test('is one page that needs nothing else, with every name escaped', async () => {
     const { page } = await rehearse(rehearsalProject(), 'short', ...FEW, '--buyers', '0')
     const html = page()
-    expect(html).toContain('「四天&lt;小群&gt;」的排练')
+    expect(html).toContain('「四天&lt;小群&gt;」的彩排')
     expect(html).not.toContain('<小群>')
     expect(html).not.toMatch(/<script|<link|src=|href=|@import|url\(/)
     expect(html.match(/<svg /g)).toHaveLength(5)

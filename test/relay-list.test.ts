@@ -30,6 +30,13 @@ const poster = definePlugin({
         }),
       ],
     },
+    card: {
+      words: ['card'],
+      decide: ({ say, member }) => [post(say.post({ to: member }), { picture: 'card' })],
+    },
+  },
+  pictures: {
+    card: (_, { to }) => ({ title: '早安卡', sections: [{ heading: '给', members: [to as MemberId] }] }),
   },
   outcomes: {
     post: (_, __, outcome) => {
@@ -129,5 +136,18 @@ test('a text whose file is gone meanwhile says so, instead of hiding the list', 
   saysNow = ({ content }) => content('gone')
   expect(list.tasks()).toMatchObject([
     { text: '[There is no text "gone" in the content library.]', image: 'day-1.png' },
+  ])
+})
+
+test('a picture stands on it in words, to be drawn when somebody looks at it', async () => {
+  const { lab, list } = await relayed()
+  await lab.says('c1', 'amy', '/card')
+  expect(list.tasks()).toMatchObject([
+    {},
+    {
+      text: '早上好 @amy',
+      image: 'picture.jpg',
+      picture: { locale: 'zh-CN', title: '早安卡', sections: [{ heading: '给', names: ['amy'], lines: [] }] },
+    },
   ])
 })

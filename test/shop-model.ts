@@ -11,7 +11,8 @@ type Question =
   | { readonly is: 'call-off'; readonly order: number; readonly at: number }
 interface Order {
   readonly who: string
-  readonly thing: string
+  /** Null: it was won, and costs nothing. */
+  readonly thing: string | null
   readonly points: number
   is: 'open' | 'sent' | 'off'
 }
@@ -74,10 +75,16 @@ export function createModel(points: Readonly<Record<string, number>>) {
     if (found.is !== 'open') return []
     found.is = 'off'
     move(found.who, found.points)
+    const isPrize = found.thing === null
     if (by === ADMIN) log.push({ order, is: 'off', at, isTakenBack: false })
+    if (isPrize) return [`prizeCancelled ${order}`]
     return [`cancelled ${order} ${found.who} ${found.thing} ${found.points}`, `returned ${found.who} ${found.points}`]
   }
 
+  function win(who: string): Entries {
+    orders.push({ who, thing: null, points: 0, is: 'open' })
+    return [`prizeOwed ${orders.length}`]
+  }
   function send(order: number, at: number): Entries {
     const found = orders[order - 1]
     if (found?.is !== 'open') return []
@@ -94,7 +101,7 @@ export function createModel(points: Readonly<Record<string, number>>) {
   }
 
   return {
-    ...{ ask, askToCallOff, confirm, send, takeBack, taken },
+    ...{ ask, askToCallOff, confirm, win, send, takeBack, taken },
     balanceOf: (who: string) => purses.get(who) ?? 0,
     open: (who?: string) =>
       orders.flatMap((order, index) =>

@@ -1,7 +1,9 @@
-import type { Decision } from 'bonfire'
+import { type Decision, defineMessages, definePlugin } from 'bonfire'
 import { confirms, createStage, member, playOn, says } from 'bonfire/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { luckyDraw } from '../plugins/lucky-draw/facts.ts'
 import { ledger } from '../plugins/points/facts.ts'
 import points from '../plugins/points/index.ts'
 import type { Asked, Redeeming } from '../plugins/shop/context.ts'
@@ -49,6 +51,7 @@ const act = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('fulfil' as const), order }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('undo' as const) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('win' as const), who }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('restock' as const), shelf }) },
 )
 const life = fc.record({
@@ -69,7 +72,7 @@ function live({ shelf: first, acts }: Life, { plugin = shopPlugin, shown = thing
   let shelf: readonly Thing[] = first
   let now = START
   const stage = createStage({
-    plugins: [plugin, points],
+    plugins: [plugin, points, draws],
     content: () => ({
       ...NO_CONTENT,
       shop: shelf.map(shown).map(thing => ({ ...thing, name: thing.id, about: null })),
@@ -120,6 +123,8 @@ function modelled(model: ReturnType<typeof createModel>, act: Act, shelf: readon
       return model.send(act.order, now)
     case 'undo':
       return model.takeBack(now)
+    case 'win':
+      return model.win(act.who)
     case 'restock':
       return []
   }
@@ -140,6 +145,8 @@ function stimulusOf(act: Exclude<Act, { does: 'restock' }>, now: Instant) {
       return says(member(ADMIN), `/fulfil ${act.order}`, now, admin)
     case 'undo':
       return says(member(ADMIN), '/undo', now, admin)
+    case 'win':
+      return says(member(act.who), '/win', now)
   }
 }
 
@@ -156,6 +163,21 @@ function entriesOf(handled: Handled): Entries {
     return type.startsWith('shop/') ? [`${what} ${order}`] : []
   })
 }
+
+/** Claims a prize of a draw for whoever says so. */
+const draws = definePlugin({
+  slice: luckyDraw,
+  messages: defineMessages({}, {}),
+  config: z.unknown(),
+  commands: {
+    win: {
+      words: ['win'],
+      decide: ({ member, now, today }) => [
+        luckyDraw.facts.claimed({ draw: 1, slot: '1.0', n: 0, prize: 0, member, what: '书签', at: now, day: today }),
+      ],
+    },
+  },
+})
 
 const lives = (variant: Variant = {}) => fc.property(life, one => live(one, variant))
 
@@ -187,6 +209,7 @@ test.each<[string, Variant]>([
   ['that does not count what each has had', { shown: thing => ({ ...thing, perMember: null }) }],
   ['that does not look again when it is confirmed', { plugin: sellsUnseen }],
   ['that cancels what it has sent', { plugin: cancelsUnseen }],
+  ['that does not hear of prizes', { plugin: { ...shopPlugin, reactions: [] } }],
 ])('control: a shop %s is found out', (_, variant) => {
   const { failed } = fc.check(lives(variant), { seed: 1, numRuns: CONTROL_RUNS, endOnFailure: true })
   expect(failed).toBe(true)

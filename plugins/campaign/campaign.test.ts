@@ -13,6 +13,7 @@ const NOTHING = {
   plans: [],
   welcomes: () => [],
   icebreakers: () => [],
+  draws: () => [],
   shop: [],
 }
 const amy = member('amy')

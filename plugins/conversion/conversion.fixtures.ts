@@ -38,7 +38,7 @@ export const ownLink = anOffer('own', {
 export const offering = (...offers: readonly Offer[]) => ({
   content: () => ({
     ...{ post: () => undefined, plans: [], plan: () => undefined, hindrances: () => [] },
-    ...{ welcomes: () => [], icebreakers: () => [], shop: [] },
+    ...{ welcomes: () => [], icebreakers: () => [], draws: () => [], shop: [] },
     offer: (id: string) => offers.find(offer => offer.id === id),
   }),
 })

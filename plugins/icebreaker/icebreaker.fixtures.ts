@@ -37,6 +37,7 @@ export function libraryWith(
       plan: () => undefined,
       hindrances: () => [],
       offer: () => undefined,
+      draws: () => [],
       shop: [],
     },
     welcomes: () => all,

@@ -176,6 +176,7 @@ describe('a plan in which nothing expires', () => {
       offer: () => undefined,
       welcomes: () => [],
       icebreakers: () => [],
+      draws: () => [],
       shop: [],
     },
   })

@@ -9,7 +9,9 @@ const REASONS: ReadonlyMap<string, Words> = new Map([
   ['greeting', { 'zh-CN': '迎新', 'en-US': 'greeting a newcomer' }],
   ['shop', { 'zh-CN': '商城兑换', 'en-US': 'shop' }],
   ['make-up', { 'zh-CN': '补卡', 'en-US': 'make-up' }],
-  ['returned', { 'zh-CN': '取消兑换，退回', 'en-US': 'returned: an exchange was cancelled' }],
+  ['draw', { 'zh-CN': '参加抽奖', 'en-US': 'draw' }],
+  // Of an exchange that was cancelled, or a draw that came to nothing.
+  ['returned', { 'zh-CN': '退回', 'en-US': 'returned' }],
   ['adjusted', { 'zh-CN': '管理员加减分', 'en-US': 'by an admin' }],
   ['reversed', { 'zh-CN': '管理员撤销', 'en-US': 'taken back by an admin' }],
   ['handed-over', { 'zh-CN': '带去下一个群', 'en-US': 'taken along to the next group' }],

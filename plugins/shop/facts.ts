@@ -11,7 +11,10 @@ const DAYS_KEPT_HOURS = 400 * 24
 
 /** The id of a thing in `shop.yml`. */
 export const ItemId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
-/** Orders are counted from 1 in each group. */
+/** What a prize is called, as the rules of its draw say: everybody has read it there. One visible line. */
+const PrizeName = z.string().regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,60}$/u)
+
+/** Orders are counted from 1 in each group; prizes of draws are orders too. */
 export const OrderNumber = z.int().min(1)
 
 const Points = z.int().positive()
@@ -20,8 +23,11 @@ const by = MemberId.optional()
 export interface Order {
   state: 'open' | 'fulfilled' | 'cancelled'
   member: MemberId | null
+  /** Empty: it is a prize. */
   item: string
   points: number
+  /** What they won, and in which draw. Null: it was exchanged for points. */
+  prize: { what: string; draw: number } | null
   /** When it was made. */
   day: LocalDay | null
   where: 'group' | 'private'
@@ -45,6 +51,7 @@ interface Customer {
 /** What was exchanged for points, and what has become of it. */
 export const shop = defineSlice({
   name: 'shop',
+  version: 2,
   facts: {
     /** Recorded with the ledger's `spent`. `where`: that is where they are told when it is on its way. */
     redeemed: z.object({
@@ -55,6 +62,8 @@ export const shop = defineSlice({
       day: LocalDay,
       where: z.enum(['group', 'private']).optional(),
     }),
+    /** Won in a draw and claimed: nothing is paid, and nothing comes from a shelf. */
+    prizeOwed: z.object({ order: OrderNumber, member: MemberId, what: PrizeName, draw: z.int().min(1), day: LocalDay }),
     /** Handed over, or on its way. `day`: of `at`. */
     fulfilled: z.object({ order: OrderNumber, member: MemberId, day: LocalDay, at: Instant, by }),
     /** It was not, after all. `day`: that on which it had been recorded as fulfilled. */
@@ -69,6 +78,8 @@ export const shop = defineSlice({
       at: Instant,
       by,
     }),
+    /** There are no points and no stock to come back. */
+    prizeCancelled: z.object({ order: OrderNumber, member: MemberId, day: LocalDay, at: Instant, by }),
     /** A missed day was paid for: recorded with check-in's `madeUp`. `campaign`: the first day of the one it counts in. */
     makeUpBought: z.object({ member: MemberId, missed: LocalDay, points: Points, campaign: LocalDay, day: LocalDay }),
   },
@@ -80,6 +91,7 @@ export const shop = defineSlice({
         member: null,
         item: '',
         points: 0,
+        prize: null,
         day: null,
         where: 'group',
         closedDay: null,
@@ -92,6 +104,11 @@ export const shop = defineSlice({
           order.day = day
           order.where = where ?? 'group'
         },
+        prizeOwed: (order, { member, what, draw, day }) => {
+          order.member = member
+          order.prize = { what, draw }
+          order.day = day
+        },
         fulfilled: (order, { day }) => {
           order.state = 'fulfilled'
           order.closedDay = day
@@ -100,10 +117,8 @@ export const shop = defineSlice({
           order.state = 'open'
           order.closedDay = null
         },
-        cancelled: (order, { day }) => {
-          order.state = 'cancelled'
-          order.closedDay = day
-        },
+        cancelled: (order, { day }) => callOff(order, day),
+        prizeCancelled: (order, { day }) => callOff(order, day),
       },
     }),
     /** Orders to fulfil, oldest first: the first is found without looking at those that are done with. */
@@ -114,11 +129,14 @@ export const shop = defineSlice({
         redeemed: (row, { member }) => {
           row.member = member
         },
+        prizeOwed: (row, { member }) => {
+          row.member = member
+        },
         reopened: (row, { member }) => {
           row.member = member
         },
       },
-      removedBy: ['fulfilled', 'cancelled'],
+      removedBy: ['fulfilled', 'cancelled', 'prizeCancelled'],
     }),
     items: table({
       by: 'item',
@@ -141,6 +159,10 @@ export const shop = defineSlice({
           customer.items[item] = countOf(customer.items, item) + 1
           customer.orders += 1
         },
+        prizeOwed: (customer, { order }) => {
+          customer.open.push(order)
+          customer.orders += 1
+        },
         fulfilled: (customer, { order }) => close(customer, order),
         reopened: (customer, { order }) => {
           customer.closed = customer.closed.filter(closed => closed !== order)
@@ -152,6 +174,7 @@ export const shop = defineSlice({
           if (left > 0) customer.items[item] = left
           else delete customer.items[item]
         },
+        prizeCancelled: (customer, { order }) => close(customer, order),
         makeUpBought: (customer, { campaign }) => {
           if (customer.campaign !== campaign) customer.madeUp = 0
           customer.campaign = campaign
@@ -163,10 +186,13 @@ export const shop = defineSlice({
     days: table({
       by: 'day',
       keep: { hours: DAYS_KEPT_HOURS },
-      initial: () => ({ redeemed: 0, fulfilled: 0, cancelled: 0, madeUp: 0 }),
+      initial: () => ({ redeemed: 0, prizes: 0, fulfilled: 0, cancelled: 0, madeUp: 0 }),
       reduce: {
         redeemed: day => {
           day.redeemed += 1
+        },
+        prizeOwed: day => {
+          day.prizes += 1
         },
         fulfilled: day => {
           day.fulfilled += 1
@@ -175,6 +201,9 @@ export const shop = defineSlice({
           day.fulfilled -= 1
         },
         cancelled: day => {
+          day.cancelled += 1
+        },
+        prizeCancelled: day => {
           day.cancelled += 1
         },
         makeUpBought: day => {
@@ -189,6 +218,9 @@ export const shop = defineSlice({
       redeemed: (group, { order }) => {
         group.orders = order
       },
+      prizeOwed: (group, { order }) => {
+        group.orders = order
+      },
     },
   },
 })
@@ -198,6 +230,11 @@ export type ShopState = SliceState<typeof shop>
 /** How many of it they have: an item may be called `constructor`. */
 export function countOf(items: Readonly<Record<string, number>>, item: string): number {
   return Object.hasOwn(items, item) ? items[item]! : 0
+}
+
+function callOff(order: Order, day: LocalDay): void {
+  order.state = 'cancelled'
+  order.closedDay = day
 }
 
 function close(customer: Customer, order: number): void {

@@ -10,10 +10,10 @@ import {
   send,
   withdraw,
 } from 'bonfire'
-import { nameOf } from './catalogue.ts'
 import type { Answer, Asked, Saying, ShopContext } from './context.ts'
 import { type Order, shop } from './facts.ts'
-import type { Addressed } from './messages.ts'
+import type { Addressed } from './prize-messages.ts'
+import { prizeIn } from './prizes.ts'
 import { cancelling, lineOf } from './shopping.ts'
 
 /** How long whoever ordered may be told what became of it, in milliseconds. Later they see it in their list. */
@@ -38,8 +38,10 @@ export function handleOrder(context: Asked, { order, what }: Handling): Answer {
 function showNext(context: Asked): Answer {
   const { state, say, locale, member, anonymous } = context
   for (const [order, { member: whose }] of state.waiting.each()) {
-    const gone = goneOf(context, whose!)
-    const saying = say.next({ ...lineOf(context, order), member: whose!, waiting: state.waiting.size, gone })
+    const line = lineOf(context, order)
+    const about = { member: whose!, waiting: state.waiting.size, gone: goneOf(context, whose!) }
+    const prize = prizeIn(context, order)
+    const saying = prize ? say.nextPrize({ ...prize, ...about, day: line.day }) : say.next({ ...line, ...about })
     // In a topic only what answers whoever asked stays where it was asked.
     if (context.topic !== undefined) return [saying]
     const by = anonymous ? {} : { by: member }
@@ -56,10 +58,12 @@ function fulfil(context: Asked, order: number): Answer {
   const refusal = notWaiting(context, order)
   if (refusal) return [refusal]
   const { say, today, now, undo } = context
-  const { whose, told, toldHere } = audienceOf(context, order)
+  const { whose, told, prize, toldHere } = audienceOf(context, order)
+  const addressed = toldHere ?? 'name'
+  const says = prize ? say.prizeFulfilled({ ...prize, addressed }) : say.fulfilled({ ...told, addressed })
   return [
     shop.facts.fulfilled({ order, member: whose, day: today, at: now, ...byOf(context) }),
-    operate(say.fulfilled({ ...told, addressed: toldHere ?? 'name' }), {
+    operate(says, {
       log: say.fulfilledLog({ order, member: whose }),
       undo: undo.fulfil({ order }),
     }),
@@ -82,7 +86,8 @@ export function unfulfil(context: Asked, { order }: { readonly order: number }):
 function askToCancel(context: Asked, order: number): Answer {
   const refusal = notWaiting(context, order)
   if (refusal) return [refusal]
-  const { told } = audienceOf(context, order)
+  const { told, prize } = audienceOf(context, order)
+  if (prize) return [question(context.say.sureCancelPrize(prize), context.confirm.cancel({ order }))]
   const item = context.content.shop.find(({ id }) => id === context.state.orders.of(order).item)
   const asks = context.say.sureCancel({ ...told, hasStock: item !== undefined && item.stock !== null })
   return [question(asks, context.confirm.cancel({ order }))]
@@ -91,12 +96,13 @@ function askToCancel(context: Asked, order: number): Answer {
 export function cancelConfirmed(context: Asked, { order }: { readonly order: number }): Answer {
   const refusal = notWaiting(context, order)
   if (refusal) return [refusal]
-  const { whose, told, toldHere } = audienceOf(context, order)
+  const { say } = context
+  const { whose, told, prize, toldHere } = audienceOf(context, order)
+  const addressed = toldHere ?? 'name'
+  const says = prize ? say.prizeCancelled({ ...prize, addressed }) : say.cancelled({ ...told, addressed })
   return [
     ...cancelling(context, order),
-    operate(context.say.cancelled({ ...told, addressed: toldHere ?? 'name' }), {
-      log: context.say.cancelledLog({ order, member: whose }),
-    }),
+    operate(says, { log: say.cancelledLog({ order, member: whose }) }),
     tell(context, order, 'calledOff'),
   ]
 }
@@ -124,24 +130,28 @@ function notWaiting({ state, say }: Asked, order: number): Saying | null {
 
 /** Whose order it is, and whether the answer to the admin is where they hear of it too. */
 function audienceOf({ state, read, content, ...asked }: Asked, order: number) {
-  const { member, item, points, where } = state.orders.of(order)
+  const { member, where, points } = state.orders.of(order)
   const whose = member!
   const { presence, isQuiet } = read(membership).members.of(whose)
   const isHere = presence === 'present'
   const inGroup: Addressed = isHere && !isQuiet ? 'mention' : 'name'
-  const told = { order, member: whose, name: nameOf(content.shop, item), points }
-  return { whose, told, where, isHere, inGroup, toldHere: where === 'group' && !asked.private ? inGroup : null }
+  const told = { order, member: whose, name: lineOf({ state, content }, order).name, points }
+  const won = prizeIn({ state }, order)
+  const toldHere = where === 'group' && !asked.private ? inGroup : null
+  return { whose, told, prize: won && { ...won, member: whose }, where, isHere, inGroup, toldHere }
 }
 
 /** Tells whoever ordered where they had ordered, unless the answer to the admin has told them. */
 function tell(context: Asked, order: number, what: 'sent' | 'calledOff' | 'notYet') {
-  const { whose, told, where, isHere, inGroup, toldHere } = audienceOf(context, order)
+  const { whose, told, prize, where, isHere, inGroup, toldHere } = audienceOf(context, order)
   // Taking it back is answered by Bonfire itself, which mentions nobody.
   if (!isHere || whose === context.member || (toldHere !== null && what !== 'notYet')) return null
   const addressed = where === 'private' ? 'nobody' : inGroup
   const to = where === 'private' ? ({ member: whose } as const) : 'group'
   const deadline = (context.now + TOLD_WITHIN_MS) as Instant
-  return post(context.say[what]({ ...told, addressed }), { class: 'notice', to, deadline })
+  const isLost = prize !== null && what === 'calledOff'
+  const says = isLost ? context.say.prizeCalledOff({ ...prize, addressed }) : context.say[what]({ ...told, addressed })
+  return post(says, { class: 'notice', to, deadline })
 }
 
 /** Whether what whoever ordered is told is still so when it leaves. */

@@ -1,6 +1,7 @@
 import { definePlugin, LocalDay, membership } from 'bonfire'
 import { z } from 'zod'
 import { attendance } from '../check-in/facts.ts'
+import { luckyDraw } from '../lucky-draw/facts.ts'
 import { ledger } from '../points/facts.ts'
 import { TYPED_LENGTH_MAX } from './catalogue.ts'
 import { shopConfig } from './config.ts'
@@ -10,6 +11,7 @@ import { figuresOf } from './figures.ts'
 import { cancelConfirmed, endOrders, handleOrder, ifStill, unfulfil } from './fulfilling.ts'
 import { askToMakeUp, makeUpConfirmed } from './making-up.ts'
 import { messages } from './messages.ts'
+import { oweThePrize } from './prizes.ts'
 import { cancelMineConfirmed, redeemConfirmed, redeemSaid, redeemTyped, visit } from './shopping.ts'
 
 const REDEEM = ['redeem', '兑换'] as const
@@ -20,6 +22,7 @@ export default definePlugin({
   slice: shop,
   messages,
   uses: [ledger, attendance, membership],
+  hears: [luckyDraw],
   config: shopConfig,
   commands: {
     shop: {
@@ -74,8 +77,11 @@ export default definePlugin({
     cancel: { who: 'admin', data: OfOrder, decide: (context, data) => cancelConfirmed(context, data) },
   },
   undone: { fulfil: { data: OfOrder, decide: (context, data) => unfulfil(context, data) } },
-  // When it is done their id is another one already, and nobody decides about it.
-  reactions: on => [on(membership.facts.erasureAsked, (context, { member }) => endOrders(context, member))],
+  reactions: on => [
+    // When it is done their id is another one already, and nobody decides about it.
+    on(membership.facts.erasureAsked, (context, { member }) => endOrders(context, member)),
+    on(luckyDraw.facts.claimed, (context, claimed) => oweThePrize(context, claimed)),
+  ],
   due: {
     // Held up for a while, they would say what is not so any more.
     sent: (context, delivery) => ifStill(context, delivery, 'fulfilled'),

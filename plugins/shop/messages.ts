@@ -1,5 +1,6 @@
 import { defineMessages, type LocalDay, type MemberId, type Naming } from 'bonfire'
 import { makeUpInChinese, makeUpInEnglish, pointsInEnglish } from './make-up-messages.ts'
+import { type Addressed, goneInChinese, goneInEnglish, prizesInChinese, prizesInEnglish } from './prize-messages.ts'
 
 /** One line of the catalogue, as one member sees it. */
 export interface Shelf {
@@ -19,11 +20,14 @@ interface Catalogue {
   /** The number of one that they can have now. Null: none. */
   readonly example: number | null
 }
-/** One order, as who made it sees it. Names of things are those of `shop.yml`. */
+/** One order, as who made it sees it. Names of things are those of `shop.yml`, of prizes those of their draws. */
 export interface OrderLine {
   readonly order: number
   readonly name: string
+  /** A prize costs none. */
   readonly points: number
+  /** The draw that it was won in. Absent: it was exchanged for points. */
+  readonly draw?: number
   readonly day: LocalDay
   readonly state: 'open' | 'fulfilled' | 'cancelled'
 }
@@ -40,8 +44,6 @@ interface OfOrder extends OfItem {
   readonly order: number
   readonly points: number
 }
-/** How a member is spoken of: quiet ones are not mentioned, and in private it is clear. */
-export type Addressed = 'mention' | 'name' | 'nobody'
 interface Told extends OfOrder {
   readonly member: MemberId
   readonly addressed: Addressed
@@ -64,6 +66,8 @@ interface Closed {
 }
 interface Figures {
   readonly redeemed: number
+  /** Won in draws. */
+  readonly prizes: number
   readonly fulfilled: number
   readonly cancelled: number
   readonly madeUp: number
@@ -73,6 +77,7 @@ interface Figures {
 export const messages = defineMessages(
   {
     ...makeUpInChinese,
+    ...prizesInChinese,
     empty: () => '商城现在是空的。有东西上架以后，发「商城」就能看到。',
     catalogue: (p: Catalogue) =>
       [
@@ -108,10 +113,11 @@ export const messages = defineMessages(
         : [
             ...p.open.map(order => orderLine(order, IN_CHINESE)),
             ...p.closed.map(order => orderLine(order, IN_CHINESE)),
-            p.open.length > 0 && `还没发出的可以取消：发「兑换 取消 ${p.open[0]!.order}」，积分会退回。`,
-          ]
-            .filter(Boolean)
-            .join('\n'),
+            ...p.open
+              .filter(({ draw }) => draw === undefined)
+              .slice(0, 1)
+              .map(({ order }) => `还没发出的可以取消：发「兑换 取消 ${order}」，积分会退回。`),
+          ].join('\n'),
     noOrder: (p: { order: number }) => `没有找到你的订单 ${p.order}。发「兑换 我的」看看有哪些。`,
     notOpen: (p: Closed) =>
       p.state === 'fulfilled'
@@ -145,10 +151,11 @@ export const messages = defineMessages(
     stats: (p: Figures) =>
       isNothing(p)
         ? '商城：没有人换东西，也没有人补卡'
-        : `商城：换了 ${p.redeemed} 份，发出 ${p.fulfilled} 份，取消 ${p.cancelled} 份，现在 ${p.open} 份在等；补卡 ${p.madeUp} 次`,
+        : `商城：换了 ${p.redeemed} 份，${p.prizes === 0 ? '' : `中奖 ${p.prizes} 份，`}发出 ${p.fulfilled} 份，取消 ${p.cancelled} 份，现在 ${p.open} 份在等；补卡 ${p.madeUp} 次`,
   },
   {
     ...makeUpInEnglish,
+    ...prizesInEnglish,
     empty: () => 'There is nothing in the shop yet. /shop shows it once there is.',
     catalogue: p =>
       [
@@ -187,11 +194,14 @@ export const messages = defineMessages(
         : [
             ...p.open.map(order => orderLine(order, IN_ENGLISH)),
             ...p.closed.map(order => orderLine(order, IN_ENGLISH)),
-            p.open.length > 0 &&
-              `What has not been sent can be cancelled: /redeem cancel ${p.open[0]!.order}. The points come back.`,
-          ]
-            .filter(Boolean)
-            .join('\n'),
+            ...p.open
+              .filter(({ draw }) => draw === undefined)
+              .slice(0, 1)
+              .map(
+                ({ order }) =>
+                  `What has not been sent can be cancelled: /redeem cancel ${order}. The points come back.`,
+              ),
+          ].join('\n'),
     noOrder: p => `You have no order ${p.order}. /redeem list shows yours.`,
     notOpen: p =>
       p.state === 'fulfilled'
@@ -228,7 +238,7 @@ export const messages = defineMessages(
     stats: p =>
       isNothing(p)
         ? 'Shop: nothing exchanged, nothing waiting, no missed day made up'
-        : `Shop: ${p.redeemed} exchanged, ${p.fulfilled} sent, ${p.cancelled} cancelled, ${p.open} waiting now; missed days made up: ${p.madeUp}`,
+        : `Shop: ${p.redeemed} exchanged, ${p.prizes === 0 ? '' : `${p.prizes} won in draws, `}${p.fulfilled} sent, ${p.cancelled} cancelled, ${p.open} waiting now; missed days made up: ${p.madeUp}`,
   },
 )
 
@@ -237,6 +247,7 @@ interface Words {
   readonly is: Readonly<Record<Shelf['is'], string>>
   readonly order: (order: number) => string
   readonly points: (points: number) => string
+  readonly draw: (draw: number) => string
   readonly state: Readonly<Record<OrderLine['state'], string>>
 }
 const IN_CHINESE: Words = {
@@ -244,6 +255,7 @@ const IN_CHINESE: Words = {
   is: { affordable: '✓', 'too-few': '', 'sold-out': '换完了', had: '你换过了' },
   order: order => `订单 ${order}`,
   points: points => `${points} 积分`,
+  draw: draw => `抽奖 #${draw}`,
   state: { open: '等着发出', fulfilled: '已发出', cancelled: '已取消' },
 }
 const IN_ENGLISH: Words = {
@@ -251,6 +263,7 @@ const IN_ENGLISH: Words = {
   is: { affordable: '✓', 'too-few': '', 'sold-out': 'sold out', had: 'you have had it' },
   order: order => `Order ${order}`,
   points: points => pointsInEnglish(points),
+  draw: draw => `draw #${draw}`,
   state: { open: 'waiting', fulfilled: 'sent', cancelled: 'cancelled' },
 }
 
@@ -259,15 +272,10 @@ function shelfLine({ number, name, left, about, is }: Shelf, price: string, word
   const line = `${number}. ${parts.filter(part => part !== '').join(' · ')}`
   return about === null ? line : `${line}\n   ${about}`
 }
-const orderLine = ({ order, name, points, day, state }: OrderLine, words: Words): string =>
-  [words.order(order), name, words.points(points), shortDate(day), words.state[state]].join(' · ')
-
-const goneInChinese = ({ member, gone }: Next, name: Naming['name']): string =>
-  gone === 'erased' ? '一位已删除数据的成员' : `${name(member)}${gone === 'left' ? '（已退群）' : ''}`
-const goneInEnglish = ({ member, gone }: Next, name: Naming['name']): string =>
-  gone === 'erased'
-    ? 'a member whose data have been erased'
-    : `${name(member)}${gone === 'left' ? ', who has left the group' : ''}`
+const orderLine = ({ order, name, points, draw, day, state }: OrderLine, words: Words): string => {
+  const how = draw === undefined ? words.points(points) : words.draw(draw)
+  return [words.order(order), name, how, shortDate(day), words.state[state]].join(' · ')
+}
 
 const isNothing = (figures: Figures): boolean => Object.values(figures).every(count => count === 0)
 const shortDate = (day: LocalDay): string => day.slice(5)

@@ -15,7 +15,7 @@ export const item = (id: string, points: number, more: Partial<ShopItem> = {}): 
 export const selling = (...shelf: readonly ShopItem[]) => ({
   content: () => ({
     ...{ post: () => undefined, plans: [], plan: () => undefined, hindrances: () => [] },
-    ...{ welcomes: () => [], icebreakers: () => [], offer: () => undefined, shop: shelf },
+    ...{ welcomes: () => [], icebreakers: () => [], draws: () => [], offer: () => undefined, shop: shelf },
   }),
 })
 

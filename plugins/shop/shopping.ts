@@ -4,6 +4,7 @@ import { findItem, leftOf, nameOf, shelfHindrance } from './catalogue.ts'
 import { type Answer, type Asked, balanceOf, type Redeeming, type Saying, tooFew } from './context.ts'
 import { OPEN_ORDERS_MAX, shop } from './facts.ts'
 import type { OrderLine, Shelf } from './messages.ts'
+import { prizeIn } from './prizes.ts'
 
 type Item = Asked['content']['shop'][number]
 
@@ -145,8 +146,9 @@ function showMine(context: Asked): Answer {
 
 /** An order, with the name that its item has now. */
 export function lineOf({ state, content }: Pick<Asked, 'state' | 'content'>, order: number): OrderLine {
-  const { item, points, day, state: is } = state.orders.of(order)
-  return { order, name: nameOf(content.shop, item), points, day: day!, state: is }
+  const { item, points, prize, day, state: is } = state.orders.of(order)
+  const what = prize === null ? { name: nameOf(content.shop, item) } : { name: prize.what, draw: prize.draw }
+  return { order, ...what, points, day: day!, state: is }
 }
 
 function shortly(context: Asked, order: number) {
@@ -161,13 +163,17 @@ function askToCancel(context: Asked, order: number | null): Answer {
   const number = order ?? open[0]!
   const refusal = notMineToCancel(context, number)
   if (refusal) return [refusal]
-  return [question(context.say.sureCancelMine(shortly(context, number)), context.confirm.cancelMine({ order: number }))]
+  const prize = prizeIn(context, number)
+  const asks = prize ? context.say.sureCancelMyPrize(prize) : context.say.sureCancelMine(shortly(context, number))
+  return [question(asks, context.confirm.cancelMine({ order: number }))]
 }
 
 export function cancelMineConfirmed(context: Asked, { order }: { readonly order: number }): Answer {
   const refusal = notMineToCancel(context, order)
   if (refusal) return [refusal]
-  return [...cancelling(context, order), acknowledge(context.say.cancelledMine(shortly(context, order)))]
+  const prize = prizeIn(context, order)
+  const says = prize ? context.say.cancelledMyPrize(prize) : context.say.cancelledMine(shortly(context, order))
+  return [...cancelling(context, order), acknowledge(says)]
 }
 
 function notMineToCancel({ state, say, member }: Asked, order: number): Saying | null {
@@ -177,10 +183,11 @@ function notMineToCancel({ state, say, member }: Asked, order: number): Saying |
 }
 
 type Cancelling = Pick<Asked, 'state' | 'today' | 'now' | 'member' | 'anonymous'>
-/** Stock and points come back. */
-export function cancelling({ state, today, now, member, anonymous }: Cancelling, order: number) {
-  const { member: whose, item, points } = state.orders.of(order)
+/** Stock and points come back; a prize had neither. */
+export function cancelling({ state, today, now, member, anonymous }: Cancelling, order: number): Answer {
+  const { member: whose, item, points, prize } = state.orders.of(order)
   const by = anonymous ? {} : { by: member }
+  if (prize !== null) return [shop.facts.prizeCancelled({ order, member: whose!, day: today, at: now, ...by })]
   return [
     shop.facts.cancelled({ order, member: whose!, item, points, day: today, at: now, ...by }),
     ledger.facts.returned({ member: whose!, points, reason: 'shop', day: today }),

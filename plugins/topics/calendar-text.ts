@@ -19,6 +19,13 @@ export interface CalendarDay {
   readonly number: number | null
   readonly is: 'planned' | 'rest' | 'paused' | 'dead'
   readonly slots: readonly CalendarSlot[]
+  readonly draws: readonly CalendarDraw[]
+}
+/** A draw that is announced on that day. */
+export interface CalendarDraw {
+  readonly at: LocalTime
+  readonly isNextDate: boolean
+  readonly title: string
 }
 export interface CalendarSlot {
   readonly at: LocalTime
@@ -46,6 +53,7 @@ interface Words {
   readonly covered: (days: number) => string
   readonly ends: (day: string) => string
   readonly nextDate: string
+  readonly draw: string
 }
 const WORDS: Readonly<Record<Language, Words>> = {
   'zh-CN': {
@@ -67,6 +75,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     covered: days => `注意：往后只排好了 ${days} 天，不到 7 天，记得补上。`,
     ends: day => `计划到 ${day} 结束。`,
     nextDate: '次日 ',
+    draw: '【抽奖】',
   },
   'en-US': {
     mark: {
@@ -87,6 +96,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     covered: days => `Please note: only the next ${days} days are covered, fewer than 7.`,
     ends: day => `The plan ends on ${day}.`,
     nextDate: 'next day ',
+    draw: '[draw] ',
   },
 }
 
@@ -119,22 +129,30 @@ function fitting(days: readonly string[], charsMax: number): readonly string[] {
   return end < 0 ? days : days.slice(0, end)
 }
 
-type Layout = (words: Words, slots: readonly CalendarSlot[]) => string
-const inLines: Layout = (words, slots) =>
-  slots
-    .map(slot => `\n  ${[timeIn(words, slot), slot.id, slot.title].filter(Boolean).join(' ')}${markIn(words, slot)}`)
-    .join('')
-const inOneLine: Layout = (words, slots) =>
-  slots.map(slot => `\u3000${timeIn(words, slot)} ${slot.id}${markIn(words, slot)}`).join('')
-const timeIn = ({ nextDate }: Words, { at, isNextDate }: CalendarSlot) => `${isNextDate ? nextDate : ''}${at}`
+type Layout = (words: Words, day: Pick<CalendarDay, 'slots' | 'draws'>) => string
+const inLines: Layout = (words, { slots, draws }) =>
+  [
+    ...slots.map(slot => {
+      const named = [timeIn(words, slot), slot.id, slot.title].filter(Boolean).join(' ')
+      return `\n  ${named}${markIn(words, slot)}`
+    }),
+    ...draws.map(draw => `\n  ${timeIn(words, draw)} ${words.draw}${draw.title}`),
+  ].join('')
+const inOneLine: Layout = (words, { slots, draws }) =>
+  [
+    ...slots.map(slot => `\u3000${timeIn(words, slot)} ${slot.id}${markIn(words, slot)}`),
+    ...draws.map(draw => `\u3000${timeIn(words, draw)} ${words.draw.trim()}`),
+  ].join('')
+const timeIn = ({ nextDate }: Words, { at, isNextDate }: Pick<CalendarSlot, 'at' | 'isNextDate'>) =>
+  `${isNextDate ? nextDate : ''}${at}`
 const markIn = ({ mark }: Words, slot: CalendarSlot) => {
   const text = mark[slot.mark](slot.from === null ? '' : shortDay(slot.from))
   return slot.id === '' ? ` ${text.trim()}` : text
 }
 
-function dayIn(language: Language, { day, number, is, slots }: CalendarDay, layout: Layout): string {
+function dayIn(language: Language, { day, number, is, ...shown }: CalendarDay, layout: Layout): string {
   const words = WORDS[language]
   const weekday = WEEKDAYS[language][new Date(day).getUTCDay()]!
   const head = [shortDay(day), weekday, number !== null && words.number(number), is !== 'planned' && words.is[is]]
-  return `${head.filter(Boolean).join(' ')}${layout(words, slots)}`
+  return `${head.filter(Boolean).join(' ')}${layout(words, shown)}`
 }

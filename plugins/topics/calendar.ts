@@ -1,5 +1,6 @@
 import {
   type Content,
+  drawsOn,
   highestShare,
   type PlannedDay,
   type PlannedSlot,
@@ -7,7 +8,7 @@ import {
   type RunningPlan,
   ruleOn,
 } from 'bonfire'
-import type { Calendar, CalendarDay, CalendarSlot } from './calendar-text.ts'
+import type { Calendar, CalendarDay, CalendarDraw, CalendarSlot } from './calendar-text.ts'
 import { shortId } from './find-post.ts'
 import { isPastMidnight, planningOf, type TopicsContext } from './planning.ts'
 
@@ -51,12 +52,29 @@ const hasNothing = ({ isDead, slots }: PlannedDay, isCapped: boolean): boolean =
   isDead && !slots.some(({ post, why }) => why.is === 'missed' || (!isCapped && post !== null))
 
 function dayOf(context: TopicsContext, { definition }: RunningPlan, planned: PlannedDay): CalendarDay {
+  const draws = drawsOf(context, definition, planned.number)
   const { day, number, isRest, slots } = planned
   const isDead = hasNothing(planned, definition.marketing !== null)
   const is = number === null ? 'paused' : isRest ? 'rest' : isDead ? 'dead' : 'planned'
   const lost = lostBySlot(definition, planned)
   const shown = slots.filter(({ why }) => why.is !== 'rest')
-  return { day, number, is, slots: shown.map(slot => slotOf(context, slot, slot.post ?? lost.get(slot) ?? null)) }
+  const lines = shown.map(slot => slotOf(context, slot, slot.post ?? lost.get(slot) ?? null))
+  return { day, number, is, slots: lines, draws }
+}
+
+/** What is to be drawn on that day: files that are ready. What has been announced stays on its day. */
+function drawsOf(
+  { content, calendar, platform }: TopicsContext,
+  definition: RunningPlan['definition'],
+  number: number | null,
+): readonly CalendarDraw[] {
+  if (number === null) return []
+  const files = content.draws(definition.id)
+  return drawsOn(definition, number).flatMap(({ draw, at }) => {
+    const file = files.find(({ id }) => id === draw)
+    if (file?.status !== 'ready' || !file.platforms.includes(platform)) return []
+    return [{ at, isNextDate: isPastMidnight(calendar, at), title: shortened(file.title) }]
+  })
 }
 
 /** What was for the slots of a day that have passed: each its own, then what is left in the order of the plan. */
@@ -96,8 +114,10 @@ function markOf({ state }: TopicsContext, { post, marketing, why }: PlannedSlot)
   return marketing ? 'marketing' : 'none'
 }
 
-function titleOf(content: Content, id: string): string {
-  const title = [...(content.post(id)?.title ?? '')]
+const titleOf = (content: Content, id: string): string => shortened(content.post(id)?.title ?? '')
+
+function shortened(text: string): string {
+  const title = [...text]
   let width = 0
   const end = title.findIndex(character => {
     width += character > LAST_NARROW ? 2 : 1

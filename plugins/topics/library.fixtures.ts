@@ -1,5 +1,6 @@
 import {
   type Content,
+  type DrawFile,
   type LocalDay,
   LocalTime,
   type PlanDefinition,
@@ -62,7 +63,7 @@ export function aPlan(posts: readonly Post[], more: Partial<PlanDefinition> = {}
 }
 
 /** The library as it is now: what a test changes in the map is so from then on. */
-export function aLibrary(posts: readonly Post[], definition = aPlan(posts)) {
+export function aLibrary(posts: readonly Post[], definition = aPlan(posts), draws: readonly DrawFile[] = []) {
   const byId = new Map(posts.map(post => [post.id, post]))
   const version = { definition, hash: 'plan1' }
   const content: Content = {
@@ -71,7 +72,7 @@ export function aLibrary(posts: readonly Post[], definition = aPlan(posts)) {
     plan: id => (id === definition.id ? version : undefined),
     hindrances: () => [],
     offer: () => undefined,
-    ...{ welcomes: () => [], icebreakers: () => [], shop: [] },
+    ...{ welcomes: () => [], icebreakers: () => [], draws: () => draws, shop: [] },
   }
   return { byId, definition, content: () => content }
 }

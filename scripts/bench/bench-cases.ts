@@ -1,6 +1,7 @@
 import type { BenchCase } from './bench-case.ts'
 import { checkIns } from './check-ins.ts'
 import { content } from './content.ts'
+import { draw } from './draw.ts'
 import { groupSize } from './group-size.ts'
 import { openLoopCase } from './open-loop.ts'
 import { pages } from './pages.ts'
@@ -9,4 +10,14 @@ import { start } from './start.ts'
 import { telegram } from './telegram.ts'
 
 /** All of them, in the order of the table. */
-export const CASES: readonly BenchCase[] = [checkIns, groupSize, openLoopCase, start, telegram, pages, content, rank]
+export const CASES: readonly BenchCase[] = [
+  checkIns,
+  groupSize,
+  openLoopCase,
+  start,
+  telegram,
+  pages,
+  content,
+  draw,
+  rank,
+]

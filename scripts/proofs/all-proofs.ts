@@ -1,6 +1,7 @@
 import { closings } from './closings/closings.ts'
 import { content } from './content/content.ts'
 import { crashPoints } from './conversations/crash-points-proof.ts'
+import { draws } from './draws/draws.ts'
 import { kills } from './kills/kills.ts'
 import { mutants } from './mutants/mutants.ts'
 import { platforms } from './platforms.ts'
@@ -16,6 +17,7 @@ export const ALL_PROOFS: readonly Proof[] = [
   campaigns,
   content,
   closings,
+  draws,
   mutants,
   crashPoints,
   damage,

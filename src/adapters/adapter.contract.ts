@@ -1,18 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { isBeyondPlatform, type Outcome } from '../events/event.ts'
 import type { MemberId, MessageId } from '../events/ids.ts'
-import { type ListeningIntake, listeningIntake } from './adapter.fixtures.ts'
-import type { Adapter, Chat, Outgoing, OutgoingFile, Update } from './adapter.ts'
+import { type ListeningIntake, listeningIntake, type SentMessage } from './adapter.fixtures.ts'
+import type { Adapter, Chat, Outgoing, Update } from './adapter.ts'
 import { filesContract } from './files.contract.ts'
-
-/** A message as it stands at the platform. */
-export interface SentMessage {
-  readonly text: string
-  /** Set: in that member's private chat. */
-  readonly to?: MemberId
-  readonly replyTo?: MessageId
-  readonly file?: OutgoingFile
-}
 
 /**
  * A platform and an adapter to it, under test: a real one, or one that speaks the same protocol. What people do resolves

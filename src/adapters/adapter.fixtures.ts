@@ -1,5 +1,17 @@
 import { BonfireError } from '../errors.ts'
-import type { Intake, Update } from './adapter.ts'
+import type { MemberId, MessageId } from '../events/ids.ts'
+import type { Intake, OutgoingFile, Update } from './adapter.ts'
+
+/** A message as it stands at the platform. */
+export interface SentMessage {
+  readonly text: string
+  /** Set: in that member's private chat. */
+  readonly to?: MemberId
+  readonly replyTo?: MessageId
+  readonly file?: OutgoingFile
+  /** Of an image that came with it, in bytes. */
+  readonly pictureBytes?: number
+}
 
 /** An intake that remembers what it was told, and can be made to wait and to refuse. */
 export interface ListeningIntake extends Intake {

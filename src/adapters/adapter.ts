@@ -2,7 +2,8 @@ import type { Outcome, Person, PlatformEvent } from '../events/event.ts'
 import type { ChatId, GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { ContentPlatform } from '../host/content.ts'
 import type { Button } from '../host/decision.ts'
-import type { Written } from '../host/messages.ts'
+import type { Locale, Written } from '../host/messages.ts'
+import type { Card } from '../host/plugin-parts.ts'
 
 /**
  * What a platform can do. What it cannot is left out or said another way, and `npm run doctor` says what is missing.
@@ -89,12 +90,26 @@ export interface OutgoingFile {
   readonly text: string
 }
 
+/** A picture on its way out, in words: it is drawn when it is sent, and stands nowhere else. */
+export interface OutgoingPicture {
+  readonly locale: Locale
+  readonly title: string
+  readonly subtitle?: string
+  readonly sections: readonly PictureSection[]
+  readonly footer: readonly string[]
+}
+/** Of a card, with names: empty where nobody knows one. */
+export type PictureSection = Required<Omit<Card['sections'][number], 'members'>> & { readonly names: readonly string[] }
+
+/** Draws a picture, as JPEG. Null: it cannot be drawn on this machine, and the message goes without it. */
+export type DrawPicture = (picture: OutgoingPicture) => Promise<Uint8Array | null>
+
 /** One call to a platform. */
 export type Outgoing =
   | {
       readonly kind: 'message'
       readonly chat: Chat
-      /** May be empty when there is an image or a file. */
+      /** May be empty when there is an image, a picture or a file. */
       readonly text: string
       /** Offsets are in UTF-16 code units. */
       readonly mentions: readonly { readonly offset: number; readonly length: number; readonly member: MemberId }[]
@@ -110,6 +125,10 @@ export type Outgoing =
       readonly image?: string
       /** A file that goes with it, in UTF-8. Without image and poll; only where the platform can: `files`. */
       readonly file?: OutgoingFile
+      /** Goes above the text. Without image, file and poll; only where the platform can: `images`. Refused: the text alone. */
+      readonly picture?: OutgoingPicture
+      /** It repeats what has been said before it: what becomes of it changes nothing for the delivery. */
+      readonly isExtra?: true
       readonly pin?: boolean
       /** It becomes the group's notice. Only where the platform can: `announce`. */
       readonly announce?: boolean

@@ -90,7 +90,7 @@ export function readControl(
       return readReply(rest)
     case 'join':
       // A bot may have such a command too: what it would understand is left to it.
-      return isBotWord(word) && /^\d*$/.test(rest) ? { is: 'said', text: line } : readJoin(rest)
+      return isBotWord(word) && /^(?:\d+(?:\s|$)|$)/.test(rest) ? { is: 'said', text: line } : readJoin(rest)
     case 'leave':
       return readLeave(rest)
     case 'buys':

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { GroupId, Instant, LocalDay, MemberId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import { safeName } from '../host/messages.ts'
-import { type ChatLine, fileLine } from '../simulation/simulated-platform.ts'
+import { type ChatLine, linesOf } from '../simulation/simulated-platform.ts'
 import { didText } from './did-text.ts'
 
 /** Where the chat is shown: with colours on a terminal, plain elsewhere. */
@@ -52,8 +52,7 @@ export function createChatScreen({ out, calendar, home, nameOf, locale }: ChatSc
         return write(`${time} ${paint('cyan', who(line))}: ${visible(line.text)}`)
       case 'sent': {
         const to = line.to === null ? '' : ` ${paint('dim', `→ ${name(line.to)}`)}`
-        const text = [line.text, line.file ? fileLine(line.file) : ''].filter(part => part !== '').join('\n')
-        const [first = '', ...rest] = visible(text).split('\n')
+        const [first = '', ...rest] = visible(linesOf(line).join('\n')).split('\n')
         write(`${time} ${BOT}${to} ${first}`)
         for (const text of rest) write(`${INDENT}   ${text}`)
         return

@@ -1,5 +1,5 @@
 import type { PlannedDay, PlannedSlot } from '../content/planner-types.ts'
-import { addDays, type LocalTime } from '../events/ids.ts'
+import { addDays, type LocalDay, type LocalTime } from '../events/ids.ts'
 import type { PlanKind, Slot } from '../host/content.ts'
 import { cellsOf, fitting } from './cells.ts'
 import { visible } from './terminal.ts'
@@ -10,6 +10,8 @@ export interface TableOptions {
   /** A slot before it belongs to the day before. */
   readonly dayStartsAt: LocalTime
   readonly titleOf: (post: string) => string
+  /** What is drawn on the plan's day of that number. */
+  readonly drawsOn: (number: number) => readonly { readonly at: LocalTime; readonly title: string }[]
   /** Cells in a line of the terminal. */
   readonly columns: number
 }
@@ -19,6 +21,8 @@ const SLOT_CELLS_MIN = 16
 const SLOT_CELLS_MAX = 34
 const GAP = '  '
 const MARKS = { marketing: '*', later: '>' }
+/** Before the title of a draw: no post, so no slot has it. */
+const DRAW = 'draw: '
 export const LEGEND = `${MARKS.marketing} marketing   ${MARKS.later} later than written   – nothing goes out`
 
 /** The days of a plan for a terminal: a line each, or a line for each slot where that is too wide. */
@@ -33,12 +37,11 @@ export function planTable(days: readonly PlannedDay[], options: TableOptions): r
   const rows = days.flatMap((day, index) => {
     const slots = sorted.map(({ at }) => day.slots.find(slot => slot.at === at))
     const texts = slots.map(slot => (slot ? slotText(slot, day, options) : ''))
-    const own = day.slots.filter(({ name }) => name === null)
+    const own = day.slots.filter(({ name }) => name === null).map(slot => `${slot.at} ${slotText(slot, day, options)}`)
+    const besides = [...own, ...drawLines(day, options).map(({ at, text }) => `${at} ${text}`)]
     return [
       row([heads[index]!, ...texts], [width, ...sorted.map(() => cells)]),
-      ...own.map(slot =>
-        row(['', `+ ${slot.at} ${slotText(slot, day, options)}`], [width, options.columns - width - GAP.length]),
-      ),
+      ...besides.map(text => row(['', `+ ${text}`], [width, options.columns - width - GAP.length])),
     ]
   })
   return [title, ...rows]
@@ -48,7 +51,13 @@ function dayBelow(day: PlannedDay, head: string, options: TableOptions): readonl
   const names = Math.max(0, ...day.slots.map(({ name }) => cellsOf(name ?? '')))
   const widths = [5, names, options.columns - names - 5 - 3 * GAP.length]
   const lines = day.slots.map(slot => `${GAP}${row([slot.at, slot.name ?? '', slotText(slot, day, options)], widths)}`)
-  return [head, ...lines]
+  const draws = drawLines(day, options).map(({ at, text }) => `${GAP}${row([at, '', text], widths)}`)
+  return [head, ...lines, ...draws]
+}
+
+function drawLines({ day, number }: PlannedDay, { drawsOn, dayStartsAt }: TableOptions) {
+  const draws = number === null ? [] : drawsOn(number)
+  return draws.map(({ at, title }) => ({ at, text: `${dateOf(day, at, dayStartsAt)}${DRAW}${visible(title)}` }))
 }
 
 /** `2026-12-01 Tue  day 1`. */
@@ -75,10 +84,12 @@ function slotText({ at, post, marketing, why }: PlannedSlot, { day }: PlannedDay
   if (post === null) return why.is === 'rest' ? '' : '–'
   const isLater = why.is === 'postponed' || ('movedFrom' in why && why.movedFrom !== null)
   const marks = `${marketing ? MARKS.marketing : ''}${isLater ? MARKS.later : ''}`
-  // The date on which it really goes out.
-  const date = at < options.dayStartsAt ? `(${addDays(day, 1).slice(5)}) ` : ''
-  return `${date}${marks}${marks === '' ? '' : ' '}${visible(options.titleOf(post))}`
+  return `${dateOf(day, at, options.dayStartsAt)}${marks}${marks === '' ? '' : ' '}${visible(options.titleOf(post))}`
 }
+
+/** The date on which it really goes out, where that is not the one of its day. */
+const dateOf = (day: LocalDay, at: LocalTime, dayStartsAt: LocalTime): string =>
+  at < dayStartsAt ? `(${addDays(day, 1).slice(5)}) ` : ''
 
 /** Each text cut to its width and filled up to it, but for the last. */
 function row(texts: readonly string[], widths: readonly number[]): string {

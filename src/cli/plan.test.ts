@@ -50,6 +50,29 @@ test('a plan is shown day by day, with its marketing and what is wrong with it',
   expect(exitCode).toBe(0)
 })
 
+test('draws are shown on their day, below its posts', async () => {
+  const draw = (title: string, when: string) =>
+    `---\ntitle: ${title}\nprizes: [{ name: 书签, count: 1 }]\nclaimHours: 1\n${when}\n---\n\n抽书签\n`
+  const files = {
+    'content-library/draws/reading/one.md': draw('抽书签', 'day: 2\nat: evening\ncloses: { day: 3, at: "12:00" }'),
+    'content-library/draws/reading/hourly.md': draw('整点', 'day: 1\nhours: ["20:00", "19:00"]'),
+    'content-library/draws/reading/draft.md': draw('没写完', 'day: 1\nhours: ["20:00"]\nstatus: draft'),
+    'content-library/draws/reading/other.md': draw('别处的', 'day: 1\nhours: ["20:00"]\nplatforms: [wechat]'),
+  }
+  const there = project(files)
+  const shown = await plan(there, 'reading', '--start', '2026-12-01', '--platform', 'telegram')
+  expect(shown.out.match(/\+ .*draw: .*/g)).toEqual([
+    '+ 19:00 draw: 整点',
+    '+ 20:00 draw: 整点',
+    '+ 17:30 draw: 抽书签',
+  ])
+  const { out } = await plan(there, 'reading', '--start', '2026-12-01', '--platform', 'telegram', '--json')
+  expect(JSON.parse(out).days.map(({ draws }: { draws: readonly unknown[] }) => draws.length)).toEqual([2, 1, 0])
+  expect(JSON.parse(out).days[1].draws).toEqual([
+    { draw: 'draws/reading/one', title: '抽书签', at: '17:30', instant: '2026-12-02T09:30:00.000Z' },
+  ])
+})
+
 test('something that keeps it from starting is exit code 1', async () => {
   const files = { 'content-library/posts/reading/sale.md': post('会员日', 'day: 1', 'marketing') }
   const { exitCode, out } = await plan(project(files), 'reading', '--start', '2026-12-01', '--days', '1')

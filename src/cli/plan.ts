@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
+import { drawFilesOf } from '../content/draw-files.ts'
+import { drawsOn } from '../content/draw-times.ts'
 import { type LoadedLibrary, type LoadedPlan, readLibrary } from '../content/library.ts'
 import { type PlanProblem, planProblemsOf } from '../content/plan-problems.ts'
 import { planDays } from '../content/planner.ts'
@@ -147,13 +149,16 @@ async function reportOn(
   }
 }
 
-function linesOf(report: Report, { posts }: LoadedLibrary, options: PlanArguments, columns: number): readonly string[] {
+function linesOf(report: Report, library: LoadedLibrary, options: PlanArguments, columns: number): readonly string[] {
+  const { posts } = library
   const { plan, startDay, calendar, platform, days, hindrances, paces } = report
   const titles = new Map(posts.map(({ id, title }) => [id, title]))
   const shown = days.slice(0, options.days ?? days.length)
   const titleOf = (id: string) => (options.ids ? undefined : titles.get(id)) ?? id.replace(`posts/${plan.id}/`, '')
   const { slots, kind, dayStartsAt } = plan
-  const table = planTable(shown, { slots, kind, dayStartsAt, titleOf, columns })
+  const drawn = (number: number) =>
+    drawsIn(report, library, number).map(({ draw, at, title }) => ({ at, title: options.ids ? draw : title }))
+  const table = planTable(shown, { slots, kind, dayStartsAt, titleOf, drawsOn: drawn, columns })
   const lasts = plan.days === null ? 'no end' : `${plan.days} ${plan.days === 1 ? 'day' : 'days'}`
   return [
     `${plan.name} (${plan.id}, ${plan.kind}, ${lasts}) from ${startDay}, ${calendar.zone}, on ${platform}`,
@@ -165,6 +170,15 @@ function linesOf(report: Report, { posts }: LoadedLibrary, options: PlanArgument
     ...hindrances.map(({ severity, code, message }) => `${severity} ${message} [${code}]`),
     ...paces.filter(({ lastMs }) => options.groups !== undefined || lastMs > ON_THE_DOT_MS).map(paceLine),
   ]
+}
+
+/** The draws that are announced there on that day of the plan. */
+function drawsIn({ plan, platform }: Report, { others }: LoadedLibrary, number: number | null) {
+  const files = new Map(drawFilesOf(others).map(file => [file.id, file]))
+  return (number === null ? [] : drawsOn(plan, number)).flatMap(({ draw, at }) => {
+    const file = files.get(draw)
+    return file?.platforms.includes(platform) ? [{ draw, at, title: file.title }] : []
+  })
 }
 
 function shareLine({ plan: { marketing: rule }, days, highest }: Report, shown: number): string {
@@ -188,10 +202,9 @@ function paceLine({ account, platform, groups, lastMs }: Pace): string {
 }
 
 /** A shape that other programs can rely on: fields are added, and never change their meaning. */
-function jsonOf(
-  { plan, startDay, calendar, platform, days, highest, hindrances, paces }: Report,
-  { posts }: LoadedLibrary,
-) {
+function jsonOf(report: Report, library: LoadedLibrary) {
+  const { plan, startDay, calendar, platform, days, highest, hindrances, paces } = report
+  const { posts } = library
   const titles = new Map(posts.map(({ id, title }) => [id, title]))
   return {
     ...{
@@ -206,6 +219,11 @@ function jsonOf(
     days: days.map(day => ({
       ...day,
       isDead: isDeadIn(plan.kind, day),
+      draws: drawsIn(report, library, day.number).map(({ at, ...draw }) => ({
+        ...draw,
+        at,
+        instant: new Date(calendar.at(day.day, at)).toISOString(),
+      })),
       slots: day.slots.map(({ instant, ...slot }) => ({
         ...slot,
         instant: new Date(instant).toISOString(),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { secretsOfProcess } from '../config.ts'
 import { addContentCheckCommand } from './content-check-command.ts'
+import { addDrawVerifyCommand } from './draw-verify-command.ts'
 import { addJournalCommands } from './journal.ts'
 import { addOptions, type ExitWith, type OptionLine } from './options.ts'
 import { addOrdersCommands } from './orders-command.ts'
@@ -78,6 +79,7 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
   addPlanCommand(program.command('plan'), terminal, exitWith)
   addRehearseCommand(program.command('rehearse'), terminal, exitWith)
   addOrdersCommands(program.command('orders'), terminal, exitWith)
+  addDrawVerifyCommand(program.command('draw:verify'), terminal, exitWith)
   addJournalCommands(program.command('journal'), terminal, exitWith)
   return program
 }

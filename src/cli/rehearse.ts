@@ -13,6 +13,7 @@ import { endingText } from '../rehearsal/happenings.ts'
 import { type RehearsedPlatform, rehearsedPlatform } from '../rehearsal/platforms.ts'
 import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts'
 import { reportPage } from '../rehearsal/report.ts'
+import { drawLines } from '../rehearsal/report-draws.ts'
 import { GROUP } from '../rehearsal/stage.ts'
 import { type TimelineDay, tellingOf, timelineOf } from '../rehearsal/timeline.ts'
 import { transcriptOf } from '../rehearsal/transcript.ts'
@@ -122,6 +123,7 @@ function linesOf(rehearsal: Rehearsal, titles: ReadonlyMap<string, string>, seco
     '',
     ...table(days),
     '',
+    ...drawLines(rehearsal),
     `Receipts: ${receipts.acknowledged} acknowledgements in at most ${(receipts.slowest.ms / 1_000).toFixed(1)} s; at most ${receipts.busiest.messages} messages of them in a minute.`,
     `Ending: ${ending === null ? 'the group goes on' : endingText(ending, 'en-US')}${record.goneOn > 0 ? `; ${record.goneOn} went on to the next group` : ''}.`,
     `${record.commits.toLocaleString('en-US')} commits in ${seconds.toFixed(1)} s.`,

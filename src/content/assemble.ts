@@ -44,13 +44,14 @@ interface Found extends Pick<LoadedLibrary, 'folder' | 'images' | 'problems' | '
 /** Joins what single files say. The same files give the same library, in whatever order they were read. */
 export function assemble({ folder, entries, images, problems, broken }: Found): LoadedLibrary {
   const posts = all(entries, 'post').sort(byFile)
+  const others = all(entries, 'other').sort(byFile)
   return {
     folder,
     posts,
     plans: all(entries, 'plan')
       .sort(byFile)
-      .map(draft => assemblePlan(draft, posts)),
-    others: all(entries, 'other').sort(byFile),
+      .map(draft => assemblePlan(draft, { posts, others })),
+    others,
     shop: all(entries, 'shop')[0] ?? null,
     phrases: all(entries, 'phrases')[0] ?? null,
     images: [...images].sort(),

@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { didYouMean } from '../did-you-mean.ts'
 import type { LocalDay } from '../events/ids.ts'
 import type { Content, ContentPlatform, Hindrance, PlanVersion, ShopItem, Welcome } from '../host/content.ts'
+import { drawFilesOf, isDrawOf } from './draw-files.ts'
 import type { LoadedLibrary } from './library.ts'
+import { isOfPlan } from './read-others.ts'
 import type { icebreakerSchema, welcomeSchema } from './schemas/others.ts'
 import type { CompiledText } from './template.ts'
 
@@ -24,6 +26,7 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
   const texts = new Map([...loaded.others, ...loaded.posts].map(({ id, text }) => [id, text]))
   const plans = new Map(loaded.plans.map(plan => [plan.definition.id, plan]))
   const { welcomes, icebreakers } = readyOthers(loaded)
+  const draws = drawFilesOf(loaded.others).sort((a, b) => (a.id < b.id ? -1 : 1))
 
   return {
     post: id => posts.get(id),
@@ -31,6 +34,7 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
     welcomes: plan => ofPlan(welcomes, plan),
     icebreakers: plan => ofPlan(icebreakers, plan),
     offer: id => posts.get(id)?.offer ?? undefined,
+    draws: plan => ofPlan(draws, plan),
     shop: shopOf(loaded),
     plan: id => plans.get(id),
     plans: [...loaded.plans].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1)),
@@ -41,7 +45,8 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
         ...loaded.broken.flatMap(broken => {
           // Whoever uses a plan wants it as it is written now.
           if (broken.file === plan.file) return [brokenFile(broken.problem)]
-          return plan.takes(broken.file) ? whyNot(broken) : []
+          const isNeeded = plan.takes(broken.file) || isDrawOf(broken.file, id)
+          return isNeeded ? whyNot(broken) : []
         }),
         ...hindrances(plan, startDay, platform),
       ]
@@ -70,12 +75,8 @@ function readyOthers({ others }: LoadedLibrary) {
   return { welcomes, icebreakers }
 }
 
-/** `welcome/<plan>/…` belongs to that plan, `welcome/….md` to every one. */
 function ofPlan<T extends { readonly file: string }>(files: readonly T[], plan: string | null): readonly T[] {
-  return files.filter(({ file }) => {
-    const [, folder, ...rest] = file.split('/')
-    return rest.length === 0 || folder === plan
-  })
+  return files.filter(({ file }) => isOfPlan(file, plan))
 }
 
 const shopOf = ({ shop }: LoadedLibrary): readonly ShopItem[] =>

@@ -12,7 +12,7 @@ export interface DaySlot {
 }
 
 /** The time that a post asks for. Null: the first slot that is free, also where there is no slot of that name. */
-export function ownTime({ slots }: PlanToFill, at: string | null): LocalTime | null {
+export function ownTime({ slots }: Pick<PlanToFill, 'slots'>, at: string | null): LocalTime | null {
   if (at === null) return null
   const slot = slots.find(({ name }) => name === at)
   return slot?.at ?? LocalTimeSchema.safeParse(at).data ?? null

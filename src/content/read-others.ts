@@ -4,14 +4,8 @@ import { readFields } from './read-fields.ts'
 import { type LibraryFile, shortHash } from './read-file.ts'
 import { type Markdown, readMarkdown } from './read-markdown.ts'
 import type { Mistake } from './reading-codes.ts'
-import {
-  activitySchema,
-  drawSchema,
-  icebreakerSchema,
-  phrasesSchema,
-  shopSchema,
-  welcomeSchema,
-} from './schemas/others.ts'
+import { drawSchema } from './schemas/draw.ts'
+import { activitySchema, icebreakerSchema, phrasesSchema, shopSchema, welcomeSchema } from './schemas/others.ts'
 
 /** What has its own folder and is no post, each with its schema. */
 const OTHERS = {
@@ -27,6 +21,12 @@ export interface LoadedOther extends Markdown<Readonly<Record<string, unknown>>>
   readonly kind: OtherKind
   /** The file is broken now: this is its last good version. */
   readonly isOlder: boolean
+}
+
+/** `welcome/<plan>/…` belongs to that plan, `welcome/….md` to every one. */
+export function isOfPlan(file: string, plan: string | null): boolean {
+  const [, folder, ...rest] = file.split('/')
+  return rest.length === 0 || folder === plan
 }
 
 export function readOther(kind: OtherKind, file: LibraryFile): LoadedOther | readonly Mistake[] {

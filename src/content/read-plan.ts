@@ -1,12 +1,14 @@
 import { nearest } from '../did-you-mean.ts'
-import type { PlanDefinition, PlannedPost, PlanVersion } from '../host/content.ts'
+import type { PlanDefinition, PlannedDraw, PlannedPost, PlanVersion } from '../host/content.ts'
 import { canonical } from '../host/draft.ts'
 import { FLASH_DAYS_MAX } from '../host/marketing-cap.ts'
+import { drawFilesOf, isDrawOf, plannedDrawOf } from './draw-files.ts'
 import { readYaml } from './front-matter.ts'
 import { globMatcher } from './glob.ts'
 import type { FieldPath, Positions } from './positions.ts'
 import { checkFields, fieldMistake, unknownField } from './read-fields.ts'
 import { hashOf, type LibraryFile, shortHash } from './read-file.ts'
+import type { LoadedOther } from './read-others.ts'
 import type { LoadedPost } from './read-post.ts'
 import { FIRST, type Mistake } from './reading-codes.ts'
 import { Name } from './schemas/fields.ts'
@@ -84,13 +86,20 @@ export function readPlan(
     : { id, file, positions, fields: read.fields, sections, takes: takenBy(id, read.fields), isOlder: false }
 }
 
-/** The plan with its posts, out of all that are in the library. */
-export function assemblePlan(draft: PlanDraft, posts: readonly LoadedPost[]): LoadedPlan {
+/** Of which plans are made. */
+interface Parts {
+  readonly posts: readonly LoadedPost[]
+  readonly others: readonly LoadedOther[]
+}
+/** The plan with its posts and draws, out of all that are in the library. */
+export function assemblePlan(draft: PlanDraft, { posts, others }: Parts): LoadedPlan {
   const { file, positions, fields, takes, isOlder } = draft
   const ready = posts.filter(({ file, status, isPlanned }) => status === 'ready' && isPlanned && takes(file))
+  const draws = drawFilesOf(others).filter(({ file, status }) => status === 'ready' && isDrawOf(file, draft.id))
   const definition = definitionOf(
     draft,
     ready.map(post => plannedOf(post, fields.days ?? 0)),
+    draws.map(plannedDrawOf),
   )
   return {
     definition,
@@ -177,7 +186,11 @@ const plannedOf = (
   round,
 })
 
-function definitionOf({ id, fields, sections }: PlanDraft, posts: readonly PlannedPost[]): PlanDefinition {
+function definitionOf(
+  { id, fields, sections }: PlanDraft,
+  posts: readonly PlannedPost[],
+  draws: readonly PlannedDraw[],
+): PlanDefinition {
   const { name, kind, timezone, dayStartsAt, locale, value, audience, rules, persona, slots, restDays } = fields
   return {
     id,
@@ -195,6 +208,8 @@ function definitionOf({ id, fields, sections }: PlanDraft, posts: readonly Plann
     restDays,
     marketing: kind === 'flash' ? null : fields.marketing,
     posts,
+    // Left out where there are none: the hash of a plan without draws is what it was before there were any.
+    ...(draws.length > 0 && { draws }),
     next: fields.next ?? null,
     sections,
   }

@@ -11,9 +11,9 @@ import type { SegmentReport } from '../journal/journal-folder.ts'
 import { type Around, examineAccount, judgeCapabilities, judgeNoAccount } from './accounts.ts'
 import { judgeContent, judgePlugins, readContent } from './configuration.ts'
 import { type DataFacts, judgeData, readData } from './data-folder.ts'
-import { judgeFonts, readFonts } from './fonts.ts'
 import { judgeJournal, judgeRecorded } from './journals.ts'
 import { judgeNode, judgeZones } from './machine.ts'
+import { judgePictures, tryDrawing } from './pictures.ts'
 import { addressToAsk, judgeClock, readClock } from './platform-clock.ts'
 import { judgeWeb, readWeb, type WebFacts } from './web-port.ts'
 
@@ -61,25 +61,16 @@ test('no plugin at all is worth a word', () => {
   expect(levels(judgePlugins({ plugins: [] }))).toEqual(['warning'])
 })
 
-describe('fonts', () => {
-  test('are found by the names of their files, also in folders below', async () => {
-    const project = tempProject({
-      'a/opentype/noto/NotoSansCJK-Regular.ttc': '',
-      'b/truetype/NotoColorEmoji.ttf': '',
-      'c/DejaVuSans.ttf': '',
-    })
-    const look = async (...folders: string[]) => readFonts(folders.map(folder => project.at(folder)))
-    expect(await look('a', 'b', 'nowhere')).toEqual({ chinese: true, emoji: true })
-    expect(await look('a')).toEqual({ chinese: true, emoji: false })
-    expect(await look('c')).toEqual({ chinese: false, emoji: false })
+describe('pictures', () => {
+  test('are drawn here, to see whether they can be', async () => {
+    expect(onlyOf(judgePictures(await tryDrawing()))).toMatchObject({ is: 'good' })
   })
 
-  test('missing ones are a warning, which says that nothing draws yet', () => {
-    expect(levels(judgeFonts({ chinese: true, emoji: true }))).toEqual(['good'])
-    const missing = onlyOf(judgeFonts({ chinese: false, emoji: false }))
-    expect(missing).toMatchObject({ is: 'warning', remedy: expect.stringContaining('fonts-noto-cjk') })
-    expect(missing.what).toContain('Chinese characters or emoji')
-    expect(missing.what).toContain('Nothing draws pictures yet')
+  test('where they cannot be, messages go without them, and the remedy is named', async () => {
+    const missing = async () => Promise.reject(new Error('Cannot find native binding\nRequire stack'))
+    const finding = onlyOf(judgePictures(await tryDrawing(missing)))
+    expect(finding).toMatchObject({ is: 'warning', remedy: expect.stringContaining('@napi-rs/canvas') })
+    expect(finding.what).toMatch(/go without them: Cannot find native binding$/)
   })
 })
 

@@ -3,11 +3,11 @@ import { EXAMINE_MS_MAX, examineAccount, judgeNoAccount, type RunningBot } from 
 import { type Check, warning } from './check.ts'
 import { type Configuration, judgeConfiguration, judgeContent, judgePlugins, readContent } from './configuration.ts'
 import { type DataFacts, judgeData, ownerOfLive, readData } from './data-folder.ts'
-import { judgeFonts, readFonts } from './fonts.ts'
 import { readHealth } from './health.ts'
 import { type Journals, readJournals } from './journals.ts'
 import { judgeNode, judgeZones, zoneOfMachine } from './machine.ts'
 import { judgeOrders, readOrders } from './orders.ts'
+import { judgePictures, tryDrawing } from './pictures.ts'
 import { addressToAsk, judgeClock, readClock } from './platform-clock.ts'
 import { judgeWeb, readWeb } from './web-port.ts'
 
@@ -18,7 +18,7 @@ export function checksFor(configuration: Configuration): readonly Check[] {
     { name: 'node', look: async () => judgeNode(process.versions.node) },
     { name: 'configuration', look: async () => judgeConfiguration(configuration) },
     ...(config ? partsOf(config) : []),
-    { name: 'fonts', look: async () => judgeFonts(await readFonts()) },
+    { name: 'pictures', look: async () => judgePictures(await tryDrawing()) },
     ...(config ? reachedFromOutside(config) : []),
     ...(data === null ? [] : recordsIn(data, config)),
     ...(config ? [] : [NOT_LOOKED_AT]),

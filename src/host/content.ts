@@ -105,6 +105,54 @@ export interface Slot {
   readonly at: LocalTime
 }
 
+/** How people take part in a draw. */
+export const DRAW_ENTRIES = ['word', 'comment', 'points'] as const
+export type DrawEntry = (typeof DRAW_ENTRIES)[number]
+
+/** When a draw is announced: what `/plan use` records of it, for it not to change in mid-campaign. JSON. */
+export interface PlannedDraw {
+  /** Its file below the library, without `.md`, unless it has an id of its own: `draws/reading-21d/draw-day-07`. */
+  readonly id: string
+  /** The day of the plan, counted from 1. */
+  readonly day: number
+  /** A time of day, or the name of a slot. Null: the first slot, or `hours` says when. */
+  readonly at: string | null
+  /** On-the-hour draws: one is announced at each of these times. Empty for every other draw. */
+  readonly hours: readonly LocalTime[]
+}
+
+/** A file in `draws/` in its last good version. Its text is `content(id, …)` in a message. */
+export interface DrawFile extends PlannedDraw {
+  readonly title: string
+  /** Ready ones only are announced. */
+  readonly status: Post['status']
+  /** When entries close: `at` as that of `PlannedDraw`. Null for on-the-hour draws, which are open for `minutes`. */
+  readonly closes: { readonly day: number; readonly at: string } | null
+  /** How long each on-the-hour draw is open, in minutes. */
+  readonly minutes: number
+  /** At most 50 in all. */
+  readonly prizes: readonly DrawPrize[]
+  /** How many are drawn in reserve, 0–50. */
+  readonly alternates: number
+  readonly entry: DrawEntry
+  /** Points that taking part costs: set exactly when `entry` is `points`. */
+  readonly cost: number | null
+  /** What somebody has to be. Null: it does not matter. */
+  readonly eligible: {
+    readonly streakDays: number | null
+    readonly memberDays: number | null
+    readonly buyer: boolean
+  }
+  /** How long a winner has to claim, in hours. */
+  readonly claimHours: number
+  readonly image: string | null
+  readonly platforms: readonly ContentPlatform[]
+}
+export interface DrawPrize {
+  readonly name: string
+  readonly count: number
+}
+
 /** `community` goes on, `checkin` ends in rounds of offers, `flash` sells: at most 7 days, outside the cap. */
 export const PLAN_KINDS = ['community', 'checkin', 'flash'] as const
 export type PlanKind = (typeof PLAN_KINDS)[number]
@@ -130,6 +178,8 @@ export interface PlanDefinition {
   /** Null for a flash plan: it has no cap. */
   readonly marketing: CapRule | null
   readonly posts: readonly PlannedPost[]
+  /** Absent where there are none, and in plans that were recorded before there were draws. */
+  readonly draws?: readonly PlannedDraw[]
   /** The plan that members go on to. */
   readonly next: string | null
   /** One section per plugin, as written. */
@@ -158,6 +208,8 @@ export interface Content {
   icebreakers(plan: string | null): readonly Icebreaker[]
   /** The terms of an offer in their last good version, whatever its status. Undefined: there is no such offer. */
   offer(id: string): Offer | undefined
+  /** Files in `draws/<plan>/`, and right in `draws/`, in the order of the ids, whatever their status. */
+  draws(plan: string | null): readonly DrawFile[]
   /** What points buy, in the order of the file. */
   readonly shop: readonly ShopItem[]
 }
@@ -210,5 +262,6 @@ export const NO_CONTENT: Content = {
   welcomes: () => [],
   icebreakers: () => [],
   offer: () => undefined,
+  draws: () => [],
   shop: [],
 }

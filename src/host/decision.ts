@@ -38,8 +38,10 @@ export interface PostOptions {
   readonly buttons?: readonly Button[]
   /** A file under `assets/`. */
   readonly image?: string
-  /** A file that this plugin makes, by its name in `files`: made when it is sent. To one person, not to a group. */
+  /** A file that this plugin makes, by its name in `files`: made when it is sent. To a group only if it `isForAll`. */
   readonly file?: string
+  /** A picture of what the message says, by its name in `pictures`: drawn when it is sent. Where there are none: the message alone. */
+  readonly picture?: string
   readonly pin?: boolean
   /** It becomes the group's notice where the platform has one; elsewhere it is an ordinary message, pinned if it can be. */
   readonly announce?: boolean

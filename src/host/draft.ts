@@ -6,7 +6,7 @@ import { askToConfirm, noteOperation } from './core/noting.ts'
 import { type AskedBy, owedAction, owedPosting, owedReply, type Reply } from './core/owing.ts'
 import { plans } from './core/plans.ts'
 import { timers } from './core/time.ts'
-import type { Decision, Effect, Operation, Question } from './decision.ts'
+import type { Decision, Effect, Operation, PostOptions, Question } from './decision.ts'
 import { type FactRow, fold, type Group } from './group.ts'
 import type { Locale } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
@@ -123,6 +123,7 @@ export function newDraft(group: Group, event: Event, lsn: number, options: Draft
         const { post, to = 'group' } = item.options
         if (post && (item.class !== 'broadcast' || to !== 'group')) throw new PluginStopped(where, new Error(NO_POST))
         const toAsker = item.class === 'receipt' && item.options.to === undefined
+        checkBrought(plugin, item.options, toAsker, where)
         const { saying, reaction } = item
         if (toAsker)
           return reply({ plugin: plugin.name, saying, isReceipt: true, ...(reaction && { reaction }) }, where, asker)
@@ -204,6 +205,23 @@ export function newDraft(group: Group, event: Event, lsn: number, options: Draft
 
   return { rows, answers, record, take, finish, nextId }
 }
+
+/** What a message brings along has to be there, and a file that is not for everybody goes to one person alone. */
+function checkBrought(plugin: AnyPlugin, options: PostOptions, toAsker: boolean, where: string): void {
+  const { file, picture, to = 'group' } = options
+  const stop = (reason: string) => {
+    throw new PluginStopped(where, new Error(reason))
+  }
+  if (toAsker && (file ?? picture) !== undefined) stop(NO_BRINGING)
+  if (picture !== undefined && !Object.hasOwn(plugin.pictures, picture))
+    stop(`The plugin "${plugin.name}" makes no picture "${picture}". Add it to \`pictures\`.`)
+  if (file === undefined) return
+  if (!Object.hasOwn(plugin.files, file))
+    stop(`The plugin "${plugin.name}" makes no file "${file}". Add it to \`files\`.`)
+  if (to === 'group' && typeof plugin.files[file] === 'function')
+    stop(`The file "${file}" goes to one person only. When everybody may have it: { isForAll: true, make }.`)
+}
+const NO_BRINGING = 'A receipt for whoever asked brings nothing along. Say who gets it: post(…, { to }).'
 
 /** The data as the schema reads it. */
 function parsed({ schema }: FactParts, { type, data }: Fact, where: string): object {

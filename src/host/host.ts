@@ -17,8 +17,8 @@ import type { RunningPlan } from './core/plans.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
-import { bindGroup, contextsAt, type LiveGroup, type Plugins, titleOf } from './deciding.ts'
-import { type Draft, guarded, newDraft, PluginStopped } from './draft.ts'
+import { bindGroup, type LiveGroup, type Plugins, titleOf } from './deciding.ts'
+import { type Draft, newDraft, PluginStopped } from './draft.ts'
 import {
   accept,
   discard,
@@ -32,9 +32,9 @@ import {
 } from './group.ts'
 import { explained, helpLines, indexed } from './indexed.ts'
 import { type Kept, keptFor } from './kept.ts'
+import { createMaking, type Making } from './making.ts'
 import type { Messages, Values } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
-import type { MadeFile } from './plugin-parts.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, SliceState } from './slice.ts'
 import { recordOf } from './table.ts'
@@ -107,11 +107,8 @@ export interface Host {
   readonly content: () => Content
   /** What texts of the library print in a group at an instant. */
   valuesIn(group: GroupId, at: Instant): Values
-  /**
-   * A file that a plugin makes, as it is at that instant. Undefined: it makes none of that name.
-   * @throws PluginStopped when the plugin throws.
-   */
-  fileOf(group: GroupId, plugin: string, file: string, at: Instant): MadeFile | undefined
+  /** What plugins make for a message when it is sent. */
+  readonly making: Making
   /** The plan that a group lives by. */
   planOf(group: GroupId): RunningPlan | null
   /** Whether an event of this cause has been handled in that group. */
@@ -343,13 +340,7 @@ export function createHost(options: HostOptions): Host {
     settingsOf: group => live(group).settings,
     content,
     valuesIn: (group, at) => valuesIn(live(group), plugins, at),
-    fileOf(group, name, file, at) {
-      const plugin = plugins.byName.get(name)
-      const make = plugin === undefined ? undefined : all[plugin]!.files[file]
-      if (plugin === undefined || !make) return undefined
-      const where = `${name}/files.${file}`
-      return guarded(where, () => make(contextsAt(plugins, live(group), { now: at, cause: where })(plugin) as never))
-    },
+    making: createMaking(plugins, live),
     planOf: group => live(group).plan,
     hasHandled(group, cause) {
       const here = groups.get(group)

@@ -248,6 +248,16 @@ definePlugin({
   ],
 })
 
+definePlugin({
+  slice: shop,
+  messages,
+  config: z.object({}),
+  hears: [other],
+  // @ts-expect-error A slice that is heard only may not be there: its state cannot be read.
+  on: { said: ({ read }) => [read(other) && act.leave()] },
+  reactions: on => [on(other.facts.happened, (_, { member }) => [act.remove(member)])],
+})
+
 // @ts-expect-error What people say has no arguments, but there is somebody who said it.
 definePlugin({ slice: shop, messages, config: z.object({}), on: { joined: ({ member }) => [act.remove(member)] } })
 

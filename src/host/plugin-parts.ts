@@ -21,3 +21,36 @@ export interface MadeFile {
   readonly name: string
   readonly text: string
 }
+
+/** Makes something for a message when it is sent. `params`: those of the message that it goes with. */
+type Maker<X, Made> = (context: X, params: Readonly<Record<string, unknown>>) => Made
+
+/** A file goes to one person, in private. One that a whole group may have says so, and can be posted there too. */
+export type FilePart<X> =
+  | Maker<X, MadeFile>
+  | {
+      /** Nobody in it is named who may not be. */
+      readonly isForAll: true
+      readonly make: Maker<X, MadeFile>
+    }
+export type PicturePart<X> = Maker<X, Card>
+
+/**
+ * What a picture shows: words in the group's language, laid out and drawn by us. It repeats what its message says, and
+ * says nothing that is not there: where there are no pictures, and when one is lost, the message is all there is.
+ */
+export interface Card {
+  readonly title: string
+  readonly subtitle?: string
+  /** In this order: the first 12 at most, and how many others there are. */
+  readonly sections: readonly CardSection[]
+  /** Small print, a line each: the first 6. */
+  readonly footer?: readonly string[]
+}
+export interface CardSection {
+  readonly heading: string
+  /** Shown by the names that they have when it is sent: the first 24, fewer of many sections, and how many others. */
+  readonly members?: readonly MemberId[]
+  /** Words below the names, a line each: the first 8, of many sections the first 3. */
+  readonly lines?: readonly string[]
+}

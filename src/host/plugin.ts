@@ -5,7 +5,7 @@ import type { PlanDefinition } from './content.ts'
 import type { Asker, Context, DueDelivery, Providers, Schemas, Told } from './context.ts'
 import type { Decision, DueAnswer } from './decision.ts'
 import type { Locale, Messages, Phrases, Saying } from './messages.ts'
-import type { MadeFile, Period, ProfilePart } from './plugin-parts.ts'
+import type { FilePart, Period, PicturePart, ProfilePart } from './plugin-parts.ts'
 import type { AnswerOf, RequestOf } from './provider.ts'
 import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, StateOf } from './slice.ts'
 import type { AnyView } from './view.ts'
@@ -32,6 +32,7 @@ export interface PluginDefinition<
   T extends Schemas,
   Q extends Schemas,
   V extends Schemas,
+  H extends readonly AnySlice[],
   // Not to be given: short names for what the functions below get and return.
   X = Context<StateOf<F, TB, G>, z.output<C>, P, U[number] | Slice<Name, F, TB, G>, W, B, T, Q, V>,
   Names extends string = Name | U[number]['name'],
@@ -42,6 +43,8 @@ export interface PluginDefinition<
   readonly config: C
   /** Slices that this plugin reads, reacts to, or records facts of. */
   readonly uses?: U
+  /** Slices whose facts it reacts to where their plugin is loaded. It does without, so it cannot read them. */
+  readonly hears?: H
   readonly commands?: {
     readonly [K in keyof A]: {
       /** What people type, with or without a slash. The first is the one in menus: `[a-z0-9_]{1,32}`. */
@@ -107,7 +110,7 @@ export interface PluginDefinition<
   /** `on => [on(attendance.facts.checkedIn, (context, fact) => […])]`: after the facts of a decision, in the same commit. */
   readonly reactions?: (
     on: <Data>(
-      fact: FactCreator<`${Names}/${string}`, Data>,
+      fact: FactCreator<`${Names | H[number]['name']}/${string}`, Data>,
       decide: (context: X & { readonly member: MaybeMember }, fact: Data) => Decision<Names>,
     ) => Reaction,
   ) => readonly Reaction[]
@@ -175,8 +178,13 @@ export interface PluginDefinition<
       }
     >
   >
-  /** Files that a message can bring: `post(say.x(), { to: 'owner', file: 'members' })`. Made when it is sent, kept nowhere. */
-  readonly files?: Readonly<Record<string, (context: X) => MadeFile>>
+  /**
+   * Files that a message can bring: `post(say.x(), { to: 'owner', file: 'members' })`. Made when it is sent, kept nowhere.
+   * To one person; with `{ isForAll: true, make }` also to the group.
+   */
+  readonly files?: Readonly<Record<string, FilePart<X>>>
+  /** Pictures that a message can bring: `post(say.x(), { picture: 'result' })`. Drawn when it is sent, kept nowhere. */
+  readonly pictures?: Readonly<Record<string, PicturePart<X>>>
   /** Figures per day for the web. No plugin decides on them. */
   readonly views?: readonly AnyView[]
 }
@@ -196,11 +204,13 @@ export function definePlugin<
   T extends Schemas = Record<never, never>,
   Q extends Schemas = Record<never, never>,
   V extends Schemas = Record<never, never>,
->(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T, Q, V>): Plugin<P, W, B, T, Q, V> {
+  const H extends readonly AnySlice[] = [],
+>(definition: PluginDefinition<Name, F, TB, G, C, P, A, U, W, B, T, Q, V, H>): Plugin<P, W, B, T, Q, V> {
   const { slice, reactions } = definition
   const nothing = {
     commands: {},
     uses: [],
+    hears: [],
     on: {},
     schedules: {},
     timers: {},
@@ -214,6 +224,7 @@ export function definePlugin<
     profile: {},
     why: {},
     files: {},
+    pictures: {},
     views: [],
   }
   return {
@@ -251,6 +262,7 @@ export interface Plugin<
   readonly name: string
   readonly slice: AnySlice
   readonly uses: readonly AnySlice[]
+  readonly hears: readonly AnySlice[]
   readonly messages: Messages<P>
   readonly config: z.ZodType
   readonly commands: Readonly<Record<string, Command>>
@@ -279,7 +291,8 @@ export interface Plugin<
       { readonly words: readonly string[]; readonly about: Readonly<Record<Locale, string>>; readonly decide: Decide }
     >
   >
-  readonly files: Readonly<Record<string, (context: never) => MadeFile>>
+  readonly files: Readonly<Record<string, FilePart<never>>>
+  readonly pictures: Readonly<Record<string, PicturePart<never>>>
   readonly views: readonly AnyView[]
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).

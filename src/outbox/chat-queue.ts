@@ -1,6 +1,6 @@
 import type { Outgoing } from '../adapters/adapter.ts'
 import type { Outcome } from '../events/event.ts'
-import type { GroupId, Instant, MemberId } from '../events/ids.ts'
+import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { deliveries, Owed } from '../host/core/deliveries.ts'
 import type { DeliveryClass } from '../host/decision.ts'
 import type { SliceState } from '../host/slice.ts'
@@ -39,6 +39,8 @@ export interface Shipment {
   readonly kind: CallKind
   readonly parts: readonly Outgoing[]
   next: number
+  /** The last message that came of it, since this was begun. */
+  message?: MessageId
   /** What came of a part: of part number `part` when others follow, else of the whole. */
   readonly settle: (outcome: Outcome, part?: number) => void
 }

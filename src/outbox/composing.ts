@@ -1,4 +1,4 @@
-import type { Capabilities, Chat, Outgoing } from '../adapters/adapter.ts'
+import type { Capabilities, Chat, Outgoing, OutgoingPicture } from '../adapters/adapter.ts'
 import type { CompiledText } from '../content/template.ts'
 import type { Desk } from '../desk.ts'
 import { ChatId, type GroupId, type MemberId } from '../events/ids.ts'
@@ -11,6 +11,7 @@ import type { Clock } from '../scheduler/clock.ts'
 import type { Place } from './chat-queue.ts'
 import { inParts } from './cutting.ts'
 import { keepMadeFiles } from './made-files.ts'
+import { pictureOf, wantedBy } from './pictures.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { createWriter } from './writing.ts'
 
@@ -20,6 +21,7 @@ type Recorded = DeepReadonly<Delivery>
 const PARTS_MAX = 50
 
 const NO_FILE = { plugin: people.name, key: 'noFile', params: {} }
+const NO_FILE_HERE = { plugin: people.name, key: 'noFileHere', params: {} }
 
 /** What a delivery says is longer than anybody reads. */
 class TooManyParts extends Error {
@@ -87,20 +89,36 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     return { id, group, ...(topic !== null && { topic }) }
   }
 
-  function written(group: GroupId, { class: cls, says, file }: Recorded): Written {
-    if (file !== null && !capabilities.files) return writer.says(group, [NO_FILE])
+  function written(group: GroupId, { class: cls, says: said, file, target }: Recorded): Written {
+    const isMissing = file !== null && !capabilities.files
+    if (isMissing && target !== 'group') return writer.says(group, [NO_FILE])
+    // A group is told something besides, and the file is its proof.
+    const says = isMissing ? [...said, NO_FILE_HERE] : said
     if (cls === 'answer') return writer.answer(group, says)
     return cls === 'receipt' ? writer.receipt(group, says) : writer.says(group, says)
   }
 
   /** Made when it is sent, and written down nowhere. Null: this platform takes no files, and the text says so. */
-  function fileOf(group: GroupId, { plugin }: Recorded, file: string) {
+  function fileOf(group: GroupId, delivery: Recorded, file: string) {
     if (!capabilities.files) return null
-    return keptFile(group, `${plugin}/${file}`, () => {
-      const made = host.fileOf(group, plugin, file, clock.now())
-      if (!made) throw new Error(`The plugin "${plugin}" makes no file "${file}".`)
+    const wanted = wantedBy(delivery, file)
+    return keptFile(group, wanted, () => {
+      const made = host.making.fileOf(group, wanted, clock.now())
+      if (!made) throw new Error(`The plugin "${delivery.plugin}" makes no file "${file}".`)
       return made
     })
+  }
+
+  /** It repeats what the text says: when it cannot be made, the text is what counts. */
+  function pictured(group: GroupId, delivery: Recorded): OutgoingPicture | null {
+    const { plugin, picture } = delivery
+    if (picture === null || !capabilities.images) return null
+    try {
+      return pictureOf(host, group, wantedBy(delivery, picture), clock.now())
+    } catch (error) {
+      onTrouble(`picture ${plugin}.${picture}`, error)
+      return null
+    }
   }
 
   /** The text of a message, with what its platform cannot show any other way. */
@@ -129,13 +147,16 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
     const isApart = hasImage && !canBeCaption(text, pollAt)
     const pieces = isApart ? [{ text: '', mentions: [] }, ...texts] : texts
     const made = file === null ? null : fileOf(group, delivery, file)
+    const picture = pictured(group, delivery)
+    const isAbove = picture !== null && !hasImage && !made && canBeCaption(text, pollAt) && pollAt < 0
     const main = Math.max(0, pollAt) + (isApart ? 1 : 0)
     const isNotice = announce && capabilities.announce
-    return pieces.map((piece, index): Outgoing => {
+    const messages = pieces.map((piece, index): Outgoing => {
       const first = index === 0 && {
         ...answering(group, delivery, chat),
         ...(hasImage && { image }),
         ...(made && { file: made }),
+        ...(isAbove && { picture }),
       }
       const mainOne = index === main && {
         ...((pin || (announce && !isNotice)) && capabilities.pin && { pin: true }),
@@ -144,6 +165,9 @@ export function createComposer({ host, clock, capabilities, desk, onTrouble, tex
       const withButtons = index === (pollAt < 0 ? pieces.length - 1 : main) && buttonsOf(delivery)
       return { kind: 'message', chat, ...piece, ...first, ...mainOne, ...withButtons }
     })
+    // Behind them: their numbers stay the same, whether or not it can be made when the rest of them is sent.
+    if (picture === null || isAbove) return messages
+    return [...messages, { kind: 'message', chat, text: '', mentions: [], picture, isExtra: true }]
   }
 
   /** A text that is too long to stand below the image follows it, and so does a poll with nothing above it. */
@@ -197,13 +221,14 @@ function atMost(pieces: readonly Piece[], { class: cls }: Recorded): readonly Pi
 }
 
 /** Whether it may become one message with other receipts: nothing hangs on its own message. */
-export function isPlain({ buttons, image, file, pin }: Recorded): boolean {
-  return buttons.length === 0 && image === null && file === null && !pin
+export function isPlain({ buttons, image, file, picture, pin }: Recorded): boolean {
+  return buttons.length === 0 && image === null && file === null && picture === null && !pin
 }
 
 /** An answer, in the shape of a recorded delivery. */
 export function deliveryOf(owed: Owed): Delivery {
-  const { action, about, replyTo, topic, reaction, buttons, image, file, pin, announce, post, asIs, ...rest } = owed
+  const { action, about, replyTo, topic, reaction, buttons, image, file, picture, pin, announce, post, asIs, ...rest } =
+    owed
   return {
     ...rest,
     says: [...rest.says],
@@ -215,6 +240,7 @@ export function deliveryOf(owed: Owed): Delivery {
     buttons: buttons ?? [],
     image: image ?? null,
     file: file ?? null,
+    picture: picture ?? null,
     pin: pin ?? false,
     announce: announce ?? false,
     post: post ?? null,

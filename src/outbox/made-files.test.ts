@@ -7,7 +7,10 @@ function begun() {
   let count = 0
   const fileOf = keepMadeFiles({ now: () => now as Instant })
   const of = (group: string) =>
-    fileOf(group as GroupId, 'people/members', () => ({ name: 'a.csv', text: `${++count}` }))
+    fileOf(group as GroupId, { plugin: 'people', name: 'members', params: {} }, () => ({
+      name: 'a.csv',
+      text: `${++count}`,
+    }))
   const wait = (ms: number) => {
     now += ms
   }

@@ -1,4 +1,5 @@
 import type { GroupId } from '../events/ids.ts'
+import type { Wanted } from '../host/making.ts'
 import type { MadeFile } from '../host/plugin-parts.ts'
 import type { Clock } from '../scheduler/clock.ts'
 
@@ -18,10 +19,10 @@ interface Made {
  */
 export function keepMadeFiles(clock: Pick<Clock, 'now'>) {
   const kept = new Map<string, Made>()
-  return (group: GroupId, name: string, make: () => MadeFile): MadeFile => {
+  return (group: GroupId, { plugin, name, params }: Wanted, make: () => MadeFile): MadeFile => {
     const now = clock.now()
     for (const [key, { at }] of kept) if (now - at >= FILE_KEPT_MS) kept.delete(key)
-    const key = `${group} ${name}`
+    const key = JSON.stringify([group, plugin, name, params])
     const known = kept.get(key)
     if (known) return known.file
     const file = make()

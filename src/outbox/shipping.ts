@@ -53,12 +53,26 @@ export function createShipping(desk: Desk): Shipping {
 
   function goOn(chat: ChatQueue, shipment: Shipment): void {
     chat.isBusy = true
-    calls.make(shipment.parts[shipment.next]!, outcome => {
+    const part = shipment.parts[shipment.next]!
+    calls.make(part, cameOf => {
+      const outcome = part.kind === 'message' && part.isExtra ? ofExtra(shipment, cameOf) : cameOf
+      if (outcome.is === 'sent' && outcome.message !== undefined) shipment.message = outcome.message
       shipment.next += 1
       const isOver = outcome.is !== 'sent' || shipment.next === shipment.parts.length
       if (isOver) chat.shipment = null
       shipment.settle(outcome, isOver ? undefined : shipment.next)
     })
+  }
+
+  /**
+   * What counts has been sent. A picture that may be there is not sent again, and one that a group does not take is not
+   * tried until somebody lifts that: it would be late, and its delivery open until then.
+   */
+  function ofExtra({ message }: Shipment, outcome: Outcome): Outcome {
+    if (outcome.is === 'throttled' || outcome.is === 'handed') return outcome
+    if (outcome.is !== 'sent') desk.onTrouble('a picture', new Error(outcome.reason))
+    const at = outcome.is === 'sent' ? outcome.at : clock.now()
+    return { is: 'sent', at, ...(message !== undefined && { message }) }
   }
 
   function silence(chat: ChatQueue, group: GroupId, outcome: Throttled, then: () => void): void {

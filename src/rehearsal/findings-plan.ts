@@ -1,3 +1,4 @@
+import { drawFilesOf, isDrawOf } from '../content/draw-files.ts'
 import type { LoadedPlan } from '../content/library.ts'
 import { planProblemsOf } from '../content/plan-problems.ts'
 import { hindranceLine } from '../host/core/plan-messages.ts'
@@ -44,26 +45,16 @@ function orderSource({ plan, sections }: Looked): readonly Finding[] {
   ]
 }
 
-interface Draw {
-  readonly day: number
-  readonly closes: { readonly day: number }
-}
-/** The notice of a draw has to stand in the group before its entries close, and both while the plan runs. */
+/** The notice of a draw has to stand in the group while the plan runs. */
 function draws({ library, plan }: Looked): readonly Finding[] {
   const { id, days } = plan.definition
   if (days === null) return []
-  return library.others.flatMap(({ kind, file, fields }): Finding[] => {
-    if (kind !== 'draw' || !file.startsWith(`draws/${id}/`) || fields.status !== 'ready') return []
-    const { day, closes } = fields as unknown as Draw
-    if (day <= closes.day && closes.day <= days) return []
-    const zh =
-      day > closes.day
-        ? `抽奖第 ${day} 天才公布，第 ${closes.day} 天就截止了。`
-        : `抽奖第 ${closes.day} 天截止，计划只有 ${days} 天：开奖公告没有人看到。`
-    const en =
-      day > closes.day
-        ? `The draw is announced on day ${day}, and its entries close on day ${closes.day}.`
-        : `Entries of the draw close on day ${closes.day}, and the plan has ${days}: nobody is there for its notice.`
+  return drawFilesOf(library.others).flatMap(({ file, status, day, closes }): Finding[] => {
+    // On-the-hour draws close on their own day.
+    const last = closes?.day ?? day
+    if (status !== 'ready' || !isDrawOf(file, id) || last <= days) return []
+    const zh = `抽奖第 ${last} 天截止，计划只有 ${days} 天：开奖公告没有人看到。`
+    const en = `Entries of the draw close on day ${last}, and the plan has ${days}: nobody is there for its notice.`
     return [{ severity: 'error', code: 'draw-misses', where: file, text: { 'zh-CN': zh, 'en-US': en } }]
   })
 }

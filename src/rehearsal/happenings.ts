@@ -1,5 +1,6 @@
 import type { Instant, MemberId } from '../events/ids.ts'
 import type { Locale } from '../host/messages.ts'
+import { DRAW_TELLS } from './draw-texts.ts'
 import type { Happening } from './record.ts'
 
 /** What is needed to tell of something. */
@@ -68,6 +69,7 @@ const roundText = (round: unknown, zh: boolean) => {
 }
 
 const TELLS: Readonly<Record<string, Tell>> = {
+  ...DRAW_TELLS,
   'plan/used': ({ plan, startDay }) => [
     `启用计划 ${plan}，从 ${startDay} 开始`,
     `the plan ${plan} is used, from ${startDay}`,

@@ -65,6 +65,8 @@ export interface RehearsalRecord {
   readonly currency: string | null
   /** When the last offer that has opened ends, or ended. 0: none has. */
   readonly offersUntil: Instant
+  /** Until when prizes of the last draw are claimed. 0: there was none. */
+  readonly prizesUntil: Instant
   /** Members of the group that was opened for those who go on. */
   readonly goneOn: number
   take(commit: Commit): void
@@ -102,8 +104,12 @@ const NAMED = new Set([
   ...['conversion/offerOpened', 'conversion/offerClosed', 'conversion/paid', 'conversion/refunded'],
   ...['conversion/unmatched', 'conversion/sourceDeclared', 'passport/bound'],
   ...['closing/held', 'closing/frozen', 'closing/announced', 'closing/extended', 'closing/stopped'],
+  ...['lucky-draw/announced', 'lucky-draw/sealed', 'lucky-draw/drawn', 'lucky-draw/published'],
+  ...['lucky-draw/passed', 'lucky-draw/voided', 'lucky-draw/finished'],
   ...['closing/kept', 'closing/invited', 'closing/madeReadOnly', 'closing/couldNot', 'closing/ended'],
 ])
+
+const CLAIMED_UNTIL = new Set(['lucky-draw/published', 'lucky-draw/expectedUntil'])
 
 interface RecordOptions {
   readonly calendar: Calendar
@@ -124,6 +130,7 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
   let [commits, introduced] = [0, 0]
   let currency: string | null = null
   let offersUntil = 0 as Instant
+  let prizesUntil = 0 as Instant
 
   function dayAt(at: Instant): DayFigures {
     const day = calendar.dayOf(at)
@@ -146,6 +153,7 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
     if (type === 'posts/left') posts.set(String(data.post), at)
     if (NAMED.has(type)) happenings.push({ at, is: type, data })
     if (type === 'conversion/offerOpened') offersUntil = Math.max(offersUntil, Number(data.until)) as Instant
+    if (CLAIMED_UNTIL.has(type)) prizesUntil = Math.max(prizesUntil, Number(data.until)) as Instant
     if (type === 'conversion/paid') currency ??= (data.amount as { readonly currency: string }).currency
     if (type === 'outbox/owed') owe(data)
     const how = HOW[type]
@@ -170,6 +178,9 @@ export function createRecord({ calendar, startDay, staff }: RecordOptions): Rehe
     },
     get offersUntil() {
       return offersUntil
+    },
+    get prizesUntil() {
+      return prizesUntil
     },
     get goneOn() {
       return goneOn.size

@@ -10,6 +10,7 @@ import { createCalendar } from '../scheduler/zones.ts'
 import { castOf } from './cast.ts'
 import { closingMsOf } from './closing-section.ts'
 import { createDice } from './dice.ts'
+import { drawReactionsIn } from './drawing.ts'
 import { bindsNext, leadsThrough, opensGroup } from './leaders.ts'
 import { livesThrough } from './members.ts'
 import type { RehearsedPlatform } from './platforms.ts'
@@ -60,6 +61,8 @@ const SET_UP_AT = LocalTime.parse('16:00')
 const ENDLESS_DAYS = 28
 /** Simulated people look at what has happened so often, in milliseconds. */
 const LOOK_EVERY_MS = 30 * 60_000
+/** Whoever enters an on-the-hour draw sees it so soon, in milliseconds: it is open for minutes. */
+const GLANCE_AFTER_MS = 5_000
 /** What is left to say after the end is said within a day, in milliseconds. */
 const AFTERWARDS_MS = 86_400_000
 
@@ -70,9 +73,12 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const dice = createDice(seed)
   const calendar = createCalendar({ zone: definition.timezone, dayStartsAt: definition.dayStartsAt })
   const days = definition.days ?? ENDLESS_DAYS
+  const seen: Commit[] = []
+  let isGlancing = false
+  let reactToDraws: (commit: Commit) => void = () => {}
   // 1. The stage, and who comes
   const start = calendar.at(addDays(startDay, -1), SET_UP_AT)
-  const stage = await openStage({ ...options, start, settings: settingsAsSetUp(options) })
+  const stage = await openStage({ ...options, start, settings: settingsAsSetUp(options), onSent: () => glanceSoon() })
   const sayings = definition.locale === 'zh-CN' ? chinese : english
   const scene = sceneOn(stage, { plan, calendar, startDay, days, sayings })
   const record = createRecord({ calendar, startDay, staff: new Set([scene.owner, scene.teacher]) })
@@ -82,6 +88,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   leadsThrough(scene, dice.fork('leaders'))
   if (canBind(options) && definition.next !== null) bindsNext(scene, nextOf(options, definition.next))
   const react = reactionsIn(scene, cast, dice.fork('reactions'))
+  reactToDraws = drawReactionsIn(scene, cast, dice.fork('draws'))
   // 2. Day after day
   let ending: Rehearsal['ending'] = null
   for (let at = start; at <= lastLook(); at = (at + LOOK_EVERY_MS) as Instant) {
@@ -93,18 +100,31 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   onProgress(1, 1)
   return { plan, platform, calendar, startDay, record, stage, members, seed, ending, stillOwed: owedIn(stage) }
 
-  function look(): void {
+  function glanceSoon(): void {
+    if (isGlancing) return
+    isGlancing = true
+    stage.world.plan((stage.world.clock.now() + GLANCE_AFTER_MS) as Instant, glance)
+  }
+  function glance(): void {
+    isGlancing = false
     for (const commit of stage.newCommits()) {
+      reactToDraws(commit)
+      seen.push(commit)
+    }
+  }
+  function look(): void {
+    glance()
+    for (const commit of seen.splice(0)) {
       record.take(commit)
       ending = endingIn(commit) ?? ending
       react(commit)
     }
   }
-  /** Until the plan and its last offer are over, and the closing has had its time, if there is to be one. */
+  /** Until the plan, its last offer and its last prizes are over, and the closing has had its time, if there is to be one. */
   function lastLook(): Instant {
     const ended = record.happenings.findLast(({ is }) => is === 'closing/ended')
     if (ended) return (ended.at + AFTERWARDS_MS) as Instant
-    const over = Math.max(calendar.startOf(addDays(startDay, days)), record.offersUntil)
+    const over = Math.max(calendar.startOf(addDays(startDay, days)), record.offersUntil, record.prizesUntil)
     const sections = stage.world.account.host.settingsOf(GROUP).config
     const afterMs = definition.days === null ? null : closingMsOf(sections, members)
     return (over + (afterMs ?? AFTERWARDS_MS)) as Instant

@@ -22,6 +22,13 @@ export interface ReportTexts {
   readonly charts: Readonly<
     Record<'rate' | 'posts' | 'members' | 'points' | 'comments' | 'orders', readonly [string, string]>
   >
+  readonly draws: {
+    readonly title: string
+    readonly columns: readonly string[]
+    readonly accepted: string
+    readonly rejected: (why: string) => string
+    readonly about: string
+  }
   readonly days: string
   readonly columns: readonly string[]
   readonly dayNote: (day: string, value: string) => string
@@ -30,7 +37,7 @@ export interface ReportTexts {
 
 export const REPORT_TEXTS: Readonly<Record<Locale, ReportTexts>> = {
   'zh-CN': {
-    title: plan => `「${plan}」的排练`,
+    title: plan => `「${plan}」的彩排`,
     about: p => `${p.platform} · ${p.members} 位模拟成员 · 种子 ${p.seed} · ${p.from} 至 ${p.to}`,
     goesOn: '群继续下去',
     ending: how => `结局：${how}`,
@@ -54,6 +61,13 @@ export const REPORT_TEXTS: Readonly<Record<Locale, ReportTexts>> = {
       points: ['积分', '每天发出的积分'],
       comments: ['点评', '老师每天点评的条数'],
       orders: ['订单', '每天付款的订单'],
+    },
+    draws: {
+      title: '抽奖',
+      columns: ['编号', '名称', '参加', '中奖', '证明'],
+      accepted: '通过验证',
+      rejected: why => `没有通过：${why}`,
+      about: '证明文件由另写的验证程序逐项检查。彩排用的随机数谁都能提前算出，不带 --rehearsal 时验证程序会拒绝它。',
     },
     days: '一天一天',
     columns: ['日期', '天', '阶段', '成员', '内容', '打卡', '打卡率', '点评', '积分', '订单'],
@@ -85,6 +99,14 @@ export const REPORT_TEXTS: Readonly<Record<Locale, ReportTexts>> = {
       points: ['Points', 'given on each day'],
       comments: ['Comments', "of teachers on each day's check-ins"],
       orders: ['Orders', 'paid on each day'],
+    },
+    draws: {
+      title: 'Draws',
+      columns: ['No.', 'Draw', 'Entries', 'Won by', 'Proof file'],
+      accepted: 'accepted',
+      rejected: why => `rejected: ${why}`,
+      about:
+        'Each proof file is checked by the verifier, which was written apart from the draw. The random numbers of a rehearsal can be known beforehand by anybody: without --rehearsal the verifier rejects them.',
     },
     days: 'Day by day',
     columns: ['Date', 'Day', 'Phase', 'Members', 'Posts', 'Check-ins', 'Rate', 'Comments', 'Points', 'Orders'],

@@ -3,6 +3,7 @@ import { type Finding, isError } from './finding.ts'
 import { endingText } from './happenings.ts'
 import { type Html, html } from './html.ts'
 import type { Rehearsal } from './rehearse.ts'
+import { drawsTable } from './report-draws.ts'
 import { STYLE } from './report-style.ts'
 import { REPORT_TEXTS, type ReportTexts } from './report-texts.ts'
 import { type TimelineDay, tellingOf, timelineOf } from './timeline.ts'
@@ -36,6 +37,7 @@ ${phases(days, texts)}
 ${found(findings, rehearsal, texts)}
 <h2>${texts.figures}</h2>
 <div class="charts">${charts(days, texts)}</div>
+${drawsTable(rehearsal, texts)}
 <h2>${texts.days}</h2>
 ${table(days, texts)}
 <footer>${texts.footer({ command: commandOf(rehearsal) })}</footer>

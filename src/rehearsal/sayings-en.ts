@@ -81,6 +81,7 @@ export const english: Sayings = {
   replies: ['same here', 'ha, at home too', 'that was me yesterday', 'thank you for saying it', 'yes, that', 'me too'],
   questions: ['/streak', '/points', '/rank', '/topic', '/shop'],
   privateQuestions: ['/help', '/points', '/streak'],
+  join: 'join',
   checkIn: text => `checkin ${text}`,
   introduce: (who, hopes) => `/intro ${who}, ${hopes}.`,
 }

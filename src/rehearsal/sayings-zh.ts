@@ -90,6 +90,7 @@ export const chinese: Sayings = {
   ],
   questions: ['我的打卡', '我的积分', '排行榜', '今日话题', '/shop'],
   privateQuestions: ['/help', '我的积分', '我的打卡'],
+  join: '参加',
   checkIn: text => `打卡 ${text}`,
   introduce: (who, hopes) => `/intro ${who}，${hopes}。`,
 }

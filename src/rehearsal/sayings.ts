@@ -18,6 +18,8 @@ export interface Sayings {
   /** What they ask it in private. */
   readonly privateQuestions: readonly string[]
   readonly checkIn: (text: string) => string
+  /** What enters a draw. */
+  readonly join: string
   readonly introduce: (who: string, hopes: string) => string
 }
 

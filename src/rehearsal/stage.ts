@@ -23,6 +23,8 @@ export interface StageOptions {
   readonly content: ContentWithTexts
   readonly platform: RehearsedPlatform
   readonly start: Instant
+  /** The bot has said something. */
+  readonly onSent?: () => void
 }
 
 /** The real bot with real plugins, a messenger in memory, and a clock that is turned. */
@@ -57,7 +59,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const platform = createSimulatedPlatform({
     clock,
     ...{ capabilities: rehearsed.capabilities, pacing: rehearsed.pacing },
-    onLine: line => void lines.push(line),
+    onLine(line) {
+      lines.push(line)
+      if (line.is === 'sent') options.onSent?.()
+    },
     onRefused: error => void troubles.push(`an update was refused: ${textOf(error)}`),
   })
   const boot = bootInMemory({

@@ -1,5 +1,5 @@
 import type { LocalDay, MessageId } from '../events/ids.ts'
-import { type ChatLine, fileLine } from '../simulation/simulated-platform.ts'
+import { type ChatLine, linesOf } from '../simulation/simulated-platform.ts'
 import type { Rehearsal } from './rehearse.ts'
 import { GROUP } from './stage.ts'
 
@@ -65,8 +65,7 @@ function textOf(line: Shown, nameOf: (member: never) => string, to: readonly str
       return `${name(line.member)}${line.private ? ' → bot' : ''}${answers}: ${line.photo ? '[photo] ' : ''}${line.text}`
     }
     case 'sent': {
-      const file = line.file ? fileLine(line.file) : ''
-      const text = [line.text, file].filter(part => part !== '').join('\n')
+      const text = linesOf(line).join('\n')
       return `bot${line.to === null ? '' : ` → ${toText(to)}`}${line.pin ? ' [pinned]' : ''}: ${text}`
     }
     case 'did': {

@@ -1,4 +1,4 @@
-import type { Capabilities, Outgoing, OutgoingFile } from '../adapters/adapter.ts'
+import type { Capabilities, Outgoing, OutgoingFile, OutgoingPicture } from '../adapters/adapter.ts'
 import { textWithOptions } from '../adapters/poll-text.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
@@ -34,6 +34,7 @@ export type ChatLine =
       readonly replyTo: MessageId | null
       readonly pin: boolean
       readonly file?: OutgoingFile
+      readonly picture?: OutgoingPicture
       /** Absent: plain. */
       readonly formats?: NonNullable<Written['formats']>
     }
@@ -76,10 +77,31 @@ export interface SimulatedCallsOptions {
   readonly onLine: (line: ChatLine) => void
 }
 
+/** A message of the bot as it stands in a chat: its picture, its text and its file. */
+export function linesOf({
+  text,
+  picture,
+  file,
+}: Pick<ChatLine & { readonly is: 'sent' }, 'text' | 'picture' | 'file'>) {
+  const lines = [picture ? pictureLine(picture) : '', text, file ? fileLine(file) : '']
+  const shown = lines.filter(line => line !== '')
+  return shown.length > 0 ? shown : ['']
+}
+
 /** A file as a line of a chat: `[members.csv · 12 lines]`. */
-export function fileLine({ name, text }: OutgoingFile): string {
+function fileLine({ name, text }: OutgoingFile): string {
   const count = text.replace(/\n$/, '').split('\n').length
   return `[${name} · ${count} ${count === 1 ? 'line' : 'lines'}]`
+}
+
+/** A picture as a line of a chat, in words: `[picture: Winners · First prize: Amy, Bob]`. */
+function pictureLine({ title, subtitle, sections, footer }: OutgoingPicture): string {
+  const shown = sections.map(({ heading, names, lines }) => {
+    const words = [...(names.length > 0 ? [names.join(', ')] : []), ...lines].join('; ')
+    return words === '' ? heading : `${heading}: ${words}`
+  })
+  const parts = [title, subtitle ?? '', ...shown, ...footer].filter(part => part !== '')
+  return `[picture: ${parts.join(' · ')}]`
 }
 
 /** The calls of a bot to a messenger in memory. */
@@ -138,7 +160,10 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
   /** What this platform is said not to do. */
   function beyondUs(outgoing: Outgoing): Outcome | null {
     if (outgoing.kind === 'action') return refusalOfAction(outgoing.action, capabilities)
-    const isAble = outgoing.kind === 'reaction' ? capabilities.reactions : !outgoing.file || capabilities.files
+    const isAble =
+      outgoing.kind === 'reaction'
+        ? capabilities.reactions
+        : (!outgoing.file || capabilities.files) && (!outgoing.picture || capabilities.images)
     return isAble ? null : { is: 'failed', reason: 'this platform cannot', again: false }
   }
 
@@ -167,7 +192,7 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
   }
 
   function appear(outgoing: Outgoing & { readonly kind: 'message' }, group: GroupId, at: Instant): Outcome {
-    const { replyTo = null, pin = false, formats, file } = outgoing
+    const { replyTo = null, pin = false, formats, file, picture } = outgoing
     if (file?.text === '') return { is: 'failed', reason: 'the file is empty', again: false }
     const to = outgoing.chat.member ?? null
     const write = (
@@ -183,7 +208,11 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     const look = formats && { formats }
     // Words for which there is no room below a file stand above it.
     const isApart = file !== undefined && text.length > capabilities.captionLengthMax
-    const message = write(text, { replyTo, pin }, { ...look, ...(file && !isApart && { file }) })
+    const message = write(
+      text,
+      { replyTo, pin },
+      { ...look, ...(picture && { picture }), ...(file && !isApart && { file }) },
+    )
     if (isApart) write('', { replyTo: null, pin: false }, { file })
     return { is: 'sent', message, at }
   }

@@ -1,4 +1,5 @@
-import { type AdapterDriver, adapterContract, type SentMessage } from '../adapters/adapter.contract.ts'
+import { type AdapterDriver, adapterContract } from '../adapters/adapter.contract.ts'
+import type { SentMessage } from '../adapters/adapter.fixtures.ts'
 import type { ChatId, GroupId, Instant } from '../events/ids.ts'
 import { type CallFault, createSimulatedPlatform, type SimulatedPlatform } from './simulated-platform.ts'
 import { createVirtualClock } from './virtual-clock.ts'

@@ -8,7 +8,7 @@ import { type CallFault, type ChatLine, createSimulatedCalls } from './simulated
 import { type ChatState, createSimulatedChats } from './simulated-chats.ts'
 import { type Author, createSimulatedMessages, mentionedIn } from './simulated-messages.ts'
 
-export { type CallFault, type ChatLine, fileLine } from './simulated-calls.ts'
+export { type CallFault, type ChatLine, linesOf } from './simulated-calls.ts'
 
 /** What goes wrong with one update on its way to the bot. */
 export type UpdateFault =

@@ -2,7 +2,7 @@ import type { Instant, MessageId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import type { Commit } from '../host/commit.ts'
 import { deliveries, type Owed } from '../host/core/deliveries.ts'
-import { type ChatLine, fileLine } from './simulated-platform.ts'
+import { type ChatLine, linesOf } from './simulated-platform.ts'
 
 /** Writes down what appears in a chat. */
 export interface TranscriptPage {
@@ -39,13 +39,10 @@ export function createTranscriptPage(calendar: Calendar): TranscriptPage {
   const person = (at: Instant, text: string) => void written.push(`${stamp(at)}${text}`)
   const bot = (at: Instant, text: string) => void written.push(`    ${stamp(at)}${text}`)
 
-  function sent({ at, message, text, to, pin, replyTo, file }: Sent): void {
+  function sent({ at, message, text, to, pin, replyTo, file, picture }: Sent): void {
     const start = `    ${stamp(at)}bot${to === null ? '' : ` (to ${page.nameOf(to)})`}`
-    const lines = [
-      ...(text === '' && file ? [] : [`${text}${pin ? ' [pinned]' : ''}`]),
-      ...(file ? [fileLine(file)] : []),
-    ]
-    const said = lines.join('\n').replaceAll('\n', '\n      ')
+    const shown = { text: pin ? `${text} [pinned]` : text, ...(file && { file }), ...(picture && { picture }) }
+    const said = linesOf(shown).join('\n').replaceAll('\n', '\n      ')
     written.push(receipts => `${start}${replyTo !== null || receipts.has(message) ? ':' : '!'} ${said}`)
   }
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { defaultControls, labPlugin } from '../../test/lab-plugin.ts'
+import { MemberId } from '../events/ids.ts'
+import { post } from '../host/decision.ts'
+import { defineMessages } from '../host/messages.ts'
+import { definePlugin } from '../host/plugin.ts'
+import { defineSlice } from '../host/slice.ts'
 import { type PlayOptions, play } from './transcript.ts'
 
 const plugin = labPlugin(defaultControls())
@@ -103,6 +109,36 @@ describe('a transcript', () => {
       'dan (reply bot): thanks',
       'dan (private) (photo): only for you',
     ])
+  })
+
+  test('shows pictures in words and files by their names, in the group as well', async () => {
+    const shower = definePlugin({
+      slice: defineSlice({ name: 'shower', facts: {} }),
+      messages: defineMessages({ won: () => '恭喜' }, { won: () => 'Well done' }),
+      config: z.unknown(),
+      commands: {
+        both: { words: ['both'], decide: ({ say }) => [post(say.won(), { picture: 'card', file: 'proof' })] },
+        card: { words: ['card'], decide: ({ say }) => [post(say.won(), { picture: 'card', pin: true })] },
+      },
+      files: { proof: { isForAll: true, make: () => ({ name: 'proof.json', text: '{}\n{}\n' }) } },
+      pictures: {
+        card: () => ({
+          ...{ title: 'Draw 7', subtitle: 'today', footer: ['3 took part'] },
+          sections: [{ heading: 'First prize', members: [MemberId.parse('sim:amy')], lines: ['by Friday'] }],
+        }),
+      },
+    })
+    const shown = await play({ ...lab, plugins: [shower] }, '2026-11-23 09:00 +amy\namy: /card\n09:10 amy: /both')
+    expect(shown).toMatchInlineSnapshot(`
+      "2026-11-23 09:00 +amy
+      amy: /card
+          bot! [picture: Draw 7 · today · First prize: amy; by Friday · 3 took part]
+            Well done [pinned]
+      09:10 amy: /both
+          bot! Well done
+            [proof.json · 2 lines]
+          bot! [picture: Draw 7 · today · First prize: amy; by Friday · 3 took part]"
+    `)
   })
 
   test('takes Chinese as it is', async () => {

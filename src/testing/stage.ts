@@ -162,10 +162,10 @@ export function createStage(options: StageOptions): Stage {
   }
 }
 
-/** Slices that a plugin uses without their plugins being there: somebody must hold their state. */
+/** Slices that a plugin uses or hears without their plugins being there: somebody must hold their state. */
 function standInsFor(plugins: readonly AnyPlugin[]): readonly AnyPlugin[] {
   const held = new Set<AnySlice>([...CORE_SLICES, ...plugins.map(({ slice }) => slice)])
-  const missing = new Set(plugins.flatMap(({ uses }) => uses).filter(slice => !held.has(slice)))
+  const missing = new Set(plugins.flatMap(({ uses, hears }) => [...uses, ...hears]).filter(slice => !held.has(slice)))
   return [...missing].map(slice => definePlugin({ slice, messages: defineMessages({}, {}), config: z.unknown() }))
 }
 

@@ -31,6 +31,15 @@ describe('what is answered', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true, accounts: { main: true, other: false } }])
   })
 
+  test('the page that verifies draws is there, in one piece, under its own policy', async () => {
+    const answer = await (await start()).at('/draws/verify')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'sha256-[^;]+; style-src/,
+    )
+    expect(await answer.text()).toContain('<title>验证抽奖</title>')
+  })
+
   test('an account that comes later is found', async () => {
     const routes = new Map<AccountId, AccountFetch>()
     const { at } = await start(undefined, { routes })

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import { ORDER_BYTES_MAX, ORDERS_PATH } from '../orders/orders-path.ts'
 import { readWithin } from './body-limit.ts'
 import { withSecureHeaders } from './secure-headers.ts'
+import { VERIFIER_PATH, verifierResponse } from './verifier-page.ts'
 
 /** Answers what is asked below `/accounts/<id>/`: `Adapter.fetch`. It sees the whole address. */
 export type AccountFetch = (request: Request) => Promise<Response>
@@ -41,7 +42,7 @@ const REQUEST_MS_MAX = 60_000
 const CLOSING_MS_MAX = 1_500
 
 /**
- * Listens for the web: webhooks and pages of accounts, and `/health`.
+ * Listens for the web: webhooks and pages of accounts, the page that verifies draws, and `/health`.
  * @throws PORT_TAKEN when something else listens there.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -73,6 +74,7 @@ export function createApp({
 }: Omit<WebServerOptions, 'port' | 'host'>): Hono {
   const app = new Hono()
   app.get('/health', c => c.json({ ok: true, accounts: connected() }))
+  app.get(VERIFIER_PATH, verifierResponse)
   const toAccount = async (c: Context) => {
     const answer = routes.get(c.req.param('account') as AccountId)
     return answer ? answered(c, answer, BODY_BYTES_MAX) : c.notFound()

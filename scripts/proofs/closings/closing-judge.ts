@@ -1,3 +1,4 @@
+import type { Wrong } from '../sequence-report.ts'
 import type { ClosingRecord } from './closing-record.ts'
 import * as endings from './oracles/endings.ts'
 import * as removals from './oracles/removals.ts'
@@ -24,11 +25,6 @@ export const CLOSING_ORACLES: Readonly<Record<string, ClosingOracle>> = {
   'given up when refused': endings.givenUpWhenRefused,
   'nobody is forgotten': endings.nobodyIsForgotten,
   'calm ones end': endings.calmOnesEnd,
-}
-
-export interface Wrong {
-  readonly oracle: string
-  readonly says: string
 }
 
 /** The first thing that is wrong, by each oracle. */

@@ -1,16 +1,12 @@
-import { judge, type Wrong } from './closing-judge.ts'
+import type { SequenceReport } from '../sequence-report.ts'
+import { judge } from './closing-judge.ts'
 import { liveClosing } from './closing-life.ts'
 import { type ClosingSetting, settingOf } from './closing-setting.ts'
 import { type Incident, incidentsOf } from './incidents.ts'
 import { endingsOf } from './oracles/endings.ts'
 
 /** What became of one sequence. */
-export interface ClosingReport {
-  readonly seed: number
-  /** Everything that is wrong; what the product itself threw first. */
-  readonly wrong: readonly Wrong[]
-  /** What became of each closing in it: `ended closed`, `stopped by veto`. */
-  readonly endings: readonly string[]
+export interface ClosingReport extends SequenceReport {
   readonly steps: number
   readonly removals: number
   readonly vetoes: number

@@ -1,6 +1,8 @@
-import type { CallFault } from '../../../src/simulation/simulated-platform.ts'
+import type { MachineFault } from '../failing-machine.ts'
+import { downFor, machineFault } from '../machine-faults.ts'
+import type { Moment } from '../sequences-work.ts'
 import { createRandom, type Random } from '../swarm/random.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../swarm/setting.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../swarm/setting.ts'
 import type { ClosingSetting } from './closing-setting.ts'
 
 /** What stands in the journal, and what an incident can follow. */
@@ -17,15 +19,8 @@ export const STEPS = [
 ] as const
 export type Step = (typeof STEPS)[number]
 
-/** So long after the `nth` time that something was recorded, from 1. */
-export interface Moment {
-  readonly after: Step
-  readonly nth: number
-  readonly plusMs: number
-}
-
 /** Something that people, shops or machines do. People are named by their place in the setting. */
-export type Incident = { readonly when: Moment } & (
+export type Incident = { readonly when: Moment<Step> } & (
   | { readonly is: 'joins' | 'leaves' | 'renames' | 'talks' | 'checks in' | 'meets'; readonly who: number }
   | { readonly is: 'ranks'; readonly who: number; readonly role: 'member' | 'teacher' | 'admin' }
   /** `downMs`: the bot's process ends before it is sent, and starts so long afterwards. 0: it is up. */
@@ -45,10 +40,7 @@ export type Incident = { readonly when: Moment } & (
   | { readonly is: 'types'; readonly text: string }
   /** The owner uses the plan again, or wants the group disbanded, and confirms it. */
   | { readonly is: 'uses again' | 'disbands' | 'binds' }
-  | { readonly is: 'crashes'; readonly step: number; readonly downMs: number }
-  | { readonly is: 'disconnects'; readonly forMs: number }
-  | { readonly is: 'calls'; readonly fault: CallFault; readonly count: number }
-  | { readonly is: 'clock'; readonly byMs: number; readonly forMs: number }
+  | MachineFault
   /** The bot is no admin, or not even in the group, for so long. */
   | { readonly is: 'loses rights'; readonly gone: boolean; readonly forMs: number }
   | { readonly is: 'migrates' }
@@ -101,7 +93,7 @@ export function incidentsOf(setting: ClosingSetting): readonly Incident[] {
 }
 
 /** Most often around the removals, where everything is decided. */
-function momentOf({ noticeHours }: ClosingSetting, random: Random): Moment {
+function momentOf({ noticeHours }: ClosingSetting, random: Random): Moment<Step> {
   const kind = random.next()
   const soon = () => random.pick([0, 0, random.int(1, 40) * 250, random.int(1, 90) * SECOND_MS])
   if (kind < 0.1) return { after: 'used', nth: 1, plusMs: random.int(1, 24 * 60) * MINUTE_MS }
@@ -152,38 +144,14 @@ function incident(is: Kinds, setting: ClosingSetting, random: Random): Incident 
     case 'migrates':
       return { when, is }
     case 'crashes':
-      return { when, is, step: random.chance(0.5) ? random.int(0, 5) : random.int(0, 40), downMs: downFor(random) }
     case 'disconnects':
-      return { when, is, forMs: downFor(random) }
     case 'calls':
-      return { when, is, fault: faultOf(random), count: random.int(1, 4) }
     case 'clock':
-      return {
-        when,
-        is,
-        byMs: random.pick([-1, 1]) * random.int(1, 150) * MINUTE_MS,
-        forMs: random.int(1, 30) * HOUR_MS,
-      }
+    case 'full disk':
+      return { when, ...machineFault(is, random) }
     case 'loses rights':
       return { when, is, gone: random.chance(0.3), forMs: random.int(1, 600) * MINUTE_MS }
     default:
       return { when, is, who: somebody() }
   }
-}
-
-/** Most often a moment, sometimes hours, rarely more than a day. */
-function downFor(random: Random): number {
-  const kind = random.next()
-  if (kind < 0.6) return random.int(1, 120) * SECOND_MS
-  return kind < 0.93 ? random.int(1, 300) * MINUTE_MS : DAY_MS + random.int(1, 600) * MINUTE_MS
-}
-
-function faultOf(random: Random): CallFault {
-  const kind = random.next()
-  if (kind < 0.15) return { is: 'request-lost' }
-  if (kind < 0.45) return { is: 'answer-lost' }
-  if (kind < 0.6) return { is: 'slow', byMs: random.int(1, 200) * SECOND_MS }
-  if (kind < 0.75) return { is: 'throttled', forMs: random.int(1, 90 * 60) * SECOND_MS, account: random.chance(0.3) }
-  if (kind < 0.8) return { is: 'never-answered' }
-  return { is: 'refused', reason: 'no', again: random.chance(0.6) }
 }

@@ -72,7 +72,7 @@ export function writtenLibrary(plans: readonly PlanSetting[]): WrittenLibrary {
       },
       plan: id => versions.get(id),
       hindrances: () => [],
-      ...{ welcomes: () => [], icebreakers: () => [], offer: () => undefined, shop: [] },
+      ...{ welcomes: () => [], icebreakers: () => [], draws: () => [], offer: () => undefined, shop: [] },
       text(id) {
         if (!byId.has(id) || withoutText.has(id)) return undefined
         const text = texts.get(id) ?? compileText(textOf(id))

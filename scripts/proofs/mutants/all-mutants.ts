@@ -1,5 +1,6 @@
 import { CLOSING_MUTANTS } from './closing-mutants.ts'
 import { CONTENT_MUTANTS } from './content-mutants.ts'
+import { DRAW_MUTANTS } from './draw-mutants.ts'
 import { MEMBER_MUTANTS } from './member-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { RECORDING_MUTANTS } from './recording-mutants.ts'
@@ -14,5 +15,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...STORAGE_MUTANTS,
   ...CONTENT_MUTANTS,
   ...CLOSING_MUTANTS,
+  ...DRAW_MUTANTS,
   ...MEMBER_MUTANTS,
 ]

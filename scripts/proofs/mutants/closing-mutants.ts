@@ -151,7 +151,9 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
   {
     name: 'stopped, and nobody may come back',
     hurts: 'Those who were removed before the veto stay out of a group that goes on.',
-    patches: [inClosing('stopping.ts', "wakeAt('step', removed > 0 ? now : null,", "wakeAt('step', null,")],
+    patches: [
+      inClosing('stopping.ts', "wakeAt('step', removed > 0 || unclear !== null ? now : null,", "wakeAt('step', null,"),
+    ],
   },
   {
     name: 'stopped, and nobody may speak',

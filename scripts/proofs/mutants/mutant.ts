@@ -11,10 +11,10 @@ export interface Mutant {
 }
 
 /**
- * Histories that are lived by seed: whole campaigns, campaigns of content, groups that are closed, or a journal and its
+ * Histories that are lived by seed: whole campaigns, campaigns of content, groups that are closed, groups with draws, or a journal and its
  * pages on a disk that loses power.
  */
-export type TrialName = 'campaigns' | 'content' | 'closings' | 'power'
+export type TrialName = 'campaigns' | 'content' | 'closings' | 'draws' | 'power'
 
 /** A change of the product's source by text. */
 export interface Patch {

@@ -18,7 +18,7 @@ const SEEDS_PER_JOB = 5
 /** Longest time for the seeds of one job, in milliseconds: far more than they take on a busy machine. */
 const JOB_MS_MAX = 240_000
 const TRIAL = path.join(import.meta.dirname, 'trial.ts')
-const TRIALS: readonly TrialName[] = ['campaigns', 'content', 'closings', 'power']
+const TRIALS: readonly TrialName[] = ['campaigns', 'content', 'closings', 'draws', 'power']
 
 /** What became of one mutant. */
 export type Verdict =

@@ -85,6 +85,11 @@ async function closingSequences(): Promise<Live> {
   return async seed => (await runClosing(seed)).wrong[0] ?? null
 }
 
+async function groupsWithDraws(): Promise<Live> {
+  const { runDraws } = await import('../draws/draw-run.ts')
+  return async seed => (await runDraws(seed)).wrong[0] ?? null
+}
+
 async function powerCuts(): Promise<Live> {
   const { powerLife } = await import('../storage/power-life.ts')
   return async seed => {
@@ -97,5 +102,6 @@ const TRIALS: Readonly<Record<TrialName, () => Promise<Live>>> = {
   campaigns,
   content: contentCampaigns,
   closings: closingSequences,
+  draws: groupsWithDraws,
   power: powerCuts,
 }

@@ -58,7 +58,7 @@ export function createBot(options: BotOptions): Bot {
   let comparison: CompareWithJournal | null = null
 
   const hostOptions = (log: HostOptions['log']): HostOptions => ({
-    ...{ plugins, log, settings, office: OFFICE, codes: createCodes('proof') },
+    ...{ plugins, log, settings, office: OFFICE, codes: createCodes('proof'), isRehearsal: true },
     ...(content && { content, platform: setting.platform }),
     setup: {
       plans: [{ id: 'main', name: 'main', zone: setting.zone, locale: 'en-US' }],

@@ -6,6 +6,7 @@ import { ChatId, GroupId, MemberId, MessageId } from '../../events/ids.ts'
 import { memoryLog } from '../../log.ts'
 import { listeningIntake } from '../adapter.fixtures.ts'
 import type { Chat, Outgoing } from '../adapter.ts'
+import { drawPictureForTests, PICTURE } from '../pictures.contract.ts'
 import { memoryList, RELAY_KEY, standingClock } from './relay.fixtures.ts'
 import { createRelayAdapter, type RelayOptions } from './relay-adapter.ts'
 
@@ -267,6 +268,16 @@ describe('images', () => {
     expect(saved.headers.get('content-disposition')).toBe(
       `attachment; filename*=UTF-8''${encodeURIComponent('第 12 天.png')}`,
     )
+  })
+
+  test('pictures are drawn when somebody looks at them', async () => {
+    const { get, list } = await openPage({ drawPicture: drawPictureForTests })
+    list.put({ picture: PICTURE, image: 'picture.jpg' }, { picture: { ...PICTURE, title: '?' }, image: 'picture.jpg' })
+    const [shown, saved] = [await get('images/task-1'), await get('images/task-1?save')]
+    expect([shown.headers.get('content-type'), (await shown.bytes()).length]).toEqual(['image/jpeg', 280_000])
+    expect(shown.headers.get('content-disposition')).toMatch(/^inline/)
+    expect(saved.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''picture.jpg")
+    expect((await get('images/task-2')).status).toBe(404)
   })
 
   test('what is no image is saved, never shown', async () => {

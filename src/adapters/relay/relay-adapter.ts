@@ -3,7 +3,7 @@ import { beyondPlatform, type Outcome } from '../../events/event.ts'
 import { AccountId, ChatId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Adapter, Capabilities, Finding, Intake, Outgoing, Pacing, Update } from '../adapter.ts'
+import type { Adapter, Capabilities, DrawPicture, Finding, Intake, Outgoing, Pacing, Update } from '../adapter.ts'
 import { createRelayBoard } from './relay-board.ts'
 import { createRelayChanges } from './relay-changes.ts'
 import { createRelayDoor } from './relay-door.ts'
@@ -28,6 +28,8 @@ export interface RelayOptions {
   readonly list: RelayList
   /** The folder of images. Absent: messages are text alone. */
   readonly assets?: string
+  /** Default: nothing can be drawn. */
+  readonly drawPicture?: DrawPicture
   /** For so long a press can be undone, in milliseconds. Default: 5,000. */
   readonly undoMs?: number
   readonly log?: Log
@@ -83,7 +85,7 @@ const PACING: Pacing = {
  * @throws when the key is too short.
  */
 export function createRelayAdapter(options: RelayOptions): Adapter {
-  const { groups, key, clock, list, assets, undoMs = UNDO_MS } = options
+  const { groups, key, clock, list, assets, drawPicture, undoMs = UNDO_MS } = options
   const id = AccountId.parse(options.id)
   const log = options.log && { log: options.log }
   const door = createRelayDoor({ id, key, clock, ...log })
@@ -155,7 +157,14 @@ export function createRelayAdapter(options: RelayOptions): Adapter {
       binding = bind(intake)
     },
     send,
-    fetch: createRelayWeb({ id, board, changes, door, ...(assets !== undefined && { assets }) }),
+    fetch: createRelayWeb({
+      id,
+      board,
+      changes,
+      door,
+      ...(assets !== undefined && { assets }),
+      ...(drawPicture && { drawPicture }),
+    }),
     examine,
     async [Symbol.asyncDispose]() {
       ending.abort()

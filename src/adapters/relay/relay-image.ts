@@ -12,11 +12,22 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Largest file that is shown or saved, in bytes: twice what a photo may have. */
 const FILE_BYTES_MAX = 20 * 1024 * 1024
 
+/** A picture that was drawn, as JPEG. */
+export function relayPicture(bytes: Uint8Array, as: 'shown' | 'saved'): Response {
+  return imageResponse(bytes, PICTURE_NAME, as)
+}
+/** What a picture is saved as. */
+export const PICTURE_NAME = 'picture.jpg'
+
 /** An image to be saved. Null: there is no such file in the folder. */
 export async function relayImage(folder: string, name: string, as: 'shown' | 'saved'): Promise<Response | null> {
   const file = assetIn(folder, name)
   const bytes = file && (await readOrdinary(file, FILE_BYTES_MAX))
   if (!bytes) return null
+  return imageResponse(bytes, name, as)
+}
+
+function imageResponse(bytes: Uint8Array, name: string, as: 'shown' | 'saved'): Response {
   const ending = path.extname(name).toLowerCase()
   const type = Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined
   // What is no image of these is never shown: it could be a page.

@@ -1,4 +1,5 @@
 import type { Instant } from '../../events/ids.ts'
+import type { OutgoingPicture } from '../adapter.ts'
 
 /** What became of a task: the person has done it, or will not. */
 export type Settlement = 'sent' | 'skipped'
@@ -14,6 +15,8 @@ export interface RelayTask {
   readonly action?: { readonly action: string; readonly data: object }
   /** A file under `assets/` that goes with the message. */
   readonly image?: string
+  /** Goes with the message, and is drawn when somebody looks at it. `image` then says what it is saved as. */
+  readonly picture?: OutgoingPicture
   /** Names to @, in order. With an action: whom it is about. */
   readonly mentions: readonly string[]
   readonly since: Instant

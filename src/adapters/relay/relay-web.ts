@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { DrawPicture } from '../adapter.ts'
 import type { RelayBoard } from './relay-board.ts'
 import type { RelayChanges } from './relay-changes.ts'
 import type { RelayDoor } from './relay-door.ts'
-import { relayImage } from './relay-image.ts'
+import { relayImage, relayPicture } from './relay-image.ts'
 import { bouncePage, listPage, lockedPage } from './relay-page.ts'
 import { isSameOrigin } from './same-origin.ts'
 
@@ -13,6 +14,8 @@ export interface RelayWebOptions {
   readonly door: RelayDoor
   /** The folder of images. Absent: there are none. */
   readonly assets?: string
+  /** Absent: nothing can be drawn. */
+  readonly drawPicture?: DrawPicture
 }
 
 type Answer = Response | Promise<Response>
@@ -28,6 +31,7 @@ export function createRelayWeb({
   changes,
   door,
   assets,
+  drawPicture,
 }: RelayWebOptions): (request: Request) => Promise<Response> {
   const folder = `/accounts/${id}/`
 
@@ -77,9 +81,14 @@ export function createRelayWeb({
 
   /** By its task: nobody can ask for another file. */
   async function image(url: URL): Promise<Response> {
-    const name = board.task(decoded(url.pathname.slice(`${folder}images/`.length)))?.image
-    if (assets === undefined || name === undefined) return refuse(404, 'not found')
-    const found = await relayImage(assets, name, url.searchParams.has('save') ? 'saved' : 'shown')
+    const task = board.task(decoded(url.pathname.slice(`${folder}images/`.length)))
+    const as = url.searchParams.has('save') ? 'saved' : 'shown'
+    if (task?.picture) {
+      const drawn = await drawPicture?.(task.picture)
+      return drawn ? relayPicture(drawn, as) : refuse(404, 'not found')
+    }
+    if (assets === undefined || task?.image === undefined) return refuse(404, 'not found')
+    const found = await relayImage(assets, task.image, as)
     return found ?? refuse(404, 'not found')
   }
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../../events/event.ts'
 import type { MessageId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Outgoing, OutgoingFile } from '../adapter.ts'
+import type { DrawPicture, Outgoing, OutgoingFile, OutgoingPicture } from '../adapter.ts'
 import { textWithOptions } from '../poll-text.ts'
 import { performAction } from './actions.ts'
 import type { CallbackData } from './callback-data.ts'
@@ -24,7 +24,7 @@ import {
 import { outcomeOf, TelegramFailure } from './failure.ts'
 import { instantOf } from './identity.ts'
 import type { TelegramTransport } from './transport.ts'
-import { documentUpload, photoUpload } from './uploads.ts'
+import { documentUpload, photoUpload, pictureUpload } from './uploads.ts'
 
 export interface SendingOptions {
   readonly transport: TelegramTransport
@@ -35,6 +35,7 @@ export interface SendingOptions {
   readonly isEphemeral: boolean
   /** Where the file of that name under `assets/` is. */
   readonly assetPath: (name: string) => string
+  readonly drawPicture: DrawPicture
   /** The bot's username, when it is known. */
   readonly username: () => string | undefined
   /** A chat has moved: calls to the old one are refused. */
@@ -69,8 +70,9 @@ export function createSending(options: SendingOptions) {
   }
 
   async function sendMessage(outgoing: OutgoingMessage, chatId: number): Promise<Outcome> {
-    const isEmpty = outgoing.text === '' && outgoing.image === undefined && outgoing.file === undefined
-    if (isEmpty) throw new Unsendable('it has neither text nor image nor file')
+    const { text, image, picture, file } = outgoing
+    if (text === '' && image === undefined && picture === undefined && file === undefined)
+      throw new Unsendable('it has neither text nor image nor file')
     const username = options.username()
     const needsUsername = outgoing.buttons?.some(({ opens }) => opens === 'private') === true
     if (needsUsername && username === undefined) {
@@ -86,15 +88,37 @@ export function createSending(options: SendingOptions) {
   }
 
   async function deliver(outgoing: OutgoingMessage, chatId: number, payload: Common): Promise<Message> {
-    const { image, file } = outgoing
-    if (file !== undefined && (image !== undefined || outgoing.poll))
-      throw new Unsendable('a file goes without an image and a poll')
+    const { image, picture, file } = outgoing
+    if ([image, picture, file, outgoing.poll].filter(Boolean).length > 1)
+      throw new Unsendable('an image, a picture, a file and a poll are a message each')
     if (outgoing.poll) return sendPoll(outgoing, payload)
     if (file !== undefined) return sendDocument(outgoing, file, chatId, payload)
+    if (picture !== undefined) return sendPicture(outgoing, picture, chatId, payload)
     if (image === undefined) return sendText(outgoing, chatId, payload)
     const photo = await photoUpload(image, options.assetPath(image))
     // The file replaces this name: the types know no call without it.
     return transport.call('sendPhoto', { ...payload, ...captionOf(outgoing), photo: photo.name }, { files: { photo } })
+  }
+
+  /** The text alone where it cannot be drawn, and in a group that takes no photos: what was refused was not sent. */
+  async function sendPicture(
+    outgoing: OutgoingMessage,
+    picture: OutgoingPicture,
+    chatId: number,
+    payload: Common,
+  ): Promise<Message> {
+    const bytes = await options.drawPicture(picture)
+    const hasText = outgoing.text !== ''
+    if (bytes === null && hasText) return sendText(outgoing, chatId, payload)
+    const photo = pictureUpload(bytes)
+    try {
+      const shown = { ...payload, ...captionOf(outgoing), photo: photo.name }
+      return await transport.call('sendPhoto', shown, { files: { photo } })
+    } catch (error) {
+      if (!hasText || !isRefused(error)) throw error
+      log.warn('Telegram took no picture, so its text is sent alone', { chat: String(chatId), error })
+      return sendText(outgoing, chatId, payload)
+    }
   }
 
   /** Below a document there is less room than in a message: a longer text goes first, with all that belongs to it. */

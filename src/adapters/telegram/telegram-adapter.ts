@@ -1,7 +1,7 @@
 import type { Update as TelegramUpdate } from 'grammy/types'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Adapter, Capabilities, Intake, MenuCommand, Pacing } from '../adapter.ts'
+import type { Adapter, Capabilities, DrawPicture, Intake, MenuCommand, Pacing } from '../adapter.ts'
 import { createAdmins } from './admins.ts'
 import { createCallbackData } from './callback-data.ts'
 import { showMenus } from './command-menu.ts'
@@ -26,6 +26,8 @@ export interface TelegramAdapterOptions {
   readonly log: Log
   /** Where the file of that name under `assets/` is. Default: the name itself. */
   readonly assetPath?: (name: string) => string
+  /** Default: nothing can be drawn. */
+  readonly drawPicture?: DrawPicture
   /** Answers to one member are shown to nobody else, although Telegram does not promise that they arrive. Default: false. */
   readonly ephemeral?: boolean
   /** For tests, which wait less. */
@@ -77,6 +79,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Adapter 
   const sending = createSending({
     ...{ transport, data, clock, log, isEphemeral: ephemeral },
     assetPath: options.assetPath ?? (name => name),
+    drawPicture: options.drawPicture ?? (async () => null),
     username: () => username,
     onMigrated: (from, to) => void reportMigration(from, to),
   })

@@ -2,13 +2,18 @@ import type { MemberId } from '../../events/ids.ts'
 import type { Fault } from '../../testing/telegram/calling.ts'
 import type { ChatMessage } from '../../testing/telegram/chat-messages.ts'
 import type { FakePerson } from '../../testing/telegram/fake-people.ts'
-import { type AdapterDriver, adapterContract, type SentMessage } from '../adapter.contract.ts'
+import { type AdapterDriver, adapterContract } from '../adapter.contract.ts'
+import type { SentMessage } from '../adapter.fixtures.ts'
+import { drawPictureForTests, picturesContract } from '../pictures.contract.ts'
 import { LIBRARIES, type Library, message, openLab, SENDING_METHODS } from './telegram.fixtures.ts'
 
-for (const library of LIBRARIES) adapterContract(`Telegram over ${library}`, () => openDriver(library))
+for (const library of LIBRARIES) {
+  adapterContract(`Telegram over ${library}`, () => openDriver(library))
+  picturesContract(`Telegram over ${library}`, () => openDriver(library))
+}
 
 async function openDriver(library: Library): Promise<AdapterDriver> {
-  const lab = await openLab(library)
+  const lab = await openLab(library, { drawPicture: drawPictureForTests })
   const { api, group, chat, adapter } = lab
   const people = new Map<MemberId, FakePerson>()
 
@@ -30,9 +35,10 @@ async function openDriver(library: Library): Promise<AdapterDriver> {
   }
 
   function sent(): readonly SentMessage[] {
-    const shown = ({ text, replyTo, file }: ChatMessage, to?: MemberId): SentMessage => ({
+    const shown = ({ text, replyTo, file, photoBytes }: ChatMessage, to?: MemberId): SentMessage => ({
       text,
       ...(file && { file }),
+      ...(photoBytes !== undefined && { pictureBytes: photoBytes }),
       ...(to !== undefined && { to }),
       ...(replyTo !== undefined && { replyTo: message(replyTo) }),
     })

@@ -19,6 +19,12 @@ export async function photoUpload(name: string, path: string): Promise<Upload> {
   return { bytes, name: basename(path).replace(/[^\w.-]/g, '_') }
 }
 
+/** @throws {Unsendable} when it could not be drawn. */
+export function pictureUpload(bytes: Uint8Array | null): Upload {
+  if (bytes === null) throw new Unsendable('the picture cannot be drawn on this machine')
+  return { bytes, name: 'picture.jpg' }
+}
+
 /** @throws {Unsendable} */
 export function documentUpload({ name, text }: OutgoingFile): Upload {
   const bytes = new TextEncoder().encode(text)

@@ -5,7 +5,6 @@ import type { PuppetService } from 'wechaty-puppet-service'
 import { BonfireError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { OutgoingFile } from '../adapter.ts'
 import { discoverEndpoint } from './discover.ts'
 import { routeLibraryLogs } from './library-logs.ts'
 import type { PuppetSource } from './wechat-options.ts'
@@ -28,7 +27,7 @@ export interface MadePuppet {
 export interface Library {
   readonly WechatyBuilder: typeof WechatyBuilder
   readonly fileBox: (path: string) => FileBoxInterface
-  readonly textBox: (file: OutgoingFile) => FileBoxInterface
+  readonly bytesBox: (name: string, bytes: Uint8Array) => FileBoxInterface
   /** @throws When a puppet cannot be made like this, however often it is tried. */
   check(source: PuppetSource): Promise<void>
   make(source: PuppetSource, signal: AbortSignal): Promise<MadePuppet>
@@ -56,7 +55,7 @@ export async function loadLibrary(log: Log, clock: Clock): Promise<Library> {
     WechatyBuilder: wechaty.WechatyBuilder,
     fileBox: path => FileBox.fromFile(path),
     // A FileBox of a buffer cannot be put into JSON, which is how the gateway gets small ones (file-box 1.5.5).
-    textBox: ({ name, text }) => FileBox.fromBase64(Buffer.from(text).toString('base64'), name),
+    bytesBox: (name, bytes) => FileBox.fromBase64(Buffer.from(bytes).toString('base64'), name),
     check,
     make,
   }

@@ -5,6 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import type { ChatId, MemberId } from '../../events/ids.ts'
 import { listeningIntake } from '../adapter.fixtures.ts'
 import type { Outgoing } from '../adapter.ts'
+import { drawPictureForTests, PICTURE } from '../pictures.contract.ts'
 import { BOT } from './fake-wechat.fixtures.ts'
 import { ROOM, type WeChatDriver, wechatDriver } from './wechat-driver.fixtures.ts'
 import type { WeChatOptions } from './wechat-options.ts'
@@ -50,6 +51,13 @@ test('a picture is sent once, with its bytes', async () => {
   const { fake, say } = await begin()
   expect(await say('', { image: 'day-01.jpg' })).toMatchObject({ is: 'sent' })
   expect(fake.sent).toMatchObject([{ to: ROOM, file: 'day-01.jpg 9' }])
+})
+
+test('a picture that was drawn goes before its text, and the text alone where it cannot be drawn', async () => {
+  const { fake, say } = await begin({ drawPicture: drawPictureForTests })
+  expect(await say('恭喜', { picture: PICTURE })).toMatchObject({ is: 'sent' })
+  expect(await say('可惜', { picture: { ...PICTURE, title: '?' } })).toMatchObject({ is: 'sent' })
+  expect(fake.sent).toMatchObject([{ file: 'picture.jpg 280000' }, { text: '恭喜' }, { text: '可惜' }])
 })
 
 test('a picture that was not confirmed is unknown, and is not sent by another way', async () => {

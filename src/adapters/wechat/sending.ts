@@ -3,7 +3,7 @@ import type { Outcome } from '../../events/event.ts'
 import { type ChatId, MessageId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Capabilities, Outgoing, OutgoingFile } from '../adapter.ts'
+import type { Capabilities, DrawPicture, Outgoing, OutgoingFile, OutgoingPicture } from '../adapter.ts'
 import { type Ask, perform } from './actions.ts'
 import { outcomeOfError, refused } from './outcomes.ts'
 import { contactOf } from './people.ts'
@@ -32,6 +32,7 @@ export interface SendingOptions {
   readonly log: Log
   readonly timing: Timing
   readonly assetPath?: (image: string) => string
+  readonly drawPicture?: DrawPicture
 }
 
 /** Makes one call each time it is called, and says what is known of it. */
@@ -51,19 +52,35 @@ export function createSending(options: SendingOptions): (outgoing: Outgoing) => 
   }
 
   async function sendMessage(line: Line, message: Message): Promise<Outcome> {
-    const { chat, image, file, text } = message
+    const { chat, image, picture, file, text } = message
     const to = chat.member === undefined ? chat.id : contactOf(chat.member)
     if (to === undefined) return refused('That member is on another platform.')
     if (chat.member === undefined && !(await known(line, chat.id))) return refused('The bot is not in that room.')
     const sendWords = () => sendText(line, to, message)
     if (file !== undefined) {
-      if (!capabilities.files || image !== undefined) return refused('This provider cannot send that file.')
+      if (!capabilities.files || (image ?? picture) !== undefined)
+        return refused('This provider cannot send that file.')
       const sendIt = () => sendFile(line, to, file)
       return text === '' ? sendIt() : bothOf(sendWords, sendIt, 'the text was sent, its file perhaps not')
     }
+    if (picture !== undefined) return sendPictured(line, to, message, picture)
     if (image === undefined) return sendWords()
     const sendIt = () => sendImage(line, to, image)
     return text === '' ? sendIt() : bothOf(sendIt, sendWords, 'the image was sent, its text perhaps not')
+  }
+
+  /** What it says stands in the text: when it is refused, or cannot be drawn, that is sent alone. */
+  async function sendPictured(line: Line, to: string, message: Message, picture: OutgoingPicture): Promise<Outcome> {
+    const bytes = await options.drawPicture?.(picture)
+    const sendIt = () => sendBytes(line, to, 'picture.jpg', bytes ?? new Uint8Array())
+    if (message.text === '') return sendIt()
+    const outcome = bytes ? await sendIt() : refused('It cannot be drawn.')
+    if (outcome.is === 'failed' && !outcome.again) return sendText(line, to, message)
+    return bothOf(
+      async () => outcome,
+      () => sendText(line, to, message),
+      'the picture was sent, its text perhaps not',
+    )
   }
 
   /** Two messages with one outcome. The first is there: what becomes of the second must not have it sent once more. */
@@ -102,9 +119,12 @@ export function createSending(options: SendingOptions): (outgoing: Outgoing) => 
     return attempt(() => call(line, 'an image', () => line.puppet.messageSendFile(to, file), timing.fileMsMax))
   }
 
-  async function sendFile(line: Line, to: string, file: OutgoingFile): Promise<Outcome> {
-    if (file.text === '') return refused('The file is empty.')
-    const box = (await options.load()).textBox(file)
+  const sendFile = (line: Line, to: string, { name, text }: OutgoingFile): Promise<Outcome> =>
+    sendBytes(line, to, name, new TextEncoder().encode(text))
+
+  async function sendBytes(line: Line, to: string, name: string, bytes: Uint8Array): Promise<Outcome> {
+    if (bytes.length === 0) return refused('The file is empty.')
+    const box = (await options.load()).bytesBox(name, bytes)
     return attempt(() => call(line, 'a file', () => line.puppet.messageSendFile(to, box), timing.fileMsMax))
   }
 

@@ -11,7 +11,7 @@ import { TIMING, type WeChatOptions } from './wechat-options.ts'
 
 /** One WeChat account. wechaty is loaded when it is started or examined, and not before. */
 export function createWechatAdapter(options: WeChatOptions): Adapter {
-  const { puppet: source, provider, clock, log, assetPath, acceptsInvitations = true } = options
+  const { puppet: source, provider, clock, log, assetPath, drawPicture, acceptsInvitations = true } = options
   const timing = { ...TIMING, ...options.timing }
   const capabilities = capabilitiesOf(provider, options.capabilities)
   let library: Promise<Library> | undefined
@@ -33,6 +33,7 @@ export function createWechatAdapter(options: WeChatOptions): Adapter {
     log,
     timing,
     ...(assetPath && { assetPath }),
+    ...(drawPicture && { drawPicture }),
   })
 
   async function start(intake: Intake): Promise<void> {

@@ -1,7 +1,8 @@
 import type { ChatId, GroupId, MemberId, MessageId } from '../../events/ids.ts'
 import { memoryLog } from '../../log.ts'
 import { systemClock } from '../../scheduler/clock.ts'
-import type { AdapterDriver, SentMessage } from '../adapter.contract.ts'
+import type { AdapterDriver } from '../adapter.contract.ts'
+import type { SentMessage } from '../adapter.fixtures.ts'
 import type { Adapter } from '../adapter.ts'
 import { type FakeGateway, openGateway, TOKEN } from './fake-gateway.fixtures.ts'
 import { BOT, FakeWeChat } from './fake-wechat.fixtures.ts'
@@ -81,7 +82,9 @@ export async function wechatDriver(
       fake.sent.map(({ to, text, file, content = '' }) => ({
         text,
         ...(to !== ROOM && { to: `wechat:${to}` as MemberId }),
-        ...(file !== undefined && { file: { name: file.slice(0, file.lastIndexOf(' ')), text: content } }),
+        ...(file?.startsWith('picture.jpg ') && { pictureBytes: Number(file.split(' ')[1]) }),
+        ...(file !== undefined &&
+          !file.startsWith('picture.jpg ') && { file: { name: file.slice(0, file.lastIndexOf(' ')), text: content } }),
       })),
     calls: () => fake.calls.length,
     loseNextAnswer() {

@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import type { Capabilities } from '../adapter.ts'
+import type { Capabilities, DrawPicture } from '../adapter.ts'
 import type { Provider } from './providers.ts'
 
 /** How WeChat is reached. */
@@ -67,6 +67,8 @@ export interface WeChatOptions {
   readonly log: Log
   /** Where an image of a post is on this machine. Default: posts have no images. */
   readonly assetPath?: (image: string) => string
+  /** Default: nothing can be drawn, and messages go without their pictures. */
+  readonly drawPicture?: DrawPicture
   /** Whether the bot joins a room when somebody invites it. Default: true. */
   readonly acceptsInvitations?: boolean
   readonly timing?: Partial<Timing>

@@ -7,6 +7,7 @@ import { readBrokenPosts } from './broken-posts.ts'
 import { unknownCommands } from './buttons.ts'
 import type { Checked, Rule } from './checked.ts'
 import { checkedTexts } from './checked-texts.ts'
+import { drawsInTime, lateClaims, unusedDraws } from './draws.ts'
 import { readImages } from './image-facts.ts'
 import { imagesInTexts, imagesNamed, unusableImages } from './images.ts'
 import { USUAL_VARIABLES } from './known-variables.ts'
@@ -20,12 +21,13 @@ import { sameSlots } from './same-slots.ts'
 import { emptyTexts, sameTexts } from './same-texts.ts'
 import { misspeltSections } from './sections.ts'
 import { salesWithoutChoice, undeclaredMarketing, urgencyWithoutFacts } from './selling.ts'
+import { sellingDraws } from './selling-draws.ts'
 import { strayPoolTimes, unknownSlots } from './slots.ts'
 import { misbracedVariables, rawHtml, unfilledVariables, unknownVariables } from './variables.ts'
 
 const RULES: readonly Rule[] = [
   ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unmatchedPosts],
-  ...[unknownSlots, strayPoolTimes, sameSlots, misspeltSections],
+  ...[unknownSlots, strayPoolTimes, sameSlots, drawsInTime, lateClaims, unusedDraws, misspeltSections],
   ...[
     unknownVariables,
     unfilledVariables,
@@ -37,7 +39,7 @@ const RULES: readonly Rule[] = [
     eatenAsterisks,
     pollsWithoutOptions,
   ],
-  ...[forbiddenPhrases, salesWithoutChoice, urgencyWithoutFacts, undeclaredMarketing],
+  ...[forbiddenPhrases, salesWithoutChoice, urgencyWithoutFacts, undeclaredMarketing, sellingDraws],
   ...[unusableImages, imagesInTexts, placeholderLinks, unknownCommands],
 ]
 

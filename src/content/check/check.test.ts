@@ -8,11 +8,12 @@ import type { Case } from './case.fixtures.ts'
 import { type Files, GOOD_LIBRARY, tempLibrary } from './check.fixtures.ts'
 import { type CheckReport, checkLibrary } from './check-library.ts'
 import { CHECK_CODES } from './codes.ts'
+import { DRAW_CASES } from './draw-cases.fixtures.ts'
 import { PLAN_CASES } from './plan-cases.fixtures.ts'
 import { TEXT_CASES } from './text-cases.fixtures.ts'
 import { WORDING_CASES } from './wording-cases.fixtures.ts'
 
-const CASES: readonly Case[] = [...PLAN_CASES, ...TEXT_CASES, ...WORDING_CASES]
+const CASES: readonly Case[] = [...PLAN_CASES, ...DRAW_CASES, ...TEXT_CASES, ...WORDING_CASES]
 const { registry: commands } = registerCommands([corePlugin(NO_HELP), planPlugin])
 const now = Date.parse('2026-11-22T04:00:00Z') as Instant
 

@@ -6,7 +6,7 @@ type Line = readonly [severity: Problem['severity'], about: string]
 const CODES = {
   // Plans
   'dead-days': ['error', 'Days, no rest days, have no post that is not marketing.'],
-  'outside-plan': ['error', 'A post or an offer is for a day that its plan does not have.'],
+  'outside-plan': ['error', 'A post, an offer or a draw is for a day that its plan does not have.'],
   'no-room': ['error', 'There are more posts for a day than it has slots.'],
   'marketing-share': ['error', 'In some window of the plan marketing is above the cap.'],
   'cannot-fit': [
@@ -21,6 +21,9 @@ const CODES = {
   'unknown-plan': ['error', '`next` names a plan that is not there.'],
   'unknown-slot': ['error', '`at` names a slot that the plan does not have.'],
   'same-slot': ['warning', 'Two posts of a plan have the same time on the same day: one of them goes out later.'],
+  'draw-closes': ['error', 'A draw closes before people could enter, or when its plan has ended.'],
+  'late-claims': ['warning', 'Prizes of a draw can be claimed after the last day of its plan: nobody may be there to.'],
+  'unused-draw': ['warning', 'A draw stands in a folder that is the name of no plan: nobody announces it.'],
   'unmatched-posts': ['error', 'What `posts` of a plan says is the name of no file.'],
   'unused-post': [
     'warning',
@@ -47,6 +50,10 @@ const CODES = {
   'forbidden-phrase': ['error', 'A phrase of `phrases.yml`, or 亲 as an address.'],
   'no-choice': ['error', 'Marketing that leaves nothing to choose: no two buttons, no list, no question.'],
   'undeclared-marketing': ['warning', 'A price and a way to buy in a post that does not count as marketing.'],
+  'selling-draw': [
+    'warning',
+    'A draw leads to a shop, or says a price and how to buy. What sells is an offer, in `rounds/`, and counts.',
+  ],
   urgency: ['warning', 'Marketing presses people and names no fact: no date, no time, no stock.'],
   // What a file points at
   'large-image': ['error', 'A picture is larger than 10 MB, which Telegram refuses.'],

@@ -51,11 +51,15 @@ const LINK = /https?:\/\/|\]\([^)\s]+\)/u
 /** What sells counts as marketing, whatever it calls itself. */
 export function* undeclaredMarketing({ texts }: Checked): Generator<Problem> {
   for (const text of texts) {
-    if (text.kind !== 'post' || text.isMarketing) continue
-    const words = [text.body, ...text.buttons.map(({ label }) => label)].join('\n')
-    const hasLink = LINK.test(text.body) || text.buttons.some(({ url }) => url !== undefined)
-    if (!hasLink || !PRICE.test(words) || !BUYING.test(words)) continue
+    if (text.kind !== 'post' || text.isMarketing || !isSelling(text)) continue
     const message = `a price and a link to buy in a ${text.fields.kind} — write "marketing: true", so that it counts`
     yield problem('undeclared-marketing', atField(text, ['kind']), message)
   }
+}
+
+/** A price, a way to buy, and a link to go there. */
+export function isSelling({ body, buttons }: Pick<CheckedText, 'body' | 'buttons'>): boolean {
+  const words = [body, ...buttons.map(({ label }) => label)].join('\n')
+  const hasLink = LINK.test(body) || buttons.some(({ url }) => url !== undefined)
+  return hasLink && PRICE.test(words) && BUYING.test(words)
 }

@@ -66,32 +66,6 @@ export const roundSchema = roundFields.refine(({ round, day }) => (round === und
   when: isObject,
 })
 
-/** A file in `draws/`. */
-export const drawSchema = z.strictObject({
-  ...common,
-  day: DayNumber.describe('The day of the plan on which it is announced.'),
-  at: At.optional().describe('When it is announced. Default: the first slot.'),
-  closes: z.strictObject({ day: DayNumber, at: At }).describe('When entries close: `{day, at}`.'),
-  prizes: z
-    .array(z.strictObject({ name: Line, count: z.int().min(1).max(100) }))
-    .min(1)
-    .max(10)
-    .describe('What there is to win: `{name, count}`.'),
-  alternates: z.int().min(0).max(100).default(2).describe('How many are drawn in reserve.'),
-  entry: z.enum(['word', 'comment', 'points']).default('word').describe('How people take part.'),
-  cost: z.int().positive().optional().describe('Points that taking part costs, for entry `points`.'),
-  eligible: z
-    .strictObject({
-      streakDays: z.int().min(1).optional(),
-      memberDays: z.int().min(1).optional(),
-      buyer: z.literal(true).optional(),
-    })
-    .default({})
-    .describe('Who may: `streakDays`, `memberDays` in the group, `buyer: true`.'),
-  claimHours: z.int().min(1).max(336).default(48).describe('How long a winner has to claim, in hours.'),
-  image: Image.optional().describe('A picture under `assets/`.'),
-})
-
 /** A file in `activities/`: something that happens once, prepared for. */
 export const activitySchema = z
   .strictObject({

@@ -55,6 +55,8 @@ export const Owed = z.object({
   image: Slug.optional(),
   /** A file that its plugin makes when it is sent. */
   file: Slug.optional(),
+  /** A picture that its plugin describes when it is sent. */
+  picture: Slug.optional(),
   pin: z.boolean().optional(),
   announce: z.boolean().optional(),
   /** It is a post, and counts for the share of marketing. */
@@ -83,6 +85,7 @@ export interface Delivery {
   buttons: z.output<typeof ButtonSchema>[]
   image: string | null
   file: string | null
+  picture: string | null
   pin: boolean
   announce: boolean
   post: { id: string; marketing: boolean } | null
@@ -151,6 +154,7 @@ export const deliveries = defineSlice({
         buttons: [],
         image: null,
         file: null,
+        picture: null,
         pin: false,
         announce: false,
         post: null,
@@ -178,6 +182,7 @@ export const deliveries = defineSlice({
           delivery.buttons = (owed.buttons as Delivery['buttons'] | undefined) ?? []
           delivery.image = owed.image ?? null
           delivery.file = owed.file ?? null
+          delivery.picture = owed.picture ?? null
           delivery.pin = owed.pin ?? false
           delivery.announce = owed.announce ?? false
           delivery.post = owed.post ? { ...owed.post } : null

@@ -61,7 +61,7 @@ export function owedReply(
 }
 
 export function owedPosting(plugin: string, { saying, class: cls, options }: Posting, at: Instant, id: string): Owed {
-  const { to, buttons, image, file, pin, announce, post, deadline, notBefore } = options
+  const { to, buttons, image, file, picture, pin, announce, post, deadline, notBefore } = options
   return {
     delivery: id,
     plugin,
@@ -71,6 +71,7 @@ export function owedPosting(plugin: string, { saying, class: cls, options }: Pos
     ...(buttons && { buttons: buttons.map(button => ({ ...button })) }),
     ...(image !== undefined && { image }),
     ...(file !== undefined && { file }),
+    ...(picture !== undefined && { picture }),
     ...(pin !== undefined && { pin }),
     ...(announce !== undefined && { announce }),
     ...(post && { post: { ...post } }),

@@ -114,6 +114,7 @@ export const peopleMessages = defineMessages(
     exporting: () => '名单会发到你和我的私聊里。没收到的话，先打开私聊跟我说句话，再发一次「导出」。',
     exported: (p: { day: LocalDay }) => `${shortDay(p.day)} 的成员名单，用表格软件打开。里面有名字，只给该看的人看。`,
     noFile: () => '这个平台上我发不了文件。请部署我的人用命令行导出。',
+    noFileHere: () => '（附带的文件在这里发不了，想要的话请找部署我的人。）',
   },
   {
     whyWhat: p =>
@@ -151,5 +152,6 @@ export const peopleMessages = defineMessages(
       'The list comes to your private chat with me. If it does not, open that chat, say something, and send /export again.',
     exported: p => `The members as of ${shortDay(p.day)}, for a spreadsheet. It has names in it: pass it on with care.`,
     noFile: () => 'I cannot send files here. Whoever runs me can export it on the command line.',
+    noFileHere: () => '(A file belongs to this, and I cannot send files here. Ask whoever runs me for it.)',
   },
 )

@@ -247,7 +247,8 @@ describe('/export', () => {
       read(amy, 7, '小王子'),
       membership.facts.imported({ member: MemberId.parse('erased:00ff') }),
     )
-    const { name, text } = stage.host.fileOf(stage.group, 'people', 'members', at('2026-11-24'))!
+    const wanted = { plugin: 'people', name: 'members', params: {} }
+    const { name, text } = stage.host.making.fileOf(stage.group, wanted, at('2026-11-24'))!
     expect(name).toBe('members-2026-11-24.csv')
     expect(text.split('\r\n')).toEqual([
       '\uFEFFmember,name,joined,presence,role,reading.pages,reading.book',

@@ -48,11 +48,12 @@ const HINDRANCES: Readonly<Record<string, string>> = {
 }
 
 /** What of a plan changes. */
-export type Changed = 'name' | 'slots' | 'posts' | 'days' | 'rules' | 'marketing' | 'sections' | 'other'
+export type Changed = 'name' | 'slots' | 'posts' | 'draws' | 'days' | 'rules' | 'marketing' | 'sections' | 'other'
 const CHANGED: Readonly<Record<Changed, string>> = {
   name: '名称',
   slots: '时段',
   posts: '排期',
+  draws: '抽奖',
   days: '天数',
   rules: '群规',
   marketing: '推广上限',

@@ -309,6 +309,7 @@ const OWN: Readonly<Record<Exclude<Changed, 'other'>, readonly (keyof PlanDefini
   name: ['name'],
   slots: ['slots'],
   posts: ['posts'],
+  draws: ['draws'],
   days: ['days', 'restDays'],
   rules: ['rules'],
   marketing: ['marketing'],

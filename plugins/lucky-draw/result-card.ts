@@ -1,0 +1,37 @@
+import type { Card } from 'bonfire'
+import type { DrawContext } from './context.ts'
+import { slotsOf } from './passing.ts'
+
+const WORDS = {
+  'zh-CN': {
+    subtitle: (draw: number, entries: number) => `抽奖 #${draw} · ${entries} 人参加`,
+    nobody: '没有人了',
+    proof: (round: number) => `由公开随机信标 drand 第 ${round} 轮决定`,
+    rehearsal: '彩排：不是真的开奖',
+    commit: (commit: string) => `承诺 ${commit.slice(0, 16)}…`,
+  },
+  'en-US': {
+    subtitle: (draw: number, entries: number) => `Draw #${draw} · ${entries} took part`,
+    nobody: 'nobody left',
+    proof: (round: number) => `Decided by round ${round} of the public drand beacon`,
+    rehearsal: 'Rehearsal: not a real draw',
+    commit: (commit: string) => `Commit ${commit.slice(0, 16)}…`,
+  },
+} as const
+
+/** The result as a picture. It says what its message says. */
+export function resultCard({ state, locale }: Pick<DrawContext, 'state' | 'locale'>, draw: number): Card {
+  const words = WORDS[locale]
+  const { rules, N, round, commit, chain } = state.draws.of(draw)
+  const slots = slotsOf(state, draw)
+  return {
+    title: rules!.title,
+    subtitle: words.subtitle(draw, N),
+    sections: rules!.prizes.map(({ name, count }, prize) => {
+      const members = slots.flatMap(slot => (slot.prize === prize && slot.member !== null ? [slot.member] : []))
+      const heading = count > 1 ? `${name} × ${count}` : name
+      return members.length > 0 ? { heading, members } : { heading, lines: [words.nobody] }
+    }),
+    footer: [chain === 'rehearsal' ? words.rehearsal : words.proof(round), words.commit(commit!)],
+  }
+}

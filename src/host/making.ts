@@ -1,0 +1,51 @@
+import type { GroupId, Instant } from '../events/ids.ts'
+import { contextsAt, type LiveGroup, type Plugins } from './deciding.ts'
+import { guarded } from './draft.ts'
+import type { Card, MadeFile } from './plugin-parts.ts'
+
+/** What a delivery brings along, named as it is recorded. */
+export interface Wanted {
+  readonly plugin: string
+  /** Of the file, or of the picture. */
+  readonly name: string
+  /** Of the message that it goes with. */
+  readonly params: object
+}
+
+/** What plugins make for a message when it is sent. */
+export interface Making {
+  /**
+   * A file that a plugin makes, as it is at that instant. Undefined: it makes none of that name.
+   * @throws PluginStopped when the plugin throws.
+   */
+  fileOf(group: GroupId, wanted: Wanted, at: Instant): MadeFile | undefined
+  /** A picture that a plugin describes, likewise. */
+  pictureOf(group: GroupId, wanted: Wanted, at: Instant): Card | undefined
+}
+
+export function createMaking(plugins: Plugins, live: (group: GroupId) => LiveGroup): Making {
+  function make<Made>(
+    group: GroupId,
+    where: string,
+    { plugin, params }: Wanted,
+    at: Instant,
+    maker: (context: never, params: never) => Made,
+  ): Made {
+    const place = `${plugin}/${where}`
+    const contextOf = contextsAt(plugins, live(group), { now: at, cause: place })
+    return guarded(place, () => maker(contextOf(plugins.byName.get(plugin)!) as never, params as never))
+  }
+  const pluginOf = ({ plugin }: Wanted) => plugins.all[plugins.byName.get(plugin) ?? -1]
+
+  return {
+    fileOf(group, wanted, at) {
+      const part = pluginOf(wanted)?.files[wanted.name]
+      if (!part) return undefined
+      return make(group, `files.${wanted.name}`, wanted, at, typeof part === 'function' ? part : part.make)
+    },
+    pictureOf(group, wanted, at) {
+      const part = pluginOf(wanted)?.pictures[wanted.name]
+      return part && make(group, `pictures.${wanted.name}`, wanted, at, part)
+    },
+  }
+}

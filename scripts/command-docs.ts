@@ -69,7 +69,8 @@ function rowOf({ plugin, command }: Row): string {
   // A usage of its own is a sentence, and belongs to what it does.
   const does = [about?.['en-US'], command.usage && usage['en-US']].filter(Boolean).join('. ')
   const shown = command.usage ? `/${words[0]}` : usage['en-US']
-  const cells = [`\`${shown}\``, aliases.join(' '), does, about?.['zh-CN'] ?? usage['zh-CN'], plugin]
+  const said = slashOnly.includes(words[0]!) ? `[\`${shown}\`]` : `\`${shown}\``
+  const cells = [said, aliases.join(' '), does, about?.['zh-CN'] ?? usage['zh-CN'], plugin]
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 

@@ -119,19 +119,21 @@ describe('the code that draws and the code that verifies agree', () => {
       entrants: fc.integer({ min: 1, max: 40 }),
       seq: fc.integer({ min: 1, max: 6 }),
       signature: hex(96),
-      rules: rules.map(({ opensAt, closesAt, ...rules }) => rules),
+      rules: rules.map(({ opensAt, closesAt, again, ...rules }) => rules),
       weights: fc.option(fc.array(weight, { minLength: 40, maxLength: 40 }), { nil: undefined }),
       isErased: fc.boolean(),
       isPassed: fc.boolean(),
+      isAgain: fc.boolean(),
     })
-    agree(WHOLE_DRAWS, whole, ({ isErased, isPassed, weights, ...wanted }) => {
+    agree(WHOLE_DRAWS, whole, ({ isErased, isPassed, isAgain, weights, ...wanted }) => {
       const slots = Math.min(
         wanted.entrants,
         wanted.rules.prizes.reduce((sum, { count }) => sum + count, 0),
       )
       const next = slots < Math.min(wanted.entrants, slots + wanted.rules.alternates) ? slots : null
       const { proof, receipts } = makeDraw({
-        ...{ ...wanted, erased: isErased ? [0] : [], passes: isPassed ? [passOf(0, 0, next)] : [] },
+        ...{ ...wanted, rules: { ...wanted.rules, again: isAgain && wanted.seq > 1 ? 1 : null } },
+        ...{ erased: isErased ? [0] : [], passes: isPassed ? [passOf(0, 0, next)] : [] },
         ...(weights && { weights }),
       })
       const steps = [...verifySteps(new TextEncoder().encode(proofText(proof)), { isRehearsalAllowed: true })]

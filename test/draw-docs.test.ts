@@ -24,22 +24,38 @@ describe('docs/draw-format.md', () => {
     expect(steps.map(({ name }) => name)).toEqual(rows.map(({ step }) => step))
   })
 
+  test('it names why a step is left open', () => {
+    for (const words of [WORDS['zh-CN'], WORDS['en-US']]) {
+      expect(Object.keys(words.open)).toEqual(['untested', 'no-notice', 'no-announcement', 'unopened'])
+      for (const code of Object.keys(words.open)) expect(format).toContain(`\`${code}\``)
+    }
+  })
+
   test('it names every reason that is given, and no other', () => {
-    const named = [...rows.flatMap(({ codes }) => codes), 'disagree', 'receipt-nowhere', 'notice-nowhere']
+    const named = [
+      ...rows.flatMap(({ codes }) => codes),
+      'disagree',
+      'again-twice',
+      'receipt-nowhere',
+      'notice-nowhere',
+    ]
+    named.push('announcement-nowhere')
     expect(named.toSorted()).toEqual(Object.keys(WORDS['en-US'].reasons).toSorted())
   })
 })
 
 test('every reason in the code has words, in both languages', () => {
   const folder = join(root, 'src/draw-verifier')
-  const sources = readdirSync(folder).filter(name => /^(checks|sequence|holders|verify|read-proof)\.js$/.test(name))
+  const sources = readdirSync(folder).filter(name =>
+    /^(checks|sequence|holders|verify|notices|read-proof)\.js$/.test(name),
+  )
   const text = sources.map(name => readFileSync(join(folder, name), 'utf8')).join('\n')
   const used = [...text.matchAll(/code: '([\w-]+)', values|(?:unless\([^']*?|refused\()'([\w-]+)'/gs)].flatMap(
     ([, a, b]) => a ?? b ?? [],
   )
   expect(new Set(used).size).toBeGreaterThan(30)
   for (const words of [WORDS['zh-CN'], WORDS['en-US']]) {
-    expect(used.filter(code => words.reasons[code] === undefined)).toEqual([])
+    expect(used.filter(code => words.reasons[code] === undefined && words.open[code] === undefined)).toEqual([])
     expect(Object.keys(words.steps)).toEqual(rows.map(({ step }) => step))
   }
   expect(Object.keys(WORDS['zh-CN'].reasons)).toEqual(Object.keys(WORDS['en-US'].reasons))

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { proofText } from '../src/draw/proof.ts'
+import { fingerprintOf } from '../src/draw-verifier/notices.js'
 import { memoryLog } from '../src/log.ts'
 import { startWebServer } from '../src/web/server.ts'
 import { VERIFIER_PATH, verifierPage } from '../src/web/verifier-page.ts'
@@ -57,9 +58,10 @@ describeInBrowser('the page that verifies', () => {
     await page.getByLabel('这是彩排').check()
     await page.getByLabel('凭证').fill(receipts[4]!)
     await page.getByLabel('群里那条承诺消息').fill(`承诺：${proof.commit}（第 3 次）`)
+    await page.getByLabel('群里的抽奖公告').fill(`指纹 ${fingerprintOf(proof)}`)
     await choose('valid.json')
-    await poll(() => verdicts(page)).toEqual(['彩排通过：每一步都能重算。彩排的抽奖不算数。'])
-    expect([await marks(page), troubles]).toEqual(['✓'.repeat(18), []])
+    await poll(() => verdicts(page)).toEqual(['彩排通过：每一步都能重算，承诺和群里的一致。彩排的抽奖不算数。'])
+    expect([await marks(page), troubles]).toEqual(['✓'.repeat(19), []])
     const winners = await page.locator('ol li').allTextContents()
     expect(winners).toEqual([
       `书 📚：${proof.picks[3]!.member}`,
@@ -72,7 +74,7 @@ describeInBrowser('the page that verifies', () => {
     await page.getByLabel('这是彩排').check()
     await choose('tampered.json', 'broken.json')
     await poll(() => verdicts(page)).toEqual([
-      '不通过：规则被改过：和公布时的指纹不一样。',
+      '不通过：规则被改过：和封存时的指纹不一样。',
       '不通过：第 1 行的「v」写了两次，不同的程序会读到不同的值。',
     ])
     expect([await page.locator('ol li').count(), troubles]).toEqual([0, []])
@@ -83,7 +85,9 @@ describeInBrowser('the page that verifies', () => {
     await choose('valid.json')
     await poll(() => verdicts(page)).toMatchObject([expect.stringContaining('不通过：这是彩排的抽奖')])
     await page.getByLabel('这是彩排').press('Space')
-    await poll(() => verdicts(page)).toMatchObject([expect.stringContaining('彩排通过')])
+    await poll(() => verdicts(page)).toMatchObject([expect.stringContaining('还没有和群里对照')])
+    expect(await page.locator('.verdict.not-compared').count()).toBe(1)
+    expect(await page.locator('.verdict.valid').count()).toBe(0)
   })
 
   test('another notice and another receipt are told, and what is none is asked for again', async () => {
@@ -95,6 +99,26 @@ describeInBrowser('the page that verifies', () => {
     await poll(() => verdicts(page)).toMatchObject([expect.stringContaining('承诺和你在群里看到的不一样')])
     expect(await page.locator('#receipt-mistake').textContent()).toContain('凭证读不出来')
     expect(await page.locator('#receipt').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('nothing is green while something that was pasted cannot be read', async () => {
+    const { page, choose } = await open()
+    await page.getByLabel('这是彩排').check()
+    await page.getByLabel('群里那条承诺消息').fill(proof.commit)
+    await choose('valid.json')
+    await poll(() => page.locator('.verdict.valid').count()).toBe(1)
+    await page.getByLabel('凭证').fill('nonsense')
+    await page.getByLabel('凭证').blur()
+    await poll(() => page.locator('.verdict.not-compared').count()).toBe(1)
+    expect(await page.locator('.mistaken').allTextContents()).toEqual([expect.stringContaining('凭证读不出来')])
+  })
+
+  test('a press on the tick counts, also when leaving a field shows what is wrong with it', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 } })
+    for (const field of ['群里那条承诺消息', '群里的抽奖公告', '凭证']) await page.getByLabel(field).fill('nonsense')
+    await page.getByLabel('这是彩排').click()
+    expect(await page.getByLabel('这是彩排').isChecked()).toBe(true)
+    expect(await page.locator('.mistake:not(:empty)').count()).toBe(3)
   })
 
   test('a file can be dropped', async () => {

@@ -1,6 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
+import { fingerprintOf } from '../src/draw-verifier/notices.js'
+import { readReceipt } from '../src/draw-verifier/receipt.js'
+import { sequenceMistakes } from '../src/draw-verifier/sequence.js'
 import { createTeller } from '../src/draw-verifier/telling.js'
-import { type Asked, isValid, type Step, verifySteps } from '../src/draw-verifier/verify.js'
+import {
+  type Asked,
+  acrossFiles,
+  isValid,
+  type Step,
+  storyOf,
+  verdictOf,
+  verifySteps,
+} from '../src/draw-verifier/verify.js'
 import { bytesOf, makeDraw, passOf } from './made-draw.ts'
 
 // A signature takes 0.1 s, and most changes leave it as it is: each one is looked at once.
@@ -111,6 +122,7 @@ describe('one changed value', () => {
 })
 
 describe('each lie has its own reason, and the one that matters comes first', () => {
+  const drawnAt = storyOf(proof).drawnAt
   const second = proof.leaves.toSpliced(1, 1)
   const edited = (path: string, to: unknown) =>
     changed(
@@ -132,7 +144,26 @@ describe('each lie has its own reason, and the one that matters comes first', ()
     ['a pass of somebody else', edited('passes', [passOf(0, 1, 3)]), 'pass-from'],
     ['a pass of no prize', edited('passes', [passOf(3, 3, 4)]), 'pass-slot'],
     ['a pass to somebody when none is left', edited('passes', [...passes, passOf(1, 4, 5)]), 'pass-to'],
-    ['a pass before closing', edited('passes', [{ ...passOf(0, 0, 3), at: 0 }]), 'pass-early'],
+    [
+      'a pass before anybody was drawn',
+      edited('passes', [{ ...passOf(0, 0, 3), at: drawnAt - 120_001 }]),
+      'pass-early',
+    ],
+    [
+      'a prize taken away before the time to claim it was over',
+      edited('passes', [{ ...passOf(0, 0, 3, 'unclaimed'), at: drawnAt + 48 * 3_600_000 - 120_001 }]),
+      'pass-soon',
+    ],
+    [
+      'a prize taken away from the next one sooner than from the first',
+      edited('passes', [passOf(0, 0, 3), { ...passOf(0, 3, 4, 'unclaimed'), at: passOf(0, 0, 3).at + 3_600_000 }]),
+      'pass-soon',
+    ],
+    [
+      'passes that stand in another order than they happened',
+      edited('passes', [passOf(0, 0, 3), { ...passOf(1, 1, 4), at: passOf(0, 0, 3).at - 120_001 }]),
+      'pass-order',
+    ],
     ['a notice too late', edited('postedAt', proof.manifest.frozenAt + 15 * 60_000), 'posted-late'],
     ['a notice too early', edited('postedAt', proof.manifest.frozenAt - 120_001), 'posted-early'],
     ['a draw left out of the sequence', edited('sequence', proof.sequence.toSpliced(1, 1)), 'sequence-gap'],
@@ -152,6 +183,57 @@ describe('each lie has its own reason, and the one that matters comes first', ()
     expect(codesOf(makeDraw({ manifest: { round: proof.manifest.round + 1 } }).proof)).toEqual(['round'])
     expect(codesOf(makeDraw({ manifest: { frozenAt: proof.rules.closesAt - 1 } }).proof)).toEqual(['frozen-early'])
     expect(codesOf(makeDraw({ manifest: { frozenAt: frozenAt + 3_600_000 } }).proof)).toEqual([])
+  })
+
+  test('a draw that takes over the entries of one that was drawn, of itself or of one to come', () => {
+    const again = makeDraw({ rules: { again: 2 }, outcomes: ['void'] }).proof
+    const drawn = { ...again.sequence[1]!, outcome: 'drawn', reason: null, commit: 'a'.repeat(64) }
+    expect([codesOf(again), codesOf({ ...again, sequence: again.sequence.with(1, drawn as never) })]).toEqual([
+      [],
+      ['sequence-again'],
+    ])
+    const codes = (again: number) => sequenceMistakes({ ...proof, rules: { ...proof.rules, again } }).map(_ => _.code)
+    expect([1, 2, 3, 99].map(codes)).toEqual([[], ['sequence-again'], ['sequence-again'], ['sequence-again']])
+  })
+
+  test('files of draws that overlapped agree, whichever was made first', () => {
+    const [second, first] = [makeDraw({ seq: 2, outcomes: ['open'] }).proof, makeDraw({ seq: 1 }).proof]
+    // What draw 1 became is told by its own file, which was made later and has the shorter sequence.
+    const fitting = changed(second, ['sequence', 0], {
+      ...first.sequence[0]!,
+      outcome: 'open',
+      commit: null,
+    }) as typeof proof
+    const across = (...proofs: (typeof proof)[]) =>
+      acrossFiles(
+        proofs.map((proof, index) => ({ file: `${index}.json`, proof })),
+        { isAlone: false },
+      ).map(({ code, values }) => [code, values.seq])
+    expect([across(fitting, first), across(first, fitting)]).toEqual([[], []])
+    const other = { ...first.sequence[0]!, outcome: 'void', reason: 'owner' }
+    const contrary = changed(second, ['sequence', 0], other) as typeof proof
+    // The one between them, for which draw 1 was still open, hides nothing.
+    expect(across(first, fitting, contrary)).toEqual([['disagree', 1]])
+  })
+
+  test('two files of one draw that tell of other passes', () => {
+    const across = (...passes: (typeof proof.passes)[]) =>
+      acrossFiles(
+        passes.map((passes, index) => ({ file: `${index}.json`, proof: { ...proof, passes } })),
+        { isAlone: false },
+      ).map(({ code }) => code)
+    expect(across(passes.slice(0, 1), passes, [])).toEqual([])
+    expect(across(passes, [passOf(0, 0, 3, 'declined')])).toEqual(['disagree'])
+  })
+
+  test('two draws that both take over the entries of one', () => {
+    const [one, other] = [2, 3].map(seq => makeDraw({ seq, rules: { again: 1 }, outcomes: ['void'] }).proof)
+    const files = [
+      { file: 'draw-2.json', proof: one! },
+      { file: 'draw-3.json', proof: other! },
+    ]
+    expect(acrossFiles(files, { isAlone: false }).map(({ code }) => code)).toContain('again-twice')
+    expect(acrossFiles([files[1]!, files[1]!], { isAlone: false })).toEqual([])
   })
 
   test('a signature by the key of another chain is none', () => {
@@ -184,4 +266,128 @@ test('no sign in a prize can turn the line in which its winner stands', () => {
   const { proof } = makeDraw({ rules: { prizes: [{ name: '书\u202e\u2066', count: 1 }] } })
   const { winners } = createTeller('zh-CN').story(proof)
   expect(winners).toEqual([`书\\u{202e}\\u{2066}：${proof.picks[0]!.member}`])
+  const { proof: joined } = makeDraw({ rules: { prizes: [{ name: '👩🏽‍🚀\u200b书\u200d', count: 1 }] } })
+  expect(createTeller('zh-CN').story(joined).winners[0]).toContain('👩🏽‍🚀\\u{200b}书\\u{200d}：')
+})
+
+describe('what stood in the group', () => {
+  const notice = { commitment: proof.commit, seq: 3 }
+  const other = 'b2'.repeat(32)
+  const asked = (...notices: Asked['notices'] & {}) => ({ isRehearsalAllowed: true, notices })
+  const verdictWith = (...notices: Asked['notices'] & {}) => verdictOf(stepsOf(proof, asked(...notices)))
+
+  test('a proof that nobody has compared with it is not valid, and not rejected either', () => {
+    expect([verdictWith(), verdictWith(notice), verdictWith({ commitment: other, seq: 3 })]).toEqual([
+      'not-compared',
+      'valid',
+      'rejected',
+    ])
+    const told = (language: 'zh-CN' | 'en-US') => createTeller(language).verdict(stepsOf(proof), proof)
+    expect([told('en-US'), told('zh-CN')]).toEqual([
+      expect.stringMatching(/not compared with the group/),
+      expect.stringMatching(/还没有和群里对照/),
+    ])
+  })
+
+  test('two commitments for one number are rejected, whichever the file has', () => {
+    expect(codesOf(proof, asked(notice, { commitment: other, seq: 3 }))).toEqual(['notice-two'])
+    expect(codesOf(proof, asked(notice, { commitment: other, seq: null }))).toEqual(['notice-two'])
+    expect(codesOf(proof, asked(notice, notice))).toEqual([])
+  })
+
+  test('the commitments of earlier draws are those that the file tells of', () => {
+    const second = { commitment: proof.sequence[1]!.commit!, seq: 2 }
+    expect([codesOf(proof, asked(notice, second)), verdictWith(second)]).toEqual([[], 'not-compared'])
+    // Draw 1 is told as void before it was sealed.
+    expect(codesOf(proof, asked(notice, { commitment: other, seq: 1 }))).toEqual(['notice-earlier'])
+    expect(codesOf(proof, asked({ commitment: other, seq: 4 }))).toEqual(['notice-other'])
+  })
+
+  test('of several files each has its own, and one that is for none is told', () => {
+    const files = [{ file: 'draw-3.json', proof }]
+    const codes = (...notices: Asked['notices'] & {}) =>
+      acrossFiles(files, { isAlone: false, notices }).map(({ code }) => code)
+    expect(codes(notice)).toEqual([])
+    expect(codes(notice, { commitment: other, seq: 3 })).toEqual(['notice-two'])
+    expect(codes({ commitment: other, seq: 3 })).toEqual(['notice-nowhere'])
+  })
+
+  test('the announcement shows the same fingerprint, or other rules were announced', () => {
+    const step = (announcement: string | null) =>
+      stepsOf(proof, { isRehearsalAllowed: true, announcement }).find(({ name }) => name === 'announcement')
+    expect([step(fingerprintOf(proof))?.holds, step(null)?.holds]).toEqual([true, null])
+    expect(step('b2'.repeat(16))?.reasons).toEqual([
+      { code: 'announcement-other', values: { fingerprint: fingerprintOf(proof) } },
+    ])
+    const other = makeDraw({ passes, rules: { alternates: 4 } }).proof
+    expect(fingerprintOf(other)).not.toBe(fingerprintOf(proof))
+  })
+})
+
+test('a receipt of a void draw is one of the draw that took over its entries', () => {
+  const made = makeDraw({ rules: { again: 2 }, outcomes: ['void'] })
+  const held = (line: string) => {
+    const receipt = readReceipt(line)
+    const step = stepsOf(made.proof, { isRehearsalAllowed: true, receipt }).find(({ name }) => name === 'receipt')
+    return step?.reasons.map(({ code }) => code)
+  }
+  const old = made.receipts[4]!.replace('#3', '#2')
+  expect([held(made.receipts[4]!), held(old), held(old.replace(/.{4}$/, 'ffff'))]).toEqual([[], [], ['receipt-other']])
+  const plain = makeDraw({ outcomes: ['void'] }).proof
+  expect(codesOf(plain, { isRehearsalAllowed: true, receipt: readReceipt(old) })).toEqual(['receipt-other'])
+})
+
+describe('what a member is told besides', () => {
+  const told = (of: typeof proof) => createTeller('en-US', 'Asia/Shanghai').story(of)
+
+  test('all rules, to be compared with the announcement', () => {
+    const rules = { prizes: [{ name: 'Book', count: 2 }], entry: 'points', cost: 10, claimHours: 24 } as const
+    const eligible = { streakDays: 7, memberDays: 3, buyer: true, staff: true }
+    const { proof } = makeDraw({ rules: { ...rules, prizes: [...rules.prizes], eligible, alternates: 1 } })
+    expect(told(proof).rules).toEqual([
+      'The sealed rules. Compare them with the announcement in the group:',
+      'Prizes: Book × 2; 1 alternate',
+      'How: for points, for 10 points',
+      'Who: whoever has a streak of 7 days and 3 days in the group and an order; also those who run the group',
+      expect.stringMatching(/^Opened .*, closed /),
+      'To claim: 24 hours',
+      `Fingerprint of the announcement: ${fingerprintOf(proof)}`,
+    ])
+  })
+
+  test('whether all had the same chance', () => {
+    expect(told(proof).facts).toContain('All had the same chance')
+    expect(told(weighted).facts).toContain('Not all had the same chance: their weights go from 1 to 12')
+  })
+
+  test('which draws were void only after their list had been sealed', () => {
+    const made = makeDraw({ seq: 4, rules: { again: 2 }, outcomes: ['void'] }).proof
+    const sealed = { ...made.sequence[1]!, reason: 'owner', commit: 'c3'.repeat(32) }
+    const { facts, notes } = told({ ...made, sequence: made.sequence.with(1, sealed) })
+    const missing = 'the bot could not make sure that the commitment was posted in time'
+    expect(notes).toContain(`Draws that were void before their list was sealed: #1 (${missing}), #3 (${missing})`)
+    expect(notes.find(note => note.includes('worth a question'))).toContain(
+      `#2 (voided by the owner; its commitment was ${sealed.commit})`,
+    )
+    expect(facts.some(fact => fact.startsWith('Draw #2, whose entries it takes over, had been sealed'))).toBe(true)
+    expect(told(made).facts.some(fact => fact.includes('had been sealed'))).toBe(false)
+  })
+
+  test('a reason that is not one of ours stands in quotes, whatever it is called', () => {
+    const { notes } = told({
+      ...proof,
+      sequence: proof.sequence.with(0, { ...proof.sequence[0]!, reason: 'constructor' }),
+    })
+    expect(notes).toContain('Draws that were void before their list was sealed: #1 (“constructor”)')
+  })
+
+  test('that nobody can look at those who have been erased, at the step and at their prize', () => {
+    const { proof } = makeDraw({ erased: [0, 4] })
+    const step = stepsOf(proof).find(({ name }) => name === 'openings')!
+    expect([step.holds, createTeller('en-US').step(step)]).toMatchObject([
+      null,
+      { mark: '–', reasons: ['2 of 6 cannot be looked at: they have asked to be forgotten. The others hold'] },
+    ])
+    expect(told(proof).winners[0]).toBe('书 📚: (has asked to be forgotten: nobody can check who it is)')
+  })
 })

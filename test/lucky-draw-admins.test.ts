@@ -23,15 +23,41 @@ describe('/draw_open before it closes', () => {
     expect(draws.points(draws.people[0]!)).toBe(50)
   })
 
-  test('by a member does nothing', async () => {
+  test('by a member does nothing, and says who can', async () => {
     const draws = await entered()
     await draws.says(draws.people[0]!, '/draw_open 1')
     await draws.pass(MINUTE_MS)
+    expect(draws.heard().at(-1)).toContain('提前截止要由管理员来')
     expect(only(draws, 'voided')).toEqual([])
+  })
+
+  test('with nobody in it asks whether it is to be void, and uses up no other number', async () => {
+    const draws = await openDraws()
+    await draws.begins()
+    await draws.says(draws.owner, '/draw_open 1')
+    const asked = draws.heard().at(-1)!
+    expect(asked).toContain('还没有人参加，现在截止它就作废了')
+    await draws.says(draws.owner, `/confirm ${/\d{4}/.exec(asked)![0]}`)
+    await draws.pass(MINUTE_MS)
+    expect(draws.state().group.draws).toBe(1)
+    expect(only(draws, 'voided')).toMatchObject([{ draw: 1, reason: 'nobody' }])
+    expect(draws.heard().join('\n')).not.toContain('封存')
   })
 })
 
 describe('/draw_cancel', () => {
+  test('of one that nobody has entered speaks of no points, and /why says that no list was sealed', async () => {
+    const draws = await openDraws({ rules: paid })
+    await draws.begins()
+    await draws.says(draws.owner, '/draw_cancel 1')
+    const asked = draws.heard().at(-1)!
+    expect(asked).toContain('还没有人参加')
+    expect(asked).not.toContain('积分')
+    await draws.says(draws.owner, `/confirm ${/\d{4}/.exec(asked)![0]}`)
+    await draws.says(draws.owner, '/why draw 1')
+    expect(draws.heard().at(-1)).toMatch(/作废（阿珂）：管理员取消了这次抽奖；名单还没有封存/)
+  })
+
   test('gives points back, and the number stays in the sequence', async () => {
     const draws = await entered(paid)
     expect(draws.people.map(draws.points)).toEqual([30, 30, 30])
@@ -85,21 +111,29 @@ describe('/draw_void', () => {
     await draws.restart(MINUTE_MS)
     await draws.isDrawn(1)
     expect(draws.heard().join('\n')).toContain('群主在名单定下之后作废了它，原因：奖品给不了了')
-    expect(draws.heard().join('\n')).not.toContain('随机数已经公布')
+    expect(draws.heard().join('\n')).not.toContain('可能有人知道结果')
+    await draws.says(draws.owner, '/why draw 1')
+    expect(draws.heard().at(-1)).toMatch(/作废（阿珂）：群主在名单定下之后作废了它；名单已经封存，开奖的数字还没到时间/)
     expect(draws.people.map(draws.points)).toEqual([50, 50, 50])
     await draws.pass(24 * HOUR_MS)
     expect(only(draws, 'drawn')).toEqual([])
     expect(draws.people.map(draws.points)).toEqual([50, 50, 50])
   })
 
-  test('after its round has been says that too; once drawn it is refused', async () => {
+  test('is refused from the time of its round on, whoever has the number: then it can only be drawn', async () => {
     const draws = await openDraws({ members: 3, isRehearsal: false, relays: ['http://127.0.0.1:9'] })
     await draws.begins()
     await draws.enters(1)
     await draws.closes(1)
-    await draws.until(timeOfRound(draws.draw(1).round) + MINUTE_MS)
-    await draws.confirms(draws.owner, '/draw_void 1 其他')
-    expect(draws.heard().join('\n')).toContain('作废的时候，开奖用的随机数已经公布了')
+    await draws.until(timeOfRound(draws.draw(1).round) - MINUTE_MS)
+    await draws.says(draws.owner, '/draw_void 1 其他')
+    const code = /\d{4}/.exec(draws.heard().at(-1)!)![0]
+    await draws.until(timeOfRound(draws.draw(1).round))
+    await draws.says(draws.owner, `/confirm ${code}`)
+    expect(draws.heard().at(-1)).toContain('不能再作废，只能开出来')
+    await draws.says(draws.owner, '/draw_void 1 其他')
+    expect(draws.heard().at(-1)).toContain(`/rounds/${draws.draw(1).round} `)
+    expect(only(draws, 'voided')).toEqual([])
     const others = await entered()
     await others.closes(1)
     await others.isDrawn(1)

@@ -99,6 +99,14 @@ describe('a prize that nobody claims', () => {
     expect(only(draws, 'passed').map(({ to }) => to)).toEqual([1, null])
     expect(draws.draw(1)).toMatchObject({ phase: 'finished', unassigned: 1 })
     expect(draws.told().at(-1)).toContain('没有人领了')
+    const last = only(draws, 'passed').at(-1)!.from
+    const [lost] = draws.people.filter(
+      person => draws.draw(1).picks[Number(last)] === draws.state().entrants.of(person).entries[0]!.number,
+    )
+    await draws.says(lost!, '领奖 1')
+    expect(draws.heard().at(-1)).toContain('奖品没有候补可以给')
+    await draws.says(draws.owner, '/why draw 1')
+    expect(draws.heard().at(-1)).toMatch(/有 1 次按顺序给了下一位[\s\S]*有 1 份没有候补可以给了/)
   })
 
   test('is claimed once, and not by others', async () => {

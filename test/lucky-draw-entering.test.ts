@@ -3,6 +3,8 @@ import { at } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
 import { drawFile, hourly } from '../plugins/lucky-draw/entering.fixtures.ts'
 import { PACING } from '../src/adapters/telegram/telegram-adapter.ts'
+import { readAnnouncement } from '../src/draw-verifier/notices.js'
+import { verifySteps } from '../src/draw-verifier/verify.js'
 import { NO_CONTENT } from '../src/host/content.ts'
 import { aPlan, libraryOf } from './a-plan.ts'
 import { HERE, HOUR_MS, MINUTE_MS, only, openDraws, verified } from './draw-stage.ts'
@@ -102,6 +104,42 @@ describe('a draw of the plan', () => {
     await draws.until(at('2026-12-01 20:40'))
     expect([1, 2].map(number => draws.draw(number).phase)).toEqual(['published', 'published'])
     expect([1, 2].map(number => verified(draws, number))).toEqual([[], []])
+  })
+})
+
+describe('the fingerprint of an announcement', () => {
+  /** Whether the verifier finds the rules of that proof in what the group was told. */
+  function isOf(draws: Awaited<ReturnType<typeof openDraws>>, number: number, said: string) {
+    const { text } = draws.files().findLast(({ name }) => name === `draw-${number}-rehearsal.json`)!
+    const asked = { isRehearsalAllowed: true, announcement: readAnnouncement(said) }
+    const steps = [...verifySteps(new TextEncoder().encode(text), asked)]
+    return steps.find(({ name }) => name === 'announcement')!.holds
+  }
+  const saidWith = (draws: Awaited<ReturnType<typeof openDraws>>, words: string) =>
+    draws.heard().find(text => text.includes(words))!
+
+  test('leads to the rules of the proof, and no other draw has it', async () => {
+    const draws = await openPlan(hourly)
+    await draws.until(at('2026-12-01 19:01'))
+    await draws.says(draws.people[0]!, '参加')
+    await draws.until(at('2026-12-01 20:01'))
+    await draws.says(draws.people[1]!, '参加')
+    await draws.until(at('2026-12-01 20:40'))
+    const [first, second] = ['🎁 抽奖 #1', '🎁 抽奖 #2'].map(words => saidWith(draws, words))
+    expect([isOf(draws, 1, first!), isOf(draws, 2, second!)]).toEqual([true, true])
+    expect([isOf(draws, 1, second!), isOf(draws, 2, first!)]).toEqual([false, false])
+    await draws.says(draws.people[0]!, '抽奖 1')
+    expect(isOf(draws, 1, /指纹 .*/.exec(draws.heard().at(-1)!)![0])).toBe(true)
+  })
+
+  test('is told anew for a number that takes entries over', async () => {
+    const draws = await openDraws({ members: 3 })
+    await draws.begins()
+    await draws.enters(1)
+    await draws.confirms(draws.owner, '/draw_open 1')
+    await draws.pass(MINUTE_MS)
+    await draws.isDrawn(2)
+    expect(isOf(draws, 2, saidWith(draws, '管理员让'))).toBe(true)
   })
 })
 

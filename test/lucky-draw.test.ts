@@ -39,8 +39,7 @@ describe('a draw', () => {
       [
         "抽奖 #1「周末抽书」截止了，5 个名字已经封存（其中 5 位来群里不到一周），从现在起谁也改不了名单。
       承诺：b5e2dcf4918df4b613e4659a97b8d9cf6a6ffb493d2d06a5c462d0283507a793
-      开奖：公开随机信标 drand 的第 34404123 轮，13:15 公布。那个数字现在谁都不知道，群主和我也不知道。
-      （彩排，不是真的开奖）",
+      开奖：彩排的第 34404123 轮，13:15。这是彩排，开奖用的数字谁都算得出来，不是真的开奖。",
         "🎉 抽奖 #1「周末抽书」开奖了，5 人参加。
       · 书：@小3
       恭喜！中奖的朋友在 24 小时内发「领奖」就好。
@@ -67,8 +66,7 @@ describe('a draw', () => {
       [
         "Draw #1 “Weekend books” is closed. 2 names are sealed (2 here for less than a week), and nobody can change the list any more.
       Commitment: 9ebdfc67c966a92351294c6f5556068713b481c98eb9889481ec5a41f3f2c9d5
-      Decided by round 34404123 of the public random beacon drand, at 13:15. Nobody knows that number yet, neither the owner nor I.
-      (A rehearsal, not a real draw.)",
+      Decided by round 34404123 of the rehearsal, at 13:15. This is a rehearsal, not a real draw: anybody can work out the number that decides it.",
         "🎉 Draw #1 “Weekend books” is drawn; 2 people took part.
       · 书: @小1
       Congratulations! Please send /claim within 24 hours.
@@ -84,10 +82,11 @@ describe('a draw', () => {
       · 书: 小2 did not claim in time, and there is no alternate left",
         "Draw #1 “Weekend books”: over, 0 of 1 prizes claimed
       · 11-30 13:00 2 names sealed, commitment 9ebdfc67c966a92351294c6f5556068713b481c98eb9889481ec5a41f3f2c9d5
-      · 11-30 13:00 the commitment stood in the group, before round 34404123 of 11-30 13:15: nobody could choose the result
+      · 11-30 13:00 the commitment stood in the group, before round 34404123 of 11-30 13:15: a rehearsal, whose number anybody can work out
       · 11-30 13:15 drawn with the signature of that round
       · 11-30 13:15 the result stood in the group; claims until 12-01 13:15
-      · 2 times a prize went to the next in order; the proof says why
+      · once a prize went to the next in order; the proof says why
+      · one prize has no alternate left to go to
       Check it yourself: /draw 1 proof",
       ]
     `)

@@ -71,9 +71,9 @@ export function makeDraw(wanted: Wanted = {}): MadeDraw {
   return { proof, receipts: people.map(({ member, salt, number }) => receiptOf({ drawId, member, number, salt })) }
 }
 
-/** A pass of a prize in the draw of `makeDraw`, a day after it. */
+/** A pass of a prize in the draw of `makeDraw`, three days after it: the time to claim is over. */
 export function passOf(slot: number, from: number, to: number | null, reason: DrawPass['reason'] = 'left'): DrawPass {
-  return { slot, from, to, reason, at: CLOSES_AT + 24 * 60 * MINUTE_MS }
+  return { slot, from, to, reason, at: CLOSES_AT + 72 * 60 * MINUTE_MS }
 }
 
 /** As a file has it. */

@@ -1,14 +1,20 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { shop } from '../plugins/shop/facts.ts'
+import { run } from '../src/cli/program.ts'
 import { loadConfig } from '../src/config.ts'
 import { contentOf } from '../src/content/content-of.ts'
 import { readLibrary } from '../src/content/library.ts'
+import { readAnnouncement, readNotices } from '../src/draw-verifier/notices.js'
+import { verifySteps } from '../src/draw-verifier/verify.js'
 import { hindrances } from '../src/open-library.ts'
 import { checkedDrawsIn, rejectionOf } from '../src/rehearsal/draw-proofs.ts'
 import { findingsIn } from '../src/rehearsal/findings.ts'
 import { rehearsedPlatform } from '../src/rehearsal/platforms.ts'
 import { type Rehearsal, rehearse } from '../src/rehearsal/rehearse.ts'
 import { GROUP } from '../src/rehearsal/stage.ts'
+import { memoryTerminal } from './recorded-data.ts'
 import { rehearsalProject, rehearse as rehearseByCommand, shortLibrary } from './rehearsal-project.ts'
 
 const PLUGINS = [
@@ -56,6 +62,18 @@ async function played(draws: Readonly<Record<string, string>>, platform: 'telegr
 const told = ({ record }: Rehearsal, name: string) =>
   record.happenings.filter(({ is }) => is === `lucky-draw/${name}`).map(({ data }) => data)
 
+/** The steps that do not hold when somebody pastes from the group what stands there about that draw. */
+function notHeld({ stage }: Rehearsal, draw: number, file: string): readonly string[] {
+  const heard = stage.lines.flatMap(line => (line.is === 'sent' && line.to === null ? [line.text] : []))
+  const announced = heard.find(text => text.includes(`抽奖 #${draw}`) && readAnnouncement(text) !== null)!
+  const steps = verifySteps(new TextEncoder().encode(file), {
+    isRehearsalAllowed: true,
+    notices: heard.flatMap(readNotices).filter(({ seq }) => seq === draw),
+    announcement: readAnnouncement(announced),
+  })
+  return [...steps].flatMap(({ name, holds }) => (holds === true ? [] : [name]))
+}
+
 test(
   'a rehearsed campaign contains draws whose proof files the verifier accepts, and rejects without the flag',
   async () => {
@@ -64,6 +82,7 @@ test(
     expect(draws.map(({ title }) => title).sort()).toEqual([...TITLES].sort())
     for (const { draw, rejected, entrants, winners, file } of draws) {
       expect({ draw, rejected }).toEqual({ draw, rejected: null })
+      expect(notHeld(rehearsal, draw, file)).toEqual([])
       expect(entrants).toBeGreaterThan(2)
       expect(winners).not.toHaveLength(0)
       // Anybody can know such random numbers beforehand.
@@ -109,6 +128,30 @@ test(
       expect(out).toMatch(new RegExp(`Draw \\d \\(${title}\\): \\d+ entries, won by .+; its proof file is accepted`))
     expect(out).toMatch(/19:00 draw \d is announced: 整点/)
     expect(page()).toContain('✓ 通过验证')
+  },
+  PLAYED_MS_MAX,
+)
+
+test(
+  'npm run rehearse writes the proof files beside its report, and names them with the line that verifies them',
+  async () => {
+    const project = rehearsalProject({ ...shortLibrary(), ...DRAWS }, PLUGINS)
+    mkdirSync(project.at('report-draws'))
+    for (const left of ['draw-99-rehearsal.json', 'notes.json']) writeFileSync(project.at(`report-draws/${left}`), '{}')
+    const { out } = await rehearseByCommand(project, 'short', '--members', `${MEMBERS}`, '--seed', `${SEED}`)
+    const files = [...out.matchAll(/^Proof file: (.+)$/gm)].map(([, file = '']) => file)
+    // One that an earlier rehearsal left is gone, and what is not ours stays.
+    expect(readdirSync(project.at('report-draws')).sort()).toEqual(
+      ['notes.json', ...files.map(file => path.basename(file))].sort(),
+    )
+    expect(files).toHaveLength(TITLES.length)
+    for (const file of files) expect(rejectionOf(readFileSync(file, 'utf8'), true)).toBeNull()
+    const [, line = ''] = /npm run draw:verify -- (.+)$/m.exec(out) ?? []
+    const terminal = memoryTerminal()
+    const code = await run(['draw:verify', ...line.split(' ')], terminal)
+    expect(code).not.toBe(1)
+    expect(terminal.outText()).not.toContain('✗')
+    expect(await run(['draw:verify', ...files], memoryTerminal())).toBe(1)
   },
   PLAYED_MS_MAX,
 )

@@ -20,8 +20,8 @@ import luckyDrawPlugin from './index.ts'
 const SEVEN = at('2026-12-01 19:00')
 const EIGHT = at('2026-12-01 20:00')
 const { given, say, wakeAt } = specFor(luckyDrawPlugin, library(drawFile()))
-const due19 = { day: tuesday, at: SEVEN, isTold: false }
-const due20 = { day: tuesday, at: EIGHT, isTold: false }
+const due19 = { day: tuesday, at: SEVEN }
+const due20 = { day: tuesday, at: EIGHT }
 
 /** What is announced when the timer rings for that time, and rings again as long as it asks for that. */
 function announce(files: readonly DrawFile[], ...occasions: readonly (typeof due19)[]) {
@@ -29,8 +29,7 @@ function announce(files: readonly DrawFile[], ...occasions: readonly (typeof due
   stage.record([withDraws(...files)])
   for (const occasion of occasions) playOn(stage, rings('announce', occasion, occasion.at))
   for (let n = 1; n <= 3; n += 1)
-    for (const { day, at } of occasions)
-      playOn(stage, rings('announce', { day, at, isTold: true }, (at + n * 1_000) as Instant))
+    for (const { day, at } of occasions) playOn(stage, rings('announce', { day, at }, (at + n * 1_000) as Instant))
   const state = stage.read(luckyDraw)
   stage.checkReplay()
   const all = Array.from({ length: state.group.draws }, (_, index) => state.draws.of(index + 1))
@@ -59,6 +58,41 @@ describe('a draw of the plan', () => {
     given(withDraws(drawFile()))
       .when(rings('announce', due19, SEVEN))
       .thenSays(/^\[draws\/reading\/week-1\]\n\n🎁 抽奖 #1\n奖品：书签 ×5\n参加：发「参加」就行\n谁能参加：群里每一位/)
+  })
+
+  test('its announcement ends with the beginning of its link, which the rules of the proof lead to', () => {
+    const { all } = announce([drawFile()], due19)
+    const { prev, rulesHash } = all[0]!
+    const link = linkOf({ drawId: 'here#1', seq: 1, group: 'here', prev, rulesHash })
+    given(withDraws(drawFile()))
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(new RegExp(`候补 2 位。\n[\\s\\S]*\n指纹 ${link.slice(0, 32)}$`))
+  })
+
+  test('in English says as much: both conditions, the alternates, and the fingerprint', () => {
+    const eligible = { streakDays: 3, memberDays: null, buyer: true }
+    const [file, none] = [drawFile({ eligible, alternates: 1 }), drawFile({ alternates: 0 })]
+    const inEnglish = (of: DrawFile) => specFor(luckyDrawPlugin, { ...library(of), locale: 'en-US' })
+    inEnglish(file)
+      .given(withDraws(file))
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(
+        /with a streak of 3 days or more and an order of theirs[\s\S]* to 1 alternate, in[\s\S]*\nfingerprint \S{32}$/,
+      )
+    inEnglish(none)
+      .given(withDraws(none))
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(/there are no alternates\.\n/)
+  })
+
+  test('that its number is no secret is said in a rehearsal, and only there', () => {
+    given(withDraws(drawFile()))
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(/^(?![\s\S]*公开的随机数)[\s\S]*这是彩排，开奖用的数字谁都算得出来/)
+    specFor(luckyDrawPlugin, { ...library(drawFile()), isRehearsal: false })
+      .given(withDraws(drawFile()))
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(/^(?![\s\S]*彩排)[\s\S]*结果按公开的随机数算/)
   })
 
   test('is announced once, however often its time is looked at', () => {
@@ -93,17 +127,13 @@ describe('a draw of the plan', () => {
     ['one for another platform', { platforms: ['wechat'] }, /不是给这个平台的/],
     ['one whose closing time names no slot', { closes: { day: 2, at: 'night' } }, /它的时间在计划里没有/],
     ['one that closes in a moment', { closes: { day: 1, at: '19:02' } }, /剩下的时间不够大家参加/],
-  ])('%s is left out, and its owner told once', (_, different, told) => {
+  ])('%s is left out, and its owner told', (_, different, told) => {
     const file = drawFile(different)
     const spec = specFor(luckyDrawPlugin, library(file))
     spec
       .given(withDraws(file))
       .when(rings('announce', due19, SEVEN))
       .thenSays(told)
-    spec
-      .given(withDraws(file))
-      .when(rings('announce', { ...due19, isTold: true }, SEVEN))
-      .thenNothing()
   })
 
   test('with five open there is no sixth', () => {
@@ -111,6 +141,23 @@ describe('a draw of the plan', () => {
     given(withDraws(drawFile()), ...open)
       .when(rings('announce', due19, SEVEN))
       .thenSays(/同时开着的抽奖已经太多/)
+  })
+
+  test('one that finds no place any more when the others of its time are announced is told of, at the end', () => {
+    const files = ['a', 'b'].map(name => drawFile({ id: `draws/reading/${name}`, title: name }))
+    const [first, second] = files as [DrawFile, DrawFile]
+    const spec = specFor(luckyDrawPlugin, library(first, second))
+    const open = [1, 2, 3, 4].map(draw => announced(draw))
+    const has = withDraws(first, second)
+    spec
+      .given(has, ...open)
+      .when(rings('announce', due19, SEVEN))
+      .thenSays(/^(?![\s\S]*没有发起)/)
+    const isDone = announced(5, { title: 'a' }, { source: 'file', file: 'draws/reading/a@2026-12-01 19:00' })
+    spec
+      .given(has, ...open, isDone)
+      .when(rings('announce', due19, (SEVEN + 1_000) as Instant))
+      .thenSays(/「b」没有发起：同时开着的抽奖已经太多/)
   })
 
   test('a title longer than a line is cut, not refused', () => {
@@ -139,6 +186,7 @@ describe('what became of the announcement', () => {
     ...{ draw: 1, text, title: '周末小抽奖', entry: 'word', cost: null, claimHours: 48, alternates: 2 },
     eligible: { streakDays: null, memberDays: null, buyer: false, staff: false },
     ...{ prizes: [{ name: '书', count: 3 }], closes: '20:00', byReply: true, isHourly: false },
+    ...{ fingerprint: '5f'.repeat(16), isRehearsal: true },
   }
   const owed = (of: string | null) => post(say.announcement({ ...params, text: of }), {})
   const NOW = '2026-12-01 18:01'

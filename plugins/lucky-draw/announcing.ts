@@ -19,7 +19,7 @@ import { type Announcing, type Answer, type DrawContext, isGone, plusMs, shownAt
 import type { LeftOut } from './entering-params.ts'
 import { type Rules, TEXT_CHARS_MAX } from './fact-schemas.ts'
 import { type DrawRecord, isOpen, liveDraws, luckyDraw } from './facts.ts'
-import { type Beginning, newDraw, nextNumber } from './new-draw.ts'
+import { type Beginning, fingerprintOf, newDraw, nextNumber } from './new-draw.ts'
 import { canReply, joinButton } from './open-draws.ts'
 import { OPEN_DRAWS_MAX } from './records.ts'
 import { OPEN_MS_MIN } from './typed-draw.ts'
@@ -44,7 +44,7 @@ export function announcingTimes(plan: PlanDefinition | null): readonly LocalTime
 
 /** A time at which the plan has a draw. What is due is looked for by a timer, which knows how late it is. */
 export const announceSoon = ({ now, today, wakeAt }: DrawContext): Answer => [
-  wakeAt('announce', now, { day: today, at: now, isTold: false }),
+  wakeAt('announce', now, { day: today, at: now }),
 ]
 
 /** One time of one draw of the plan, as far as it can be announced. */
@@ -60,15 +60,15 @@ interface Planned {
 }
 
 /** Announces what the plan has for that day up to that time: one in a commit. */
-export function announcePlanned(context: DrawContext, { day, at, isTold }: Announcing): Answer {
+export function announcePlanned(context: DrawContext, { day, at }: Announcing): Answer {
   if (isGone(context)) return []
   const planned = plannedUpTo(context, day, at)
   const [next, ...others] = planned.filter(({ why }) => why === null)
-  const leftOut = isTold ? [] : planned.filter(({ instant, why }) => why !== null && instant === at)
+  // Of what is kept back its owner hears when the others are announced: they may be too many by then.
+  const leftOut = others.length > 0 ? [] : planned.filter(({ instant, why }) => why !== null && instant === at)
   return [
     ...(next ? announce(context, beginningOf(context, next), announcementOf(next)) : []),
-    others.length > 0 &&
-      context.wakeAt('announce', plusMs(context.decidedAt, NEXT_AFTER_MS), { day, at, isTold: true }),
+    others.length > 0 && context.wakeAt('announce', plusMs(context.decidedAt, NEXT_AFTER_MS), { day, at }),
     ...leftOut.map(draw => tellLeftOut(context, draw)),
   ]
 }
@@ -188,6 +188,7 @@ function announcing(context: DrawContext, { draw, rules, text, image, deadline }
     ...{ draw, text, title, entry, cost, claimHours, alternates, eligible: { ...eligible } },
     prizes: rules.prizes.map(({ name, count }) => ({ name, count })),
     ...{ closes: shownAt(context, closesAt), byReply: canReply(context), isHourly },
+    ...{ fingerprint: fingerprintOf(context, draw, rules), isRehearsal: context.isRehearsal },
   })
   const buttons = entry === 'comment' ? [] : [joinButton(locale, { draw, closesAt })]
   // One a week is worth a pin; a small one every hour is not.

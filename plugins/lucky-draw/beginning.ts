@@ -42,7 +42,7 @@ function begin(context: Asked, typed: TypedDraw): Answer {
       { source: 'typed', file: null, rules, ...byOf(context) },
       { text: null, image: null, deadline: plusMs(deadline, 0) },
     ),
-    operate(say.begun({ draw, closes: shownAt(context, rules.closesAt) }), {
+    operate(say.begun({ draw, closes: shownAt(context, rules.closesAt), hasCost: rules.cost !== null }), {
       log: say.begunLog({ draw }),
       undo: undo.drawNew({ draw }),
     }),

@@ -13,17 +13,22 @@ import { type Answer, type Asked, absenceOf, type DrawContext, isGone, plusMs, s
 import { isOpen, liveDraws, luckyDraw, numberIn, ticketOf } from './facts.ts'
 import { isOwed } from './owed.ts'
 import { heldSlots, type Losing, passOn, type Slot } from './passing.ts'
+import { TELL_AGAIN_MS } from './publishing.ts'
 
 const HOUR_MS = 3_600_000
+/** Decided so long after its time, in milliseconds, something was missed: the bot was away. */
+const AWAY_MS_MIN = 10 * 60_000
+/** So long whoever has not claimed by then has more, in milliseconds. */
+const CLAIM_LONGER_MS = 2 * HOUR_MS
 
 /** `/claim`: what they have won and not claimed yet. */
 export function claim(context: Asked, { draw }: { readonly draw?: number | undefined }): Answer {
   const { state, member, say, now, today } = context
   const of = draw === undefined ? liveDraws(state).map(([number]) => number) : [draw]
+  // Late is too late once the prize goes on.
   const theirs = of.flatMap(number => heldBy(context, number, member).map(slot => ({ number, slot })))
-  const inTime = theirs.filter(({ slot }) => slot.until === null || now <= slot.until)
-  if (inTime.length === 0) return [whyNothing(context, draw)]
-  return inTime.flatMap(({ number, slot }) => {
+  if (theirs.length === 0) return [whyNothing(context, draw)]
+  return theirs.flatMap(({ number, slot }) => {
     const { rules, claimed, unassigned, slots, phase } = state.draws.of(number)
     const what = rules!.prizes[slot.prize]!.name
     const isLast = claimed + unassigned + 1 === slots && phase === 'published'
@@ -56,7 +61,8 @@ function whyNothing(context: Asked, asked: number | undefined) {
   if (phase === 'sealed' || phase === 'posted') return say.notDrawnYet({ draw, title, at: null })
   const number = numberIn(state, draw, member)
   const pick = number === null ? -1 : picks.indexOf(number)
-  if (passes.some(({ from }) => from === pick)) return say.claimOver({ draw, title })
+  const lost = passes.find(({ from }) => from === pick)
+  if (lost) return say.claimOver({ draw, title, reason: lost.reason, isNobodys: lost.to === null })
   const theirs = Array.from({ length: state.draws.of(draw).slots }, (_, n) => state.slots.of(ticketOf(draw, n)))
   const had = theirs.find(slot => slot.member === member && slot.state === 'claimed')
   if (had) return say.claimedBefore({ draw, what: rules.prizes[had.prize]!.name })
@@ -65,15 +71,27 @@ function whyNothing(context: Asked, asked: number | undefined) {
 
 /** The time to claim is over for some, and somebody may have been erased: the next in order has the same time. */
 export function claimsOver(context: DrawContext, draw: number): Answer {
-  const { state, now } = context
+  const { state, now, decidedAt } = context
   if (state.draws.of(draw).phase !== 'published' || isGone(context)) return []
+  const wasAway = decidedAt - now >= AWAY_MS_MIN
+  let isOverdue = false
   const losing = heldSlots(state, draw).flatMap(slot => {
     const absence = absenceOf(context, slot.member)
     const isOver = slot.until !== null && slot.until <= now
-    return isOver || absence === 'erased' ? [{ slot, reason: absence ?? ('unclaimed' as const) }] : []
+    isOverdue ||= isOver && wasAway
+    return (isOver && !wasAway) || absence === 'erased' ? [{ slot, reason: absence ?? ('unclaimed' as const) }] : []
   })
   if (losing.length > 0) return handOn(context, draw, losing)
-  return [...tellUntold(context, draw), ...lookAgain(context, draw, [])]
+  return [...tellUntold(context, draw), ...(isOverdue ? waitLonger(context, draw) : lookAgain(context, draw))]
+}
+
+/** Whoever wanted to claim while the bot was away may not have been heard. */
+function waitLonger(context: DrawContext, draw: number): Answer {
+  const { state, say, decidedAt, wakeAt } = context
+  const until = plusMs(decidedAt, CLAIM_LONGER_MS)
+  const { title } = state.draws.of(draw).rules!
+  const told = say.claimLonger({ draw, title, until: shownAt(context, until) })
+  return [wakeAt('claims', until, { draw }), post(told, { class: 'notice', deadline: until })]
 }
 
 /** The prizes go on, and one message tells whom to. */
@@ -118,10 +136,15 @@ const whatOf = ({ state }: DrawContext, draw: number, n: number): string =>
   state.draws.of(draw).rules!.prizes[state.slots.of(ticketOf(draw, n)).prize]!.name
 const holderOf = ({ state }: DrawContext, draw: number, n: number) => state.slots.of(ticketOf(draw, n)).member
 
-/** When the next of those who have been told is to have claimed. `except`: prizes that are going on just now. */
-function lookAgain({ state, wakeAt }: DrawContext, draw: number, except: readonly number[]): Answer {
-  const untils = heldSlots(state, draw).flatMap(({ n, until }) => (until === null || except.includes(n) ? [] : [until]))
-  return [untils.length > 0 && wakeAt('claims', Math.min(...untils) as Instant, { draw })]
+/**
+ * When the next of those who have been told is to have claimed; who has not been told is told again by then.
+ * `goingOn`: prizes of which it is told just now.
+ */
+function lookAgain({ state, wakeAt, decidedAt }: DrawContext, draw: number, goingOn: readonly number[] = []): Answer {
+  const times = heldSlots(state, draw).map(({ n, until }) =>
+    until === null || goingOn.includes(n) ? decidedAt + TELL_AGAIN_MS : until,
+  )
+  return [times.length > 0 && wakeAt('claims', plusMs(Math.min(...times), 0), { draw })]
 }
 
 /** New holders whom nobody has told, since the bot was not in the group. */
@@ -144,11 +167,13 @@ export const nextUpDue = ({ state }: DrawContext, { params }: DueDelivery): DueA
 
 /** From the time of that message on they have as long as the first had. */
 export function nextUpTold(context: DrawContext, { params }: DueDelivery, told: Told): Answer {
-  const { state, decidedAt, wakeAt } = context
+  const { state, wakeAt } = context
   const draw = Number(params.draw)
   const { phase, rules } = state.draws.of(draw)
   if (phase !== 'published' || told.is === 'unknown') return []
-  const until = plusMs(told.is === 'sent' ? told.at : decidedAt, rules!.claimHours * HOUR_MS)
+  // Nobody has read it: they have not lost anything, and it is said again.
+  if (told.is === 'failed') return lookAgain(context, draw)
+  const until = plusMs(told.at, rules!.claimHours * HOUR_MS)
   const named = new Set((params.steps as readonly { readonly n: number }[]).map(({ n }) => n))
   const held = heldSlots(state, draw)
   const next = held.filter(slot => named.has(slot.n) && slot.until === null)

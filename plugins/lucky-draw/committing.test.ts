@@ -29,7 +29,17 @@ const entered = facts.entered({
 })
 const notice = post(
   say.committed({
-    ...{ draw: 1, title: '周末抽书', N: 1, newcomers: 0, commit: hash('4'), round: ROUND, at: '20:15' },
+    ...{
+      draw: 1,
+      title: '周末抽书',
+      N: 1,
+      gone: 0,
+      unfit: 0,
+      newcomers: 0,
+      commit: hash('4'),
+      round: ROUND,
+      at: '20:15',
+    },
     isRehearsal: true,
   }),
   { class: 'notice' },

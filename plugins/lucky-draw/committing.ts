@@ -18,7 +18,7 @@ import {
   withdraw,
 } from 'bonfire'
 import { type Answer, type DrawContext, plusMs, shownAt } from './context.ts'
-import type { Entry } from './entries.ts'
+import { type Entry, notCounted } from './entries.ts'
 import { PART_LEAVES_MAX, type Rules } from './fact-schemas.ts'
 import { type DrawRecord, luckyDraw, ticketOf } from './facts.ts'
 import { statisticsOf } from './statistics.ts'
@@ -30,7 +30,7 @@ const CODE_VERSION = 'bonfire-draw-1'
 /** How long after its time a round is asked for, in milliseconds: its makers sign it then, and relays pass it on. */
 const SIGNED_AFTER_MS = 2_000
 /** So long after its time the owner hears that it has not come, in milliseconds. */
-const OVERDUE_MS = 30 * 60_000
+export const OVERDUE_MS = 30 * 60_000
 /**
  * A commit that stands in the group so long before it was made, in milliseconds, was made by a clock that is ahead:
  * no verifier would accept it. Clocks of platforms are rough, and may be that far apart.
@@ -74,7 +74,7 @@ export function commit(context: DrawContext, draw: number, entries: readonly Ent
   // 3. The notice, which has to stand in the group before that round
   const deadline = plusMs(noticeDeadline(round), 0)
   const { newcomers } = statisticsOf(context, draw)
-  const told = { draw, title: rules!.title, N: rows.length, newcomers, commit: hash, round }
+  const told = { draw, title: rules!.title, N: rows.length, newcomers, ...notCounted(state, draw), commit: hash, round }
   const shown = { at: shownAt(context, timeOfRound(round)), isRehearsal: record.chain === 'rehearsal' }
   return [
     ...partsOf(rows).map((part, index) =>
@@ -85,7 +85,7 @@ export function commit(context: DrawContext, draw: number, entries: readonly Ent
       }),
     ),
     luckyDraw.facts.sealed({ draw, ...of, commit: hash, at }),
-    post(say.committed({ ...told, ...shown }), { class: 'notice', deadline }),
+    post(say.committed({ ...told, ...shown }), { class: 'notice', deadline, pin: true }),
     wakeAt('unposted', deadline, { draw }),
   ]
 }

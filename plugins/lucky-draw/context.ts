@@ -27,8 +27,6 @@ export interface OfDraw {
 export interface Announcing {
   readonly day: LocalDay
   readonly at: Instant
-  /** What cannot be announced has been told of. */
-  readonly isTold: boolean
 }
 export interface Voiding extends OfDraw {
   readonly because: OwnersReason
@@ -81,6 +79,12 @@ export function shownAt({ calendar, decidedAt }: Pick<DrawContext, 'calendar' | 
   const time = calendar.timeOf(instant)
   const day = calendar.dayOf(instant)
   return day === calendar.dayOf(decidedAt) ? time : `${day.slice(5)} ${time}`
+}
+
+/** With its day, today's too: where times of several days stand one below the other. */
+export function datedAt({ calendar }: Pick<DrawContext, 'calendar'>, at: number): string {
+  const instant = at as Instant
+  return `${calendar.dayOf(instant).slice(5)} ${calendar.timeOf(instant)}`
 }
 
 /** The bot is not in the group: nothing can be said there. */

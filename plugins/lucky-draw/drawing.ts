@@ -1,5 +1,5 @@
 import { isSignature, pickFrom, post, prizesOf, timeOfRound } from 'bonfire'
-import type { BeaconRequest } from './beacon.ts'
+import { addressFor, type BeaconRequest } from './beacon.ts'
 import { type Answer, type DrawContext, plusMs, shownAt } from './context.ts'
 import { PART_LEAVES_MAX } from './fact-schemas.ts'
 import { type DrawRecord, type DrawState, luckyDraw, ticketOf } from './facts.ts'
@@ -29,25 +29,40 @@ export function beaconSilent(context: DrawContext, { draw }: BeaconRequest): Ans
 /** It waits, however long that takes: another source of chance would be one that somebody can choose. */
 export function overdue(context: DrawContext, draw: number): Answer {
   const { state, say, decidedAt } = context
-  const { phase, round, isAwaited, rules } = state.draws.of(draw)
+  const { phase, isAwaited } = state.draws.of(draw)
   if (phase !== 'posted' || isAwaited) return []
-  const told = { draw, title: rules!.title, round, at: shownAt(context, timeOfRound(round)) }
+  const told = roundTold(context, draw)
   return [
     luckyDraw.facts.awaited({ draw, at: decidedAt }),
     post(say.waits(told), { class: 'notice', to: 'owner' }),
-    post(say.waitsHere({ draw, title: rules!.title }), { class: 'notice' }),
+    post(say.waitsHere(told), { class: 'notice' }),
   ]
 }
 
-/** What is wrong with a signature that somebody pasted. Null: it is the one. */
-export function whatIsWrong(record: DrawRecord, pasted: string, now: number): SignatureMistake | null {
+/** What a draw waits for, and where anybody can look it up. */
+export function roundTold(context: DrawContext, draw: number) {
+  const { rules, chain, round } = context.state.draws.of(draw)
+  const url = chain === 'rehearsal' ? null : addressFor(round)
+  return { draw, title: rules!.title, round, at: shownAt(context, timeOfRound(round)), url }
+}
+
+/**
+ * What is wrong with a signature that somebody pasted. Null: it is the one. Anybody may paste one, and each that is looked
+ * at takes some milliseconds: `isThorough` looks at more of them, to say what was taken by mistake.
+ */
+export function whatIsWrong(
+  record: DrawRecord,
+  pasted: string,
+  now: number,
+  isThorough: boolean,
+): SignatureMistake | null {
   const { chain, round } = record
   if (!/^[0-9a-f]*$/.test(pasted)) return 'not-hex'
   if (pasted.length !== SIGNATURE_DIGITS) return 'length'
-  // Everybody can sign for the rehearsal's chain: there, that its time has come is all there is to wait for.
-  if (chain === 'rehearsal' && now < timeOfRound(round)) return 'early'
+  // Nobody can have it yet; but for the rehearsal's chain, for which everybody can sign.
+  if (now < timeOfRound(round)) return 'early'
   if (isSignature(chain, round, pasted)) return null
-  return isOfRoundNearby(record, pasted) ? 'other-round' : 'not-signed'
+  return isThorough && isOfRoundNearby(record, pasted) ? 'other-round' : 'not-signed'
 }
 export const SIGNATURE_DIGITS = 96
 

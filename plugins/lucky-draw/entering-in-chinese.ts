@@ -30,6 +30,7 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
   late: '我来晚了，剩下的时间不够大家参加',
   'too-many': '同时开着的抽奖已经太多',
 }
+const REHEARSED = '这是彩排，开奖用的数字谁都算得出来，不是真的抽奖'
 const VOIDED: Readonly<Record<VoidFor, string>> = {
   nobody: '没有人参加',
   'not-posted': '公告没能按时发出',
@@ -46,7 +47,8 @@ export const enteringInChinese = {
         : `${content(p.text)}\n\n🎁 抽奖 #${p.draw}`,
       ...termsOf(p),
       `${p.closes} 截止，大约 15 分钟后开奖。`,
-      `每人一次，机会一样。结果按公开的随机数算，人人可以验；想留凭证，私聊我发「抽奖 ${p.draw}」。`,
+      `每人一次，机会一样。${p.isRehearsal ? REHEARSED : '结果按公开的随机数算，人人可以验'}；想留凭证，私聊我发「抽奖 ${p.draw}」。`,
+      fingerprint(p),
     ),
   leftOut: (p: { title: string; why: LeftOut; at: string }) =>
     `${p.at} 的抽奖「${p.title}」没有发起：${LEFT_OUT[p.why]}。要补一个的话，发「发起抽奖」。`,
@@ -104,8 +106,11 @@ export const enteringInChinese = {
     lines(
       `🎁 抽奖 #${p.line.draw}：${p.line.title}`,
       ...termsOf(p),
+      p.takesOver !== null && `参加的人来自 #${p.takesOver}，那一号作废了。`,
       ...progress(p),
       ...held(p.holders, name),
+      fingerprint(p),
+      p.line.isRehearsal && `${REHEARSED}。`,
       p.number !== null && `你是 ${p.number} 号。`,
       ...receiptOf(p),
       p.hasProof && `证明文件：发「抽奖 ${p.line.draw} 证明」。`,
@@ -114,6 +119,9 @@ export const enteringInChinese = {
     p.isVoid
       ? `抽奖 #${p.draw} 作废了，没有抽过，所以没有证明文件。`
       : `抽奖 #${p.draw} 现在没有证明文件：开奖以后才有，保留半年。`,
+
+  proofAbove: (p: { draw: number }) =>
+    `抽奖 #${p.draw} 的证明文件刚在群里发过，往上翻就有。也可以私聊我发「抽奖 ${p.draw} 证明」。`,
 
   // For those who begin one
   drawHelp: () =>
@@ -130,8 +138,8 @@ export const enteringInChinese = {
     ),
   drawGone: () => '我现在不在群里，抽奖发不出去。把我请回来以后再发起。',
   tooManyOpen: (p: { openMax: number }) => `同时最多开 ${p.openMax} 个抽奖，现在已经满了。等一个截止，或者取消一个。`,
-  begun: (p: { draw: number; closes: string }) =>
-    `抽奖 #${p.draw} 发起了，${p.closes} 截止。撤销就是取消它，用掉的积分会退回。`,
+  begun: (p: { draw: number; closes: string; hasCost: boolean }) =>
+    `抽奖 #${p.draw} 发起了，${p.closes} 截止。撤销就是取消它${p.hasCost ? '，用掉的积分会退回' : ''}。`,
   begunLog: (p: { draw: number }) => `发起抽奖 #${p.draw}`,
   unbegun: (p: { draw: number; entered: number; hasCost: boolean }) =>
     `抽奖 #${p.draw} 取消了。${p.entered === 0 ? '还没有人参加。' : `已经参加的有 ${p.entered} 人${p.hasCost ? '，积分会退给他们' : ''}。`}`,
@@ -163,7 +171,8 @@ function whoMay({ eligible }: Pick<Terms, 'eligible'>): string {
   return `${who}（群主、管理员和老师${eligible.staff ? '也可以' : '不参加'}）`
 }
 const claimIn = ({ claimHours, alternates }: Terms): string =>
-  `领奖：中了以后 ${claimHours} 小时内发「领奖」${alternates > 0 ? '，没领的按顺序给候补' : ''}。`
+  `领奖：中了以后 ${claimHours} 小时内发「领奖」，${alternates > 0 ? `没领的按抽出的顺序给候补，候补 ${alternates} 位` : '没有候补'}。`
+const fingerprint = ({ fingerprint: digits }: Terms): string => `指纹 ${digits}`
 
 function lackInChinese(lack: Lack): string {
   switch (lack.is) {
@@ -196,7 +205,7 @@ function otherInChinese(line: OtherLine): string {
   const outcome = {
     frozen: line.at === null ? '名单已定，等着公布' : `名单已定，${line.at} 开奖`,
     drawn: `已开奖，${line.winners} 份奖品在领`,
-    finished: `已结束，送出 ${line.winners} 份`,
+    finished: `已结束，领走 ${line.winners} 份`,
     void: line.again === null ? `作废：${VOIDED[line.reason ?? 'owner']}` : `换成了 #${line.again}`,
   }[line.is]
   return `#${line.draw} ${line.title} · ${outcome}${line.number === null ? '' : ` · 你是 ${line.number} 号`}`
@@ -233,6 +242,7 @@ function held(holders: readonly Holder[], name: Naming['name']): readonly string
 
 function receiptOf({ receipt, number, isPrivate, line, url }: Details): readonly string[] {
   if (number === null) return []
+  if (line.again !== null) return [`你的凭证也换成了 #${line.again} 的：私聊我发「抽奖 ${line.again}」。`]
   if (!isPrivate || receipt === null) return [`你的凭证私下给你：私聊我发「抽奖 ${line.draw}」。`]
   return [
     '你的凭证（只给你看，请留着）：',

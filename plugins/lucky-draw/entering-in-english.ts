@@ -22,6 +22,7 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
   late: 'I came too late for people to have enough time',
   'too-many': 'too many draws are open already',
 }
+const REHEARSED = 'This is a rehearsal: its number is one that anybody can work out, and nothing is really drawn'
 const VOIDED: Readonly<Record<VoidFor, string>> = {
   nobody: 'nobody took part',
   'not-posted': 'its notice did not go out in time',
@@ -38,7 +39,8 @@ export const enteringInEnglish: typeof enteringInChinese = {
         : `${content(p.text)}\n\n🎁 Draw #${p.draw}`,
       ...termsOf(p),
       `It closes at ${p.closes}, and is drawn about 15 minutes later.`,
-      `One entry each, the same chance for all. The result follows from a public random number, and anybody can check it; for a receipt send me /draw ${p.draw} in private.`,
+      `One entry each, the same chance for all. ${p.isRehearsal ? REHEARSED : 'The result follows from a public random number, and anybody can check it'}; for a receipt send me /draw ${p.draw} in private.`,
+      fingerprint(p),
     ),
   leftOut: p =>
     `The draw "${p.title}" of ${p.at} was not announced: ${LEFT_OUT[p.why]}. To have one all the same, send /draw_new.`,
@@ -97,8 +99,11 @@ export const enteringInEnglish: typeof enteringInChinese = {
     lines(
       `🎁 Draw #${p.line.draw}: ${p.line.title}`,
       ...termsOf(p),
+      p.takesOver !== null && `Those who are in it entered #${p.takesOver}, which is void.`,
       ...progress(p),
       ...held(p.holders, name),
+      fingerprint(p),
+      p.line.isRehearsal && `${REHEARSED}.`,
       p.number !== null && `You are number ${p.number}.`,
       ...receiptOf(p),
       p.hasProof && `The proof file: /draw ${p.line.draw} proof.`,
@@ -107,6 +112,8 @@ export const enteringInEnglish: typeof enteringInChinese = {
     p.isVoid
       ? `Draw #${p.draw} is void: nothing was drawn, so there is no proof file.`
       : `There is no proof file of draw #${p.draw} now: it comes with the result, and is kept for half a year.`,
+  proofAbove: p =>
+    `The proof of draw #${p.draw} has just been posted in the group, above. In private you can have it too: /draw ${p.draw} proof.`,
 
   drawHelp: () =>
     lines(
@@ -124,7 +131,7 @@ export const enteringInEnglish: typeof enteringInChinese = {
   tooManyOpen: p =>
     `${p.openMax} draws can be open at the same time, and so many are. Wait for one to close, or cancel one.`,
   begun: p =>
-    `Draw #${p.draw} has begun and closes at ${p.closes}. Undoing it cancels it; points that were paid come back.`,
+    `Draw #${p.draw} has begun and closes at ${p.closes}. Undoing it cancels it${p.hasCost ? '; points that were paid come back' : ''}.`,
   begunLog: p => `draw #${p.draw} begun`,
   unbegun: p =>
     `Draw #${p.draw} is cancelled. ${p.entered === 0 ? 'Nobody had entered yet.' : `${people(p.entered)} had entered${p.hasCost ? '; their points come back' : ''}.`}`,
@@ -155,11 +162,12 @@ function whoMay({ eligible }: Pick<Terms, 'eligible'>): string {
     eligible.memberDays !== null && `${eligible.memberDays} days or more in the group`,
     eligible.buyer && 'an order of theirs',
   ].filter(need => need !== false)
-  const who = needs.length === 0 ? 'everybody here' : `members with ${needs.join(', ')}`
+  const who = needs.length === 0 ? 'everybody here' : `members with ${needs.join(' and ')}`
   return `${who} (owner, admins and teachers ${eligible.staff ? 'may too' : 'do not take part'})`
 }
 const claimIn = ({ claimHours, alternates }: Terms): string =>
-  `Claiming: winners send /claim within ${claimHours} hours${alternates > 0 ? '; what is not claimed goes to the alternates in their order' : ''}.`
+  `Claiming: winners send /claim within ${claimHours} hours; ${alternates > 0 ? `what is not claimed goes to ${alternates} ${alternates === 1 ? 'alternate' : 'alternates'}, in the order drawn` : 'there are no alternates'}.`
+const fingerprint = ({ fingerprint: digits }: Terms): string => `fingerprint ${digits}`
 
 function lackInEnglish(lack: Lack): string {
   switch (lack.is) {
@@ -197,7 +205,7 @@ function otherInEnglish(line: OtherLine): string {
   const outcome = {
     frozen: line.at === null ? 'the list is fixed, its notice is on the way' : `the list is fixed, drawn at ${line.at}`,
     drawn: `drawn, ${line.winners} ${line.winners === 1 ? 'prize' : 'prizes'} to claim or claimed`,
-    finished: `over, prizes given: ${line.winners}`,
+    finished: `over, prizes claimed: ${line.winners}`,
     void: line.again === null ? `void: ${VOIDED[line.reason ?? 'owner']}` : `goes on as #${line.again}`,
   }[line.is]
   return `#${line.draw} ${line.title} · ${outcome}${line.number === null ? '' : ` · you are number ${line.number}`}`
@@ -240,6 +248,7 @@ function held(holders: readonly Holder[], name: Naming['name']): readonly string
 
 function receiptOf({ receipt, number, isPrivate, line, url }: Details): readonly string[] {
   if (number === null) return []
+  if (line.again !== null) return [`Your receipt is of #${line.again} now: send me /draw ${line.again} in private.`]
   if (!isPrivate || receipt === null) return [`Your receipt is for you alone: send me /draw ${line.draw} in private.`]
   return [
     'Your receipt, for your eyes alone. Please keep it:',

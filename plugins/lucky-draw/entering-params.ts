@@ -20,12 +20,16 @@ export interface Terms {
   readonly alternates: number
   /** A comment is a reply to the announcement; else it stands behind the word. */
   readonly byReply: boolean
+  /** The rules are part of it: whoever has it can compare them with those of the proof. */
+  readonly fingerprint: string
 }
 export interface Announcement extends Titled, Terms {
   /** A text of the library above it. */
   readonly text: string | null
   readonly closes: string
   readonly isHourly: boolean
+  /** Its number is one that anybody can work out. */
+  readonly isRehearsal: boolean
 }
 export interface Entered {
   readonly draw: number
@@ -85,6 +89,8 @@ export interface Details extends Terms {
   readonly receipt: string | null
   readonly isPrivate: boolean
   readonly holders: readonly Holder[]
+  /** The void draw whose entries it has. */
+  readonly takesOver: number | null
   readonly hasProof: boolean
   /** The page that checks a proof. */
   readonly url: string | null

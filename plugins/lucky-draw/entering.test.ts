@@ -31,12 +31,19 @@ describe('by the word', () => {
     },
   )
 
-  test.each(['参加吗', '谁参加', '我想参加比赛', '不参加', '参加 会议的人多吗', 'join us', '参加 1 2'])(
-    '%s is talk',
-    word => {
-      given(announced(), opened()).when(joins(word)).thenNothing()
-    },
-  )
+  test.each([
+    '参加吗',
+    '谁参加',
+    '我想参加比赛',
+    '不参加',
+    '参加 会议的人多吗',
+    'join us',
+    '参加 1 2',
+    '报名',
+    '我要报名',
+  ])('%s is talk', word => {
+    given(announced(), opened()).when(joins(word)).thenNothing()
+  })
 
   test('without a draw the word is talk, and with a slash it is answered', () => {
     given().when(joins()).thenNothing()
@@ -160,6 +167,16 @@ describe('by a comment', () => {
     given(announced(), opened())
       .when(joins('参加', SIX, reply))
       .then(isIn(), acknowledge(say.entered(told())))
+  })
+
+  test('where people can, words behind the word enter nobody: whoever names the draw is told to reply', () => {
+    given(...comments)
+      .when(joins('参加 1 我想读完它'))
+      .then(say.commentNeeded({ draw: 1, byReply: true, charsMin: 2 }))
+    given(...comments)
+      .when(joins('参加 我想读完它'))
+      .thenNothing()
+    given(announced(), opened()).when(joins('参加 1 我想读完它')).thenNothing()
   })
 
   test('where nobody can reply, words behind the word', () => {

@@ -17,7 +17,7 @@ const LATE_MS_MAX = 24 * 3_600_000
 const COMMENT_CHARS_MIN = 2
 
 /** The whole message: the everyday word, and perhaps a number. */
-const JOINS = /^(?:我要)?(?:参加|报名|join)(?:抽奖)?(?:\s*#?(?<number>\d{1,9}))?\s*[!。~.]*$/iu
+const JOINS = /^(?:我要)?(?:参加|join)(?:抽奖)?(?:\s*#?(?<number>\d{1,9}))?\s*[!。~.]*$/iu
 /** The same with words behind it, which are the comment where nobody can reply. */
 const COMMENTS = /^(?:参加|join)(?:\s+#?(?<number>\d{1,9})(?=\s))?\s+(?<words>\S[\s\S]*)$/iu
 /** What follows `/join`. */
@@ -37,8 +37,16 @@ export function joinSaid(context: Asked, event: EventOf<'said'>): Answer {
   const joins = JOINS.exec(text)
   if (replied > 0) return replyTo(context, replied, text, joins !== null)
   if (joins) return said(context, openNow(context), joins.groups?.number)
-  const comments = canReply(context) ? null : COMMENTS.exec(text)
-  return comments ? commented(context, comments.groups!) : []
+  const comments = COMMENTS.exec(text)
+  if (!comments) return []
+  return canReply(context) ? notReplied(context, comments.groups!) : commented(context, comments.groups!)
+}
+
+/** Where people can reply, words behind the word enter nobody: whoever names a draw by comment is told how it goes. */
+function notReplied(context: Asked, { number }: Readonly<Record<string, string | undefined>>): Answer {
+  const draw = Number(number)
+  const isMeant = openNow(context).includes(draw) && rulesOf(context, draw).entry === 'comment'
+  return isMeant ? enter(context, draw, null) : []
 }
 
 /** Words behind the word, where nobody can reply: they are for a draw by comment, and else talk. */

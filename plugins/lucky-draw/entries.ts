@@ -23,6 +23,18 @@ export function* entriesOf({ draws, counts, tickets }: DrawState, draw: number, 
   }
 }
 
+/** Entries that were made and do not count: of people who left or withdrew, and of those who did not meet the rules. */
+export function notCounted({ draws, counts, tickets }: DrawState, draw: number) {
+  const { entriesOf: of } = draws.of(draw)
+  const found = { gone: 0, unfit: 0 }
+  for (let number = 1; number <= counts.of(draw).last; number += 1) {
+    const { withdrew } = tickets.of(ticketOf(of, number))
+    if (withdrew === 'not-eligible') found.unfit += 1
+    else if (withdrew !== null) found.gone += 1
+  }
+  return found
+}
+
 export interface Leaving extends Entry {
   readonly reason: WithdrewFor
 }

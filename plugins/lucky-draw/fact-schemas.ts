@@ -24,11 +24,12 @@ export const Hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 /** A signature of the beacon: 48 bytes. */
 export const Signature = z.string().regex(/^[0-9a-f]{96}$/)
 const Ticket = z.string().regex(/^\d{1,9}\.\d{1,9}$/)
-/** What the group reads of a draw, and anybody hashes: no control characters, nothing unseen at its ends. */
+/** What the group reads of a draw, and anybody hashes: nothing that controls, hides or turns what stands beside it,
+ * and nothing unseen at its ends. */
 export const PublicText = z
   .string()
   .max(TEXT_CHARS_MAX)
-  .regex(/^(?! )[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+(?<! )$/u)
+  .regex(/^(?! )(?:\u200d|[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}])+(?<! )$/u)
 export const Prizes = z
   .array(z.strictObject({ name: PublicText, count: z.int().min(1) }))
   .min(1)
@@ -117,6 +118,8 @@ export const drawFacts = {
   /** The owner has been told that it waits for the beacon. */
   awaited: z.object({ draw, at: Instant }),
   /** `picks`: numbers of entries, in the order drawn. */
+  /** Somebody in the group has asked for its proof, and it is on its way there. */
+  proofAsked: z.object({ draw, at: Instant }),
   drawn: z.object({
     ...{ draw, signature: Signature, at: Instant },
     picks: z
@@ -139,6 +142,8 @@ export const drawFacts = {
   /** The new holders have been named in the group: they have as long, from then on. */
   expectedUntil: z.object({ ...slotFields, until: Instant }),
   reminded: z.object({ draw, at: Instant }),
+  /** The result does not get through to the group, and the owner has been told. */
+  untold: z.object({ draw, at: Instant }),
   claimed: z.object({
     ...slotFields,
     ...{ prize: count, member: MemberId, what: PublicText, at: Instant, day: LocalDay },

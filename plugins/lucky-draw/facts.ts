@@ -67,6 +67,9 @@ export const luckyDraw = defineSlice({
         awaited: draw => {
           draw.isAwaited = true
         },
+        proofAsked: (draw, { at }) => {
+          draw.proofAskedAt = at
+        },
         drawn: (draw, { signature, picks, at }) => {
           draw.phase = 'drawn'
           draw.signature = signature
@@ -89,6 +92,9 @@ export const luckyDraw = defineSlice({
         },
         reminded: draw => {
           draw.isReminded = true
+        },
+        untold: draw => {
+          draw.isUntold = true
         },
         claimed: draw => {
           draw.claimed += 1

@@ -19,10 +19,13 @@ export function close(context: DrawContext, draw: number): Answer {
 
 /** Whoever is not there any more is taken out first, in as many steps as that takes; then the list is fixed at once. */
 export function freeze(context: DrawContext, draw: number): Answer {
-  const { state, decidedAt, wakeAt } = context
-  if (!isOpen(state.draws.of(draw))) return []
+  const { state, decidedAt, wakeAt, calendar } = context
+  const record = state.draws.of(draw)
+  if (!isOpen(record)) return []
   if (isGone(context)) return voided(context, draw, { reason: 'gone' })
-  const leaving = leavingOf(context, draw, WITHDRAWN_AT_ONCE_MAX)
+  // Everybody by the same day, however late it is and however many steps it takes.
+  const atClosing = { ...context, now: record.closesAt, today: calendar.dayOf(record.closesAt) }
+  const leaving = leavingOf(atClosing, draw, WITHDRAWN_AT_ONCE_MAX)
   if (leaving.length > 0) {
     return [...leaving.flatMap(one => withdrawal(context, draw, one)), wakeAt('freeze', decidedAt, { draw })]
   }

@@ -1,4 +1,4 @@
-import { definePlugin, deliveries, Instant, LocalDay, membership, setup } from 'bonfire'
+import { definePlugin, deliveries, Instant, LocalDay, LocalTime, membership, setup } from 'bonfire'
 import { z } from 'zod'
 import { attendance } from '../check-in/facts.ts'
 import { conversion } from '../conversion/facts.ts'
@@ -17,7 +17,7 @@ import { claim, claimsOver, nextUpDue, nextUpTold, remind } from './claiming.ts'
 import { commitDue, commitTold, unposted } from './committing.ts'
 import { luckyDrawConfig } from './config.ts'
 import { askBeacon, beaconSilent, beaconTold, overdue } from './drawing.ts'
-import { erasing, goOn } from './ending.ts'
+import { erasing, goOn, rearm } from './ending.ts'
 import { joinSaid, joinTyped, withdrawFromAll } from './entering.ts'
 import { DrawNumber } from './fact-schemas.ts'
 import { luckyDraw } from './facts.ts'
@@ -41,6 +41,9 @@ import { figuresOf, standing, whyDraw } from './telling.ts'
 import { TYPED_LENGTH_MAX } from './typed-draw.ts'
 import { refund } from './voiding.ts'
 
+/** Each day at this time draws are looked after: see rearm. */
+const LOOKED_AFTER_AT = LocalTime.parse('04:20')
+const DAY_MINUTES = 24 * 60
 const JOIN = ['join', '参加'] as const
 const OfDraw = z.object({ draw: DrawNumber })
 /** What somebody pastes, whatever it is: what is wrong with it is said. */
@@ -60,7 +63,6 @@ export default definePlugin({
         'zh-CN': '/draw 看有哪些；/draw 编号 看细节；/draw 编号 证明',
         'en-US': '/draw for all; /draw number for one; /draw number proof',
       },
-      slashOnly: ['draw'],
       args: z.object({ draw: z.string().regex(DRAW_TYPED).optional(), what: z.enum(PROOF_TYPED).optional() }),
       decide: (context, args) => showTyped(context, args),
     },
@@ -89,7 +91,6 @@ export default definePlugin({
       words: ['claim', '领奖'],
       about: { 'zh-CN': '领取抽中的奖品', 'en-US': 'claim what you have won' },
       usage: { 'zh-CN': '/claim [编号]，或者直接发「领奖」', 'en-US': '/claim [number]' },
-      slashOnly: ['claim'],
       args: z.object({ draw: DrawNumber.optional() }),
       decide: (context, args) => claim(context, args),
     },
@@ -101,7 +102,7 @@ export default definePlugin({
         'en-US': '/draw_open number, or /draw_open number <96 digits>',
       },
       slashOnly: ['开奖'],
-      who: 'admin',
+      // Anybody may paste what a draw waits for: it is verified. Closing early is for admins, see openDraw.
       args: z.object({ draw: DrawNumber, signature: Pasted.optional() }),
       decide: (context, args) => openDraw(context, args),
     },
@@ -142,10 +143,15 @@ export default definePlugin({
       missed: { latestWithinMinutes: MISSED_WITHIN_MINUTES },
       decide: context => announceSoon(context),
     },
+    lookAfter: {
+      at: () => LOOKED_AFTER_AT,
+      missed: { latestWithinMinutes: DAY_MINUTES },
+      decide: context => rearm(context),
+    },
   },
   timers: {
     announce: {
-      data: z.object({ day: LocalDay, at: Instant, isTold: z.boolean() }),
+      data: z.object({ day: LocalDay, at: Instant }),
       decide: (context, occasion) => announcePlanned(context, occasion),
     },
     close: { data: OfDraw, isDeadline: true, decide: (context, { draw }) => close(context, draw) },

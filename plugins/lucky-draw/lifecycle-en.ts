@@ -1,4 +1,12 @@
-import { type DrawLine, lines, type Titled, type Voided, type WrongSignature } from './lifecycle-params.ts'
+import {
+  type Committed,
+  type DrawLine,
+  lines,
+  type Round,
+  type Titled,
+  type Voided,
+  type WrongSignature,
+} from './lifecycle-params.ts'
 import type { lifecycleInChinese } from './lifecycle-zh.ts'
 import type { OwnersReason, PassedFor, SignatureMistake } from './records.ts'
 
@@ -22,12 +30,13 @@ const MISTAKES: Readonly<Record<SignatureMistake, (p: WrongSignature) => string>
   'not-signed': p => `it is not the beacon's signature of round ${p.round}.`,
 }
 /** Somebody may have worked out the result: whoever gives up a draw then has to say so. */
-const LATE = 'Please note: the random number that decides it was public already.'
+const LATE = 'Please note: the time of its random number was over, so somebody may have known the result.'
+const REHEARSED = 'This is a rehearsal, not a real draw: anybody can work out the number that decides it.'
 const rehearsal = (is: boolean) => (is ? '(A rehearsal, not a real draw.)' : null)
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 const hours = (count: number) => (count === 1 ? '1 hour' : `${count} hours`)
 
-function voidReason(p: Voided): string {
+function voidReason(p: Pick<Voided, 'reason' | 'because'>): string {
   switch (p.reason) {
     case 'nobody':
       return 'nobody took part this time, and the prizes stay for the next'
@@ -36,7 +45,7 @@ function voidReason(p: Voided): string {
     case 'cancelled':
       return 'an admin cancelled it'
     case 'owner':
-      return `the owner gave it up after the list was sealed: ${OWNER_REASONS[p.because ?? 'other']}`
+      return `the owner gave it up after the list was sealed${p.because === null ? '' : `: ${OWNER_REASONS[p.because]}`}`
     case 'gone':
       return 'its result could not be posted here'
   }
@@ -47,9 +56,12 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
   committed: p =>
     lines(
       `${head(p)} is closed. ${p.N === 1 ? 'One name is' : `${p.N} names are`} sealed${p.newcomers > 0 ? ` (${p.newcomers} here for less than a week)` : ''}, and nobody can change the list any more.`,
+      (p.gone > 0 || p.unfit > 0) &&
+        `${p.gone + p.unfit === 1 ? 'One entry does' : `${p.gone + p.unfit} entries do`} not count: ${outOf(p)}.`,
       `Commitment: ${p.commit}`,
-      `Decided by round ${p.round} of the public random beacon drand, at ${p.at}. Nobody knows that number yet, neither the owner nor I.`,
-      rehearsal(p.isRehearsal),
+      p.isRehearsal
+        ? `Decided by round ${p.round} of the rehearsal, at ${p.at}. ${REHEARSED}`
+        : `Decided by round ${p.round} of the public random beacon drand, at ${p.at}. Nobody knows that number yet, neither the owner nor I.`,
     ),
   voided: p =>
     lines(
@@ -62,17 +74,26 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
       ? lines(
           `Nobody can say that the commitment of ${head(p)} was posted in time, so for fairness that number is void. The same names go into #${p.next} now; nobody has to enter again.`,
           p.isLate && LATE,
+          `fingerprint ${p.fingerprint}`,
         )
-      : `An admin closes ${head(p)} early. All who are in it go into #${p.next}, which is sealed now; nobody has to enter again.`,
+      : lines(
+          `An admin closes ${head(p)} early. All who are in it go into #${p.next}, which is sealed now; nobody has to enter again.`,
+          `fingerprint ${p.fingerprint}`,
+        ),
   gaveUp: p =>
     `${head(p)} could not post its commitment in time, ${p.attempts} times in a row. It is void, and points come back. Please look whether I can post in the group, then start it again.`,
   waits: p =>
     lines(
-      `${head(p)} waits for round ${p.round} of the random beacon drand (${p.at}), which I could not fetch yet. I go on trying, and nothing else will take its place.`,
-      `Where my network is closed: look that round up at https://api.drand.sh and send me its 96 digits: /draw_open ${p.draw} <96 digits>`,
+      `${head(p)} waits for ${roundOf(p)}, which I could not fetch yet. I go on trying, and nothing else will take its place.`,
+      p.url !== null &&
+        `Where my network is closed: open ${p.url} elsewhere, and send me the 96 digits of its signature: /draw_open ${p.draw} <96 digits>`,
     ),
   waitsHere: p =>
-    `${head(p)} waits for the public random number, which I could not fetch yet. The list is sealed and stays as it is.`,
+    lines(
+      `${head(p)} waits for ${roundOf(p)}, which I could not fetch yet. The list is sealed and stays as it is.`,
+      p.url !== null &&
+        `Anybody can help: open ${p.url} and send the 96 digits of its signature here: /draw_open ${p.draw} <96 digits>. They count once I have verified them.`,
+    ),
   result: (p, { mention }) =>
     lines(
       `🎉 ${head(p)} is drawn; ${people(p.N)} took part.`,
@@ -82,7 +103,9 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
       }),
       p.passed > 0 &&
         `${p.passed === 1 ? 'One prize' : `${p.passed} prizes`} went to the next in order, since who was drawn is not here any more.`,
-      `Congratulations! Please send /claim within ${hours(p.hours)}.`,
+      p.spare > 0 && `There were fewer people than prizes: ${p.spare} of them can wait for the next.`,
+      p.prizes.some(({ members }) => members.length > 0) &&
+        `Congratulations! Please send /claim within ${hours(p.hours)}.`,
       rehearsal(p.isRehearsal),
     ),
   proof: p =>
@@ -95,7 +118,7 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
     ),
   untold: (p, { name }) =>
     lines(
-      `The result of ${head(p)} could not be posted in the group for a day. Please pass it on, and look whether I can post there:`,
+      `The result of ${head(p)} could not be posted in the group for a day. I try again each hour, and the time to claim begins when it stands there. Please look whether I can post. It is:`,
       ...p.prizes.map(
         prize => `· ${prize.name}: ${prize.members.length === 0 ? 'nobody left' : prize.members.map(name).join(', ')}`,
       ),
@@ -116,7 +139,10 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
     p.at === null
       ? `${head(p)} is not drawn yet; its list is sealed.`
       : `${head(p)} is not drawn yet. It closes at ${p.at}.`,
-  claimOver: p => `The time to claim in ${head(p)} is over, and the prize went to the next in order.`,
+  claimOver: p =>
+    `${p.reason === 'left' ? `You were not here when ${head(p)} came to you` : `The time to claim in ${head(p)} is over`}, and the prize ${p.isNobodys ? 'waits for another time: no alternate was left' : 'went to the next in order'}.`,
+  claimLonger: p =>
+    `I was away when the time to claim in ${head(p)} was over, so it lasts until ${p.until}. Whoever sent /claim meanwhile, please send it again.`,
   claimedBefore: p => `You have claimed “${p.what}” of draw #${p.draw} already. The owner sees to it.`,
   nextUp: (p, { name, mention }) =>
     lines(
@@ -135,23 +161,33 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
     `${p.members.map(mention).join(', ')} your prize of ${head(p)} waits for you. Please send /claim before ${p.until}.`,
 
   sureOpen: p =>
-    `Close ${head(p)} now? The ${p.entries} in it go into #${p.next}, sealed at once and drawn in about 15 minutes; nobody else can enter. The group is told that it closed early.`,
+    p.entries === 0
+      ? `Nobody has entered ${head(p)} yet: closing it now makes it void, and the prizes wait for the next. Go ahead?`
+      : `Close ${head(p)} now? The ${p.entries} in it go into #${p.next}, sealed at once and drawn in about 15 minutes; nobody else can enter. The group is told that it closed early.`,
   closedNow: p => `${head(p)} is closed early, and goes on as #${p.next}.`,
+  closedEmpty: p => `${head(p)} has nobody in it and is void; the group is told.`,
   closedNowLog: p => `closed draw #${p.draw} early`,
   notPostedYet: p =>
     `The commitment of ${head(p)} is on its way to the group. It cannot be drawn before it stands there.`,
   isDrawn: p => (p.isVoid ? `${head(p)} is void already.` : `${head(p)} is drawn already.`),
   waitsFor: p =>
     p.isLate
-      ? `${head(p)} waits for round ${p.round} of the beacon drand (${p.at}), which I am still asking for. If you can look it up: /draw_open ${p.draw} <96 digits>.`
-      : `${head(p)} is sealed, and waits for the random number of ${p.at} (drand round ${p.round}). Then it is drawn by itself.`,
+      ? `${head(p)} waits for ${roundOf(p)}, which I am still asking for.${p.url === null ? '' : ` If you can open ${p.url}, send the 96 digits of its signature: /draw_open ${p.draw} <96 digits>.`}`
+      : `${head(p)} is sealed, and waits for ${roundOf(p)}. Then it is drawn by itself.`,
   wrongSignature: p =>
-    `I cannot use that: ${MISTAKES[p.mistake](p)} Nothing has changed. Please copy the signature of drand quicknet, round ${p.round}, and send it again.`,
+    `I cannot use that: ${MISTAKES[p.mistake](p)} Nothing has changed. ${p.url === null ? REHEARSED : `Please open ${p.url}, copy the 96 digits of its signature, and send them again.`}`,
+  adminsClose: p => `${head(p)} is still open. Only an admin can close it early.`,
+  isKnown: p =>
+    lines(
+      `The time of ${roundOf(p)} is over, and somebody may know the result: ${head(p)} cannot be given up any more, only drawn.`,
+      p.url !== null &&
+        `If I cannot fetch it, anybody may send it: open ${p.url}, then /draw_open ${p.draw} <the 96 digits of its signature>.`,
+    ),
   opened: p => `The signature is right. ${head(p)} is drawn, and the result follows in the group.`,
   openedLog: p => `pasted the beacon's signature for draw #${p.draw}`,
   drawIsClosed: p => `${head(p)} is closed already.`,
   sureCancel: p =>
-    `Cancel ${head(p)}? ${p.entries} have entered${p.hasCost ? '; all points come back' : ''}. The group is told, and the number stays in the record.`,
+    `Cancel ${head(p)}? ${p.entries === 0 ? 'Nobody has entered yet' : `${people(p.entries)} entered${p.hasCost ? '; all points come back' : ''}`}. The group is told, and the number stays in the record.`,
   cancelled: p => `Draw #${p.draw} is cancelled, and the group is told.`,
   cancelledLog: p => `cancelled draw #${p.draw}`,
   isFixed: p =>
@@ -169,15 +205,33 @@ export const lifecycleInEnglish: { readonly [K in keyof Wordings]: Wordings[K] }
       `${head(p)}: ${standsShort(p)}`,
       p.frozenAt !== null && `· ${p.frozenAt} ${p.entries} names sealed, commitment ${p.commit}`,
       p.postedAt !== null &&
-        `· ${p.postedAt} the commitment stood in the group, before round ${p.round} of ${p.roundAt}: nobody could choose the result`,
+        `· ${p.postedAt} the commitment stood in the group, before round ${p.round} of ${p.roundAt}: ${p.isRehearsal ? 'a rehearsal, whose number anybody can work out' : 'nobody could choose the result'}`,
       p.drawnAt !== null && `· ${p.drawnAt} drawn with the signature of that round`,
       p.publishedAt !== null && `· ${p.publishedAt} the result stood in the group; claims until ${p.until}`,
-      p.passed > 0 && `· ${p.passed} times a prize went to the next in order; the proof says why`,
-      p.voidedAt !== null && `· ${p.voidedAt} void${p.by === null ? '' : ` (${name(p.by)})`}`,
+      p.passed > p.unassigned &&
+        `· ${p.passed - p.unassigned === 1 ? 'once' : `${p.passed - p.unassigned} times`} a prize went to the next in order; the proof says why`,
+      p.unassigned > 0 &&
+        `· ${p.unassigned === 1 ? 'one prize has' : `${p.unassigned} prizes have`} no alternate left to go to`,
+      p.voidedAt !== null &&
+        `· ${p.voidedAt} void${p.by === null ? '' : ` (${name(p.by)})`}: ${voidReason({ reason: p.voidedFor!, because: null })}; ${voidedWhen(p)}`,
       p.again !== null && `· the same names went into #${p.again}`,
       p.drawnAt !== null && `Check it yourself: /draw ${p.draw} proof`,
     ),
 }
+
+/** Whether somebody could have known the result by then. */
+function voidedWhen(p: DrawLine): string {
+  if (p.commit === null) return 'its list was not sealed, so nobody can have known a result'
+  return p.isVoidLate
+    ? 'its list was sealed and the time of its number over, so somebody may have known the result'
+    : 'its list was sealed, and the time of its number had not come'
+}
+function outOf({ gone, unfit }: Committed): string {
+  const left = gone > 0 ? [`${gone} of people who left or withdrew`] : []
+  return [...left, ...(unfit > 0 ? [`${unfit} of people who do not meet the rules any more`] : [])].join(', ')
+}
+const roundOf = ({ url, round, at }: Round): string =>
+  `round ${round} of ${url === null ? 'the rehearsal' : 'the public random beacon drand'} (${at})`
 
 function standsShort(p: DrawLine): string {
   switch (p.phase) {
@@ -187,7 +241,7 @@ function standsShort(p: DrawLine): string {
     case 'sealed':
       return `${p.entries} names sealed, the commitment is on its way`
     case 'posted':
-      return `waits for the public random number of ${p.roundAt}`
+      return `waits for the ${p.isRehearsal ? "rehearsal's" : 'public random'} number of ${p.roundAt}`
     case 'drawn':
       return 'drawn, the result is on its way'
     case 'published':

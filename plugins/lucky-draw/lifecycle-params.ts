@@ -9,6 +9,9 @@ export interface Committed extends Titled {
   readonly N: number
   /** Of these, have been here for less than a week. */
   readonly newcomers: number
+  /** Entries that do not count: of people who have left, and of those who do not meet the rules any more. */
+  readonly gone: number
+  readonly unfit: number
   readonly commit: string
   readonly round: number
   /** When that round is. */
@@ -25,12 +28,16 @@ export interface Voided extends Titled {
 export interface Again extends Titled {
   readonly next: number
   readonly reason: 'not-posted' | 'cancelled'
+  /** Of the new number. */
+  readonly fingerprint: string
   /** Its round was over already. */
   readonly isLate: boolean
 }
 export interface Round extends Titled {
   readonly round: number
   readonly at: string
+  /** Where anybody can look it up. Null: it is a rehearsal's, which anybody can work out. */
+  readonly url: string | null
 }
 export interface WrongSignature extends Round {
   readonly mistake: SignatureMistake
@@ -49,6 +56,8 @@ export interface Result extends Titled {
   readonly hours: number
   /** Prizes that went on before the result was told, since who had been drawn is not here any more. */
   readonly passed: number
+  /** Prizes for which there was nobody. */
+  readonly spare: number
   readonly isRehearsal: boolean
 }
 export interface Proof {
@@ -67,6 +76,11 @@ export interface NextUp extends Titled {
     readonly reason: PassedFor
     readonly to: MemberId | null
   }[]
+}
+export interface ClaimOver extends Titled {
+  readonly reason: PassedFor
+  /** It went to nobody. */
+  readonly isNobodys: boolean
 }
 export interface Remind extends Titled {
   readonly members: readonly MemberId[]
@@ -95,6 +109,8 @@ export interface DrawLine extends Titled {
   readonly passed: number
   readonly voidedFor: VoidFor | null
   readonly voidedAt: string | null
+  /** Its round was over when it was made void. */
+  readonly isVoidLate: boolean
   readonly again: number | null
   readonly by: MemberId | null
   readonly isRehearsal: boolean

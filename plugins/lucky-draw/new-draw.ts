@@ -21,6 +21,21 @@ export interface Beginning {
   }
 }
 
+/** So many digits of a link are read out: in fewer, somebody could make two sets of rules agree. */
+const FINGERPRINT_DIGITS = 32
+
+type HashedRules = Rules | NonNullable<DrawRecord['rules']>
+/** What ties an announcement to the proof: the beginning of the draw's link, which its rules are part of. */
+export function fingerprintOf(
+  { state, group }: Pick<DrawContext, 'state' | 'group'>,
+  draw: number,
+  rules: HashedRules,
+) {
+  const prev = state.draws.has(draw) ? state.draws.of(draw).prev : state.group.link
+  const link = linkOf({ drawId: drawIdOf(group, draw), seq: draw, group, prev, rulesHash: rulesHashOf(rules as Rules) })
+  return link.slice(0, FINGERPRINT_DIGITS)
+}
+
 /** The number that the next draw of this group gets. One in a commit. */
 export const nextNumber = ({ state }: Pick<DrawContext, 'state'>): number => state.group.draws + 1
 

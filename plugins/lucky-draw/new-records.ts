@@ -48,9 +48,13 @@ export const newDraw = () => ({
   /** How many of them have held a prize. */
   used: 0,
   passes: [] as Pass[],
+  /** When its proof was last asked for in the group. */
+  proofAskedAt: null as Instant | null,
   publishedAt: null as Instant | null,
   until: null as Instant | null,
   isReminded: false,
+  /** The owner knows that the result does not get through to the group. */
+  isUntold: false,
   slots: 0,
   claimed: 0,
   unassigned: 0,

@@ -1,11 +1,11 @@
-import { operate, question, timeOfRound } from 'bonfire'
-import { type Answer, type Asked, byOf, type OfDraw, shownAt, type Voiding } from './context.ts'
-import { drawFrom, SIGNATURE_DIGITS, whatIsWrong } from './drawing.ts'
+import { acknowledge, operate, question, timeOfRound } from 'bonfire'
+import { type Answer, type Asked, byOf, type OfDraw, type Voiding } from './context.ts'
+import { drawFrom, roundTold, SIGNATURE_DIGITS, whatIsWrong } from './drawing.ts'
 import { isOpen } from './facts.ts'
 import { OWNERS_REASONS, type OwnersReason } from './records.ts'
 import { again, voided } from './voiding.ts'
 
-/** `/draw_open`: close it now, or paste what it waits for, or hear what that is. */
+/** `/draw_open`: admins close it now; anybody pastes what it waits for, or hears what that is. */
 export function openDraw(
   context: Asked,
   { draw, signature }: OfDraw & { readonly signature?: string | undefined },
@@ -13,22 +13,29 @@ export function openDraw(
   const { state, say, confirm, decidedAt } = context
   const record = state.draws.of(draw)
   const { rules, phase, round } = record
+  const isAdmin = runsIt(context)
   if (rules === null) return [say.noSuchDraw({ draw })]
   const { title } = rules
   if (isOpen(record)) {
+    if (!isAdmin) return [say.adminsClose({ draw, title })]
     const entries = state.counts.of(draw).count
     return [question(say.sureOpen({ draw, title, entries, next: state.group.draws + 1 }), confirm.drawOpen({ draw }))]
   }
   if (phase === 'sealed') return [say.notPostedYet({ draw, title })]
   if (phase !== 'posted') return [say.isDrawn({ draw, title, isVoid: phase === 'void' })]
-  const told = { draw, title, round, at: shownAt(context, timeOfRound(round)) }
+  const told = roundTold(context, draw)
   if (signature === undefined) return [say.waitsFor({ ...told, isLate: decidedAt > timeOfRound(round) })]
   const pasted = signature.toLowerCase()
-  const mistake = whatIsWrong(record, pasted, decidedAt)
+  const mistake = whatIsWrong(record, pasted, decidedAt, isAdmin)
   if (mistake !== null)
     return [say.wrongSignature({ ...told, mistake, digits: pasted.length, wanted: SIGNATURE_DIGITS })]
-  return [...drawFrom(context, draw, pasted), operate(say.opened({ draw, title }), { log: say.openedLog({ draw }) })]
+  const opened = say.opened({ draw, title })
+  return [
+    ...drawFrom(context, draw, pasted),
+    isAdmin ? operate(opened, { log: say.openedLog({ draw }) }) : acknowledge(opened),
+  ]
 }
+const runsIt = ({ role }: Pick<Asked, 'role'>): boolean => role === 'admin' || role === 'owner'
 
 /** Whoever is in by now takes part in it under a new number: nobody can be said to have chosen the moment unseen. */
 export function openConfirmed(context: Asked, { draw }: OfDraw): Answer {
@@ -36,6 +43,14 @@ export function openConfirmed(context: Asked, { draw }: OfDraw): Answer {
   const record = state.draws.of(draw)
   if (!isOpen(record)) return [say.drawIsClosed({ draw, title: record.rules!.title })]
   const { title } = record.rules!
+  // There would be nobody to take over, and a number would be used up for it.
+  if (state.counts.of(draw).count === 0) {
+    const log = say.closedNowLog({ draw })
+    return [
+      ...voided(context, draw, { reason: 'nobody', ...byOf(context) }),
+      operate(say.closedEmpty({ draw, title }), { log }),
+    ]
+  }
   return [
     ...again(context, draw, { reason: 'cancelled', attempt: 1, closesAt: decidedAt, ...byOf(context) }),
     operate(say.closedNow({ draw, title, next: state.group.draws + 1 }), { log: say.closedNowLog({ draw }) }),
@@ -102,10 +117,14 @@ export function voidConfirmed(context: Asked, { draw, because }: Voiding): Answe
   ]
 }
 
-function notVoidable({ state, say }: Asked, draw: number) {
-  const { rules, phase } = state.draws.of(draw)
+/** From the time of its round on somebody may know the result: then only the result is fair. */
+function notVoidable(context: Asked, draw: number) {
+  const { state, say, decidedAt } = context
+  const { rules, phase, round } = state.draws.of(draw)
   if (rules === null) return say.noSuchDraw({ draw })
-  if (phase === 'sealed' || phase === 'posted') return null
+  if (phase === 'sealed' || phase === 'posted') {
+    return decidedAt < timeOfRound(round) ? null : say.isKnown(roundTold(context, draw))
+  }
   if (isOpen({ phase })) return say.cancelInstead({ draw, title: rules.title })
   return say.isDrawn({ draw, title: rules.title, isVoid: phase === 'void' })
 }

@@ -6,6 +6,7 @@ const WORDS = {
   'zh-CN': {
     subtitle: (draw: number, entries: number) => `抽奖 #${draw} · ${entries} 人参加`,
     nobody: '没有人了',
+    entry: (number: number) => `${number} 号`,
     proof: (round: number) => `由公开随机信标 drand 第 ${round} 轮决定`,
     rehearsal: '彩排：不是真的开奖',
     commit: (commit: string) => `承诺 ${commit.slice(0, 16)}…`,
@@ -13,6 +14,7 @@ const WORDS = {
   'en-US': {
     subtitle: (draw: number, entries: number) => `Draw #${draw} · ${entries} took part`,
     nobody: 'nobody left',
+    entry: (number: number) => `No. ${number}`,
     proof: (round: number) => `Decided by round ${round} of the public drand beacon`,
     rehearsal: 'Rehearsal: not a real draw',
     commit: (commit: string) => `Commit ${commit.slice(0, 16)}…`,
@@ -28,9 +30,12 @@ export function resultCard({ state, locale }: Pick<DrawContext, 'state' | 'local
     title: rules!.title,
     subtitle: words.subtitle(draw, N),
     sections: rules!.prizes.map(({ name, count }, prize) => {
-      const members = slots.flatMap(slot => (slot.prize === prize && slot.member !== null ? [slot.member] : []))
+      const held = slots.filter(slot => slot.prize === prize && slot.member !== null)
       const heading = count > 1 ? `${name} × ${count}` : name
-      return members.length > 0 ? { heading, members } : { heading, lines: [words.nobody] }
+      if (held.length === 0) return { heading, lines: [words.nobody] }
+      const members = held.flatMap(({ member }) => member ?? [])
+      // Of a name in emoji or in letters that our fonts lack, nothing is left: their number tells them who it is.
+      return { heading, members, otherwise: held.map(({ number }) => words.entry(number)) }
     }),
     footer: [chain === 'rehearsal' ? words.rehearsal : words.proof(round), words.commit(commit!)],
   }

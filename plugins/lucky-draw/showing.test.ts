@@ -1,7 +1,7 @@
-import { membership } from 'bonfire'
+import { linkOf, membership, NO_LINK, post, rulesHashOf } from 'bonfire'
 import { at, says, specFor } from 'bonfire/testing'
 import { describe, expect, test } from 'vitest'
-import { amy, announced, bob, entered, opened } from './entering.fixtures.ts'
+import { amy, announced, bob, entered, opened, rules } from './entering.fixtures.ts'
 import { luckyDraw } from './facts.ts'
 import luckyDrawPlugin from './index.ts'
 
@@ -9,6 +9,8 @@ const { given, say } = specFor(luckyDrawPlugin)
 const inEnglish = specFor(luckyDrawPlugin, { locale: 'en-US' })
 const NOW = '2026-12-01 18:30'
 const LATER = '2026-12-02 10:00'
+const place = { drawId: 'here#1', seq: 1, group: 'here', prev: NO_LINK, rulesHash: rulesHashOf(rules()) }
+const fingerprint = linkOf(place).slice(0, 32)
 const COMMIT = 'ef'.repeat(32)
 
 const sealed = (draw = 1) =>
@@ -30,6 +32,9 @@ const drawn = [
     at: at('2026-12-01 20:15'),
   }),
 ]
+const list = luckyDraw.facts.frozen({
+  ...{ draw: 1, part: '1.0', leaves: ['aa'.repeat(32), 'bb'.repeat(32)], numbers: [1, 2], at: at('2026-12-01 20:00') },
+})
 const voided = (draw: number) => luckyDraw.facts.voided({ draw, reason: 'nobody', at: at('2026-12-01 20:00') })
 
 describe('/draw', () => {
@@ -78,7 +83,7 @@ describe('/draw 1', () => {
     given(announced(), opened(), entered(amy))
       .when(says(amy, '抽奖 1', NOW))
       .thenSays(
-        /^🎁 抽奖 #1：周末小抽奖\n奖品：书 ×3\n[\s\S]*到现在 1 人参加，20:00 截止，大约 15 分钟后开奖。\n你是 1 号。/,
+        /^🎁 抽奖 #1：周末小抽奖\n奖品：书 ×3\n[\s\S]*到现在 1 人参加，20:00 截止，大约 15 分钟后开奖。\n指纹 [0-9a-f]{32}\n这是彩排[^\n]*\n你是 1 号。/,
       )
     given(announced(), opened())
       .when(says(amy, '/draw #1', NOW))
@@ -102,7 +107,83 @@ describe('/draw 1', () => {
     const named = [membership.facts.imported({ member: bob }), membership.facts.named({ member: bob, name: '小博' })]
     given(...named, announced(), opened(), entered(amy), entered(bob, 2), sealed(), posted, ...drawn)
       .when(says(amy, '抽奖 1', LATER))
-      .thenSays(/中奖：\n· 书：小博（待领）\n你是 1 号。/)
+      .thenSays(/中奖：\n· 书：小博（待领）\n指纹 .*\n.*\n你是 1 号。/)
+  })
+
+  test('its fingerprint stands there for whoever compares it with the announcement', () => {
+    given(announced(), opened())
+      .when(says(amy, '抽奖 1', NOW))
+      .thenSays(new RegExp(`\n指纹 ${fingerprint}`))
+  })
+
+  test('of one of a rehearsal that anybody can work out its number', () => {
+    given(announced(), opened())
+      .when(says(amy, '抽奖 1', NOW))
+      .thenSays(/这是彩排/)
+    given(announced(1, {}, { chain: 'quicknet' }), opened())
+      .when(says(amy, '抽奖 1', NOW))
+      .thenSays(/^(?![\s\S]*彩排)🎁/)
+  })
+
+  test('half a year later nobody is said to have won what nobody remembers', () => {
+    // Its row is not there, as when rows of that age have been dropped.
+    const won = luckyDraw.facts.won({
+      ...{ draw: 1, slot: '1.9', n: 9, prize: 0, pick: 0, number: 2, member: bob, at: at('2026-12-01 20:15') },
+    })
+    given(announced(), opened(), entered(amy), entered(bob, 2), sealed(), posted, drawn[0]!, won)
+      .when(says(amy, '抽奖 1', LATER))
+      .thenSays(/^(?![\s\S]*中奖：)[\s\S]*已领 0\/1 份/)
+  })
+
+  test('the proof goes to the group once a minute, whoever asks; in private it is always there', () => {
+    const history = [announced(), opened(), entered(amy), entered(bob, 2), list, sealed(), posted, ...drawn]
+    const asked = luckyDraw.facts.proofAsked({ draw: 1, at: at(LATER) })
+    const proof = say.proof({ draw: 1, isRehearsal: true, url: null })
+    given(...history)
+      .when(says(amy, '抽奖 1 证明', LATER))
+      .then(post(proof, { class: 'answer', to: 'group', file: 'proof' }), asked)
+    given(...history, asked)
+      .when(says(bob, '/draw 1 proof', '2026-12-02 10:00'))
+      .then(say.proofAbove({ draw: 1 }))
+    given(...history, asked)
+      .when(says(bob, '/draw 1 proof', '2026-12-02 10:01'))
+      .thenSays(/证明在这个文件里/)
+    given(...history, asked)
+      .when(says(bob, '抽奖 1 证明', LATER, { private: true }))
+      .then(post(proof, { class: 'answer', to: { member: bob }, file: 'proof' }))
+  })
+
+  test('there is no proof any more where entries of those drawn have been dropped: it would call them erased', () => {
+    const of = (...entries: readonly ReturnType<typeof entered>[]) =>
+      given(announced(), opened(), ...entries, list, sealed(), posted, ...drawn).when(says(amy, '抽奖 1 证明', LATER))
+    of(entered(amy), entered(bob, 2)).thenSays(/证明在这个文件里/)
+    of(entered(amy)).then(say.noProof({ draw: 1, isVoid: false }))
+  })
+
+  test.each(['draw 1', 'draw #1', 'Draw'])('in English %s needs no slash', text => {
+    inEnglish
+      .given(announced(), opened())
+      .when(says(amy, text, NOW))
+      .thenSays(/#1/)
+  })
+
+  test.each(['draw 1 picture', 'draw a card', 'draw us in'])('%s is talk', text => {
+    inEnglish
+      .given(announced(), opened())
+      .when(says(amy, text, NOW))
+      .thenNothing()
+  })
+
+  test('of one that another took over: where the receipt is, and where the entries came from', () => {
+    const next = announced(2, { again: 1 }, { source: 'again', entriesOf: 1, entries: { last: 1, count: 1 } })
+    const gone = luckyDraw.facts.voided({ draw: 1, reason: 'not-posted', at: at('2026-12-01 20:00'), again: 2 })
+    const history = [announced(), opened(), entered(amy), gone, next]
+    given(...history)
+      .when(says(amy, '抽奖 1', LATER, { private: true }))
+      .thenSays(/^(?![\s\S]*here#1 )[\s\S]*你的凭证也换成了 #2 的/)
+    given(...history)
+      .when(says(amy, '抽奖 2', LATER, { private: true }))
+      .thenSays(/参加的人来自 #1，那一号作废了。[\s\S]*\nhere#2 telegram:amy 1 [0-9a-f]{64}\n/)
   })
 
   test('there is no proof of what has not been drawn', () => {

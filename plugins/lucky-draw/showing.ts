@@ -1,14 +1,18 @@
-import { post } from 'bonfire'
+import { type MemberId, post } from 'bonfire'
 import type { Answer, Asked } from './context.ts'
 import type { Holder, OtherLine } from './entering-params.ts'
-import { type DrawRecord, liveDraws, numberIn, ticketOf } from './facts.ts'
+import { type DrawRecord, liveDraws, luckyDraw, numberIn, ticketOf } from './facts.ts'
+import { fingerprintOf } from './new-draw.ts'
 import { canReply, isOpenNow, joinButtons, openLines, openNow } from './open-draws.ts'
+import { isOwed } from './owed.ts'
 import { hasProof, proofSaying } from './proof-file.ts'
 import { receiptLine } from './receipts.ts'
 import { lineOf } from './telling.ts'
 
 /** How many draws that are over one answer lists. */
 const PAST_LISTED_MAX = 5
+/** Between a proof that was asked for in the group and the next of the same draw, in milliseconds. */
+const PROOF_EVERY_MS = 60_000
 
 /** A draw by its number, `#3` too. */
 export const DRAW_TYPED = /^#?\d{1,9}$/
@@ -76,15 +80,17 @@ const numberOf = ({ state, member, anonymous }: Asked, draw: number) =>
 /** Everything of one draw: what it gives, how far it is, and how to check it. */
 function showOne(context: Asked, draw: number): Answer {
   const { state, say, member } = context
-  const { rules } = state.draws.of(draw)
-  const { prizes, entry, cost, eligible, claimHours, alternates } = rules!
+  const { rules, again } = state.draws.of(draw)
+  const { prizes, entry, cost, eligible, claimHours, alternates, again: takesOver } = rules!
   const number = numberOf(context, draw)
   const isOpen = isOpenNow(context, draw)
   const saying = say.drawDetails({
     ...{ line: lineOf(context, draw), isOpen, number, hasProof: hasProof(context, draw) },
     prizes: prizes.map(prize => ({ ...prize })),
     ...{ entry, cost, claimHours, alternates, eligible: { ...eligible }, byReply: canReply(context) },
-    receipt: context.private && number !== null ? receiptLine(context, draw, member, number) : null,
+    ...{ fingerprint: fingerprintOf(context, draw, rules!), takesOver },
+    // A leaf is of one number: where another took the entries over, the receipt is of that one.
+    receipt: context.private && number !== null && again === null ? receiptLine(context, draw, member, number) : null,
     isPrivate: context.private,
     url: context.config.checkAt,
     holders: holdersOf(context, draw),
@@ -94,15 +100,23 @@ function showOne(context: Asked, draw: number): Answer {
 
 function holdersOf({ state }: Asked, draw: number): readonly Holder[] {
   const { rules, slots } = state.draws.of(draw)
-  return Array.from({ length: slots }, (_, n) => {
-    const { prize, member, state: is } = state.slots.of(ticketOf(draw, n))
-    return { what: rules!.prizes[prize]!.name, member, state: is }
+  return Array.from({ length: slots }, (_, n) => ticketOf(draw, n)).flatMap(slot => {
+    // After half a year nobody knows any more who won.
+    if (!state.slots.has(slot)) return []
+    const { prize, member, state: is } = state.slots.of(slot)
+    return [{ what: rules!.prizes[prize]!.name, member, state: is }]
   })
 }
 
+/** It may be some megabytes: a group gets it now and then, whoever asks for it. */
 function sendProof(context: Asked, draw: number): Answer {
-  const { say, member, state } = context
-  if (!hasProof(context, draw)) return [say.noProof({ draw, isVoid: state.draws.of(draw).phase === 'void' })]
-  const to = context.private ? ({ member } as const) : 'group'
-  return [post(proofSaying(context, draw), { class: 'answer', to, file: 'proof' })]
+  const { say, member, state, decidedAt } = context
+  const { phase, proofAskedAt } = state.draws.of(draw)
+  if (!hasProof(context, draw)) return [say.noProof({ draw, isVoid: phase === 'void' })]
+  const proof = (to: 'group' | { readonly member: MemberId }) =>
+    post(proofSaying(context, draw), { class: 'answer', to, file: 'proof' })
+  if (context.private) return [proof({ member })]
+  if (isOwed(context, 'proof', draw)) return [say.proofAbove({ draw })]
+  if (proofAskedAt !== null && decidedAt < proofAskedAt + PROOF_EVERY_MS) return [say.proofAbove({ draw })]
+  return [proof('group'), luckyDraw.facts.proofAsked({ draw, at: decidedAt })]
 }

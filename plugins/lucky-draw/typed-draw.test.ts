@@ -127,7 +127,7 @@ describe('what is typed behind /draw_new', () => {
     [
       '书×3 晚上八点',
       [
-        ['how-many', '晚上八点'],
+        ['numeral', '晚上八点'],
         ['no-closing', ''],
       ],
     ],
@@ -185,8 +185,24 @@ describe('what is typed behind /draw_new', () => {
   })
 
   test('signs that nobody sees do not reach the group', () => {
-    const found = read('\u202e书\u200b×3 20:00')
+    const found = read('书\u200b×3 20:00')
     expect(found).toEqual({ draw: plain({}) })
+  })
+
+  test.each(['\u202e', '\u2066', '\u200f'])('signs that turn what stands beside them are not read at all', sign => {
+    expect(mistakesIn(`书${sign}×3 20:00`)).toEqual([['unseen', '']])
+  })
+
+  test.each([
+    ['耳机一副', '耳机1副'],
+    ['连续三天', '连续3天'],
+    ['二十积分', '20积分'],
+    ['三十五份书', null],
+  ])('%s: a number in Chinese signs is asked for in digits, and what is shown can be read', (typed, written) => {
+    const found = read(`书×3 ${typed} 20:00`)
+    const shown = 'mistakes' in found ? found.mistakes.find(({ is }) => is === 'numeral') : undefined
+    expect(shown).toEqual(written === null ? undefined : { is: 'numeral', text: typed, written })
+    if (written !== null) expect('draw' in read(`书×3 ${written} 20:00`)).toBe(true)
   })
 
   test('a very long text is read up to its limit, in no time', () => {

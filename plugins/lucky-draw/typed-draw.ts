@@ -89,6 +89,7 @@ export function readTypedDraw(
   const [buyer, isComment] = [flagIn(found, mistakes, 'buyer'), flagIn(found, mistakes, 'comment')]
   if (isComment && cost !== null) mistakes.push({ is: 'comment-and-cost' })
   // 3. And at what they are together
+  if (TURNS.test(typed)) mistakes.push({ is: 'unseen' })
   mistakes.push(...mistakesOfPrizes(prizes, mistakes), ...mistakesOfTitles(titles))
   if (mistakes.length > 0 || closesAt === null) return { mistakes }
   const entry = isComment ? 'comment' : cost === null ? 'word' : 'points'
@@ -96,6 +97,8 @@ export function readTypedDraw(
   return { draw: { title, prizes, closesAt, entry, cost, buyer, ...rest, ...more } }
 }
 
+/** Marks of direction: what the group reads would stand in another order than what was typed. */
+const TURNS = /\p{Bidi_Control}/u
 /** Controls, marks of direction and private characters say nothing, and could hide or turn what the group reads. */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?!\u200d)\p{Cf}/gu
 function segmentsOf(typed: string): readonly string[] {

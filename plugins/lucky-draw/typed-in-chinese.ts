@@ -21,6 +21,10 @@ export function mistakeInChinese(mistake: Mistake): string {
       return `「${mistake.text}」没看懂`
     case 'how-many':
       return `「${mistake.text}」是几份？写成「${mistake.text}×3」`
+    case 'numeral':
+      return `「${mistake.text}」里的数字请用 1、2、3 写：「${mistake.written}」`
+    case 'unseen':
+      return '里面有看不见、会改变文字方向的符号，请重新打一遍'
     case 'too-long':
       return `「${mistake.text}」太长了，最多 ${mistake.charsMax} 个字`
     case 'too-many-prizes':

@@ -21,6 +21,10 @@ export function mistakeInEnglish(mistake: Mistake): string {
       return `I could not read "${mistake.text}"`
     case 'how-many':
       return `how many of "${mistake.text}"? Write "${mistake.text} x3"`
+    case 'numeral':
+      return `"${mistake.text}": please write the number in digits, as "${mistake.written}"`
+    case 'unseen':
+      return 'there are signs in it that nobody sees and that turn the text around: please type it anew'
     case 'too-long':
       return `"${mistake.text}" is too long: ${mistake.charsMax} characters at most`
     case 'too-many-prizes':

@@ -9,6 +9,10 @@ export type Mistake =
   | { readonly is: 'how-many'; readonly text: string }
   | { readonly is: 'too-long'; readonly text: string; readonly charsMax: number }
   | { readonly is: 'too-many-prizes'; readonly prizes: number; readonly prizesMax: number }
+  /** A number in Chinese signs. `written`: the same in digits. */
+  | { readonly is: 'numeral'; readonly text: string; readonly written: string }
+  /** Signs that turn or hide what stands beside them. */
+  | { readonly is: 'unseen' }
   | { readonly is: 'no-prize' | 'no-closing' | 'comment-and-cost' }
   | { readonly is: 'twice'; readonly what: ClauseName | 'title' | 'prize'; readonly text: string }
   | {

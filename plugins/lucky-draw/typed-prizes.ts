@@ -19,6 +19,19 @@ const BEHIND = new RegExp(
 const BEFORE = new RegExp(`^${NUMBER}\\s*(?:${MEASURE}|[×*✕]|x(?=\\s))\\s*(?<name>\\S.*)$`, 'iu')
 /** A number of its own within a name: it is two prizes, and nobody knows where the first ends. */
 const RUN_TOGETHER = /[×*✕]\s*\d|(?<![A-Za-z0-9])x\s*\d/iu
+/** `一副`, `三天`: a number in Chinese signs at the end. */
+const NUMERAL = new RegExp(
+  `(?<!第)([一二两三四五六七八九十]{1,3})(${MEASURE.slice(0, -1)}天]|个?小时|分钟|积分|点)$`,
+  'u',
+)
+const NUMERALS = '零一二三四五六七八九'
+/** Up to 99: `十二`, `二十`, `三十五`. */
+function numberIn(numeral: string): number {
+  const digitOf = (sign: string) => (sign === '两' ? 2 : NUMERALS.indexOf(sign))
+  if (!numeral.includes('十')) return [...numeral].reduce((value, sign) => value * 10 + digitOf(sign), 0)
+  const [tens = '', ones = ''] = numeral.split('十')
+  return (tens === '' ? 1 : digitOf(tens)) * 10 + (ones === '' ? 0 : digitOf(ones))
+}
 const COUNT_MAX = 100_000
 
 /** The prizes that the pieces name. What cannot be read is a mistake. */
@@ -52,5 +65,7 @@ function prizeOf({ groups, 0: text }: RegExpExecArray, mistakes: Mistake[]): Pri
 
 /** A few words are a prize without its number; digits and signs are anything. */
 function whatIsLeft(text: string): Mistake {
+  const written = text.replace(NUMERAL, (_, numeral: string, measure: string) => `${numberIn(numeral)}${measure}`)
+  if (written !== text) return { is: 'numeral', text: shortened(text), written: shortened(written) }
   return { is: /^[\p{L}\p{M}\s《》「」"'()&-]+$/u.test(text) ? 'how-many' : 'unread', text: shortened(text) }
 }

@@ -1,8 +1,8 @@
 import { type MemberId, post, timeOfRound } from 'bonfire'
-import { type Answer, type DrawContext, isGone } from './context.ts'
+import { type Answer, type DrawContext, isErased, isGone } from './context.ts'
 import { entriesOf, pointsBack } from './entries.ts'
 import { luckyDraw } from './facts.ts'
-import { newDraw, nextNumber } from './new-draw.ts'
+import { fingerprintOf, newDraw, nextNumber } from './new-draw.ts'
 import type { OwnersReason, VoidFor } from './records.ts'
 
 /** So many numbers in a row may come to nothing for want of a notice in time. Then somebody has to look. */
@@ -75,17 +75,23 @@ export function again(context: DrawContext, draw: number, { reason, attempt, by,
   const { last, count } = state.counts.of(draw)
   const next = nextNumber(context)
   const old = record.rules!
-  const rules = { ...old, prizes: old.prizes.map(prize => ({ ...prize })), again: draw }
   const until = closesAt ?? record.closesAt
+  const rules = {
+    ...{ ...old, prizes: old.prizes.map(prize => ({ ...prize })), again: draw },
+    ...{ closesAt: until, opensAt: Math.min(old.opensAt, until) as typeof until },
+  }
+  const fingerprint = fingerprintOf(context, next, rules)
   return [
     ...ending(context, draw, { reason, by, again: next }),
     newDraw(context, {
       ...{ source: 'again', file: record.file },
-      rules: { ...rules, closesAt: until, opensAt: Math.min(old.opensAt, until) as typeof until },
+      rules,
       takesOver: { record, entries: { last, count }, attempt },
       ...(by !== undefined && { by }),
     }),
-    post(say.again({ draw, next, title: old.title, reason, isLate: isRoundOver(context, draw) }), { class: 'notice' }),
+    post(say.again({ draw, next, title: old.title, reason, fingerprint, isLate: isRoundOver(context, draw) }), {
+      class: 'notice',
+    }),
     wakeAt('freeze', decidedAt, { draw: next }),
   ]
 }
@@ -111,7 +117,8 @@ export function refund(context: DrawContext, draw: number): Answer {
   if (paid.length === 0) return []
   const upTo = paid.length < REFUNDED_AT_ONCE_MAX ? last : paid.at(-1)!.number
   return [
-    ...paid.map(({ member }) => pointsBack(context, record, member)),
+    // Nobody has the points of somebody who was erased.
+    ...paid.map(({ member }) => !isErased(member) && pointsBack(context, record, member)),
     luckyDraw.facts.refunded({ draw, upTo }),
     upTo < last && wakeAt('refund', decidedAt, { draw }),
   ]

@@ -3,7 +3,7 @@ import type { ChatId, GroupId, Instant, MemberId, MessageId } from '../events/id
 import type { ContentPlatform } from '../host/content.ts'
 import type { Button } from '../host/decision.ts'
 import type { Locale, Written } from '../host/messages.ts'
-import type { Card } from '../host/plugin-parts.ts'
+import type { CardSection } from '../host/plugin-parts.ts'
 
 /**
  * What a platform can do. What it cannot is left out or said another way, and `npm run doctor` says what is missing.
@@ -99,7 +99,8 @@ export interface OutgoingPicture {
   readonly footer: readonly string[]
 }
 /** Of a card, with names: empty where nobody knows one. */
-export type PictureSection = Required<Omit<Card['sections'][number], 'members'>> & { readonly names: readonly string[] }
+export type PictureSection = Required<Pick<CardSection, 'heading' | 'lines'>> &
+  Pick<CardSection, 'otherwise'> & { readonly names: readonly string[] }
 
 /** Draws a picture, as JPEG. Null: it cannot be drawn on this machine, and the message goes without it. */
 export type DrawPicture = (picture: OutgoingPicture) => Promise<Uint8Array | null>

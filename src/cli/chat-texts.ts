@@ -10,6 +10,8 @@ export interface ChatTexts {
   readonly alreadyDown: string
   readonly alreadyUp: string
   readonly noFacts: string
+  readonly kept: (file: string) => string
+  readonly notKept: (problem: string) => string
   readonly past: string
   readonly notIn: (name: string) => string
   readonly nothingOf: (name: string) => string
@@ -41,7 +43,7 @@ const ZH: ChatTexts = {
     '/at 20:00         直接到下一个 20:00（也可以写 2026-03-05 08:00）',
     '/dm 文字          私下对机器人说',
     '/photo [文字]     发一张图片，可以带文字',
-    '/reply 名字 文字  回复这位成员的上一条消息（回复机器人写 bot）',
+    '/reply 名字 文字  回复这位成员的上一条消息（回复机器人写 bot，它再上一条写 bot-2）',
     '/yes             答应机器人刚才问的事（私聊里是 /dm /yes）',
     '/join 名字…       入群，或者退群后回来；几个名字就是几个人同时进来',
     '/leave [名字]     退群（不写名字就是当前成员）',
@@ -59,6 +61,8 @@ const ZH: ChatTexts = {
   alreadyDown: '机器人本来就断着。用 /up 连上。',
   alreadyUp: '机器人本来就在线。',
   noFacts: '刚才什么也没有记录。',
+  kept: file => `文件在 ${file}`,
+  notKept: problem => `文件没有存下来：${problem}`,
   past: '这个时间已经过去了，时钟没有动。',
   notIn: name => `${name} 不在群里。用 /as ${name} 入群。`,
   nothingOf: name => `${name} 还没有说过话，没有可以回复的消息。`,
@@ -90,7 +94,7 @@ const EN: ChatTexts = {
     '/at 20:00         go to the next 20:00 (or to 2026-03-05 08:00)',
     '/dm TEXT          say something to the bot in private',
     '/photo [TEXT]     send a photo, with words or without',
-    '/reply NAME TEXT  answer the last message of somebody (of the bot: bot)',
+    '/reply NAME TEXT  answer the last message of somebody (of the bot: bot; its last but one: bot-2)',
     '/yes             agree to what the bot has just asked (in private: /dm /yes)',
     '/join NAME…       join, or come back; several names join together',
     '/leave [NAME]     leave (without a name: whoever speaks)',
@@ -108,6 +112,8 @@ const EN: ChatTexts = {
   alreadyDown: 'The bot is disconnected already. /up connects it.',
   alreadyUp: 'The bot is connected already.',
   noFacts: 'Nothing was recorded for the last line.',
+  kept: file => `The file is ${file}`,
+  notKept: problem => `A file could not be kept: ${problem}`,
   past: 'That time has passed; the clock has not moved.',
   notIn: name => `${name} is not in the group. /as ${name} joins.`,
   nothingOf: name => `${name} has said nothing yet that could be answered.`,

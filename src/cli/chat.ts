@@ -21,6 +21,7 @@ import { createVirtualClock } from '../simulation/virtual-clock.ts'
 import { createWorld, type World } from '../simulation/world.ts'
 import { withResource } from '../with-resource.ts'
 import { type Control, readControl } from './chat-controls.ts'
+import { createChatFiles, forgetChatFiles } from './chat-files.ts'
 import { opensNext } from './chat-next.ts'
 import { type ChatScreen, createChatScreen } from './chat-screen.ts'
 import { buysInChat, refundsInChat } from './chat-shop.ts'
@@ -76,9 +77,11 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
   const clock = createVirtualClock(store.state.clock)
   const nameOf = (member: MemberId) => store.state.platform.people[member]?.name ?? ''
   const screen = createChatScreen({ out: output, calendar: settings.calendar, home: GROUP, nameOf, locale })
-  const save = () => {
+  const files = createChatFiles(data.path)
+  const save = async () => {
     store.state.clock = clock.now()
-    return store.save()
+    for (const problem of await files.written()) screen.note(texts().notKept(problem))
+    await store.save()
   }
   const platform = createSimulatedPlatform({
     clock,
@@ -87,6 +90,8 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
     // What somebody has typed on a terminal stands there already.
     onLine: line => {
       if (line.is !== 'said' || !isTyped(options)) screen.show(line)
+      const file = files.keep(line)
+      if (file !== null) screen.note(texts().kept(file))
     },
     onRefused: error => tellRefused(screen, texts(), error),
   })
@@ -119,6 +124,7 @@ async function chatIn(data: DataFolder, library: OpenLibrary, options: ChatOptio
       if (erasuresAsked(opened.account.host).length === 0) return
       world.kill()
       await opened[Symbol.asyncDispose]()
+      await forgetChatFiles(data.path)
       opened = await open()
       bot = opened
       await world.boot()
@@ -277,7 +283,8 @@ async function say({ world, platform, store, screen, texts }: Talk, text: string
 
 async function reply(chat: Talk, name: string, text: string): Promise<void> {
   const { platform, screen, texts } = chat
-  const replyTo = platform.lastOf(name === 'bot' ? 'bot' : platform.idOf(name))
+  const ofBot = /^bot(?:-(\d{1,3}))?$/.exec(name)
+  const replyTo = ofBot ? platform.lastOf('bot', Number(ofBot[1] ?? 1) - 1) : platform.lastOf(platform.idOf(name))
   if (replyTo === undefined) return screen.note(texts().nothingOf(name))
   return say(chat, text, { replyTo })
 }

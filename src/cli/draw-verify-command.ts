@@ -1,20 +1,20 @@
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
 import { didYouMean } from '../did-you-mean.ts'
-import { readNotice } from '../draw-verifier/receipt.js'
+import { type Notice, readAnnouncement, readNotices } from '../draw-verifier/notices.js'
 import type { Language } from '../draw-verifier/words.js'
 import { addOptions, type ExitWith, type OptionLine, WRONG_USAGE } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US']
-
 /** A line here is an option of `verifyDraws`. */
 const OPTIONS: readonly OptionLine[] = [
   ['--receipt <line>', 'the line an entrant was given, in quotes: looks for their entry'],
   [
     '--notice <text>',
-    'the message with the commitment from the group, or its 64 hex digits: compares them',
-    readCommitment,
+    'the message with the commitment from the group, or its 64 hex digits: without it no draw is valid (can be given again)',
+    readCommitments,
   ],
+  ['--announcement <text>', 'the announcement from the group, or its fingerprint: compares the rules', readFingerprint],
   ['--rehearsal', 'takes draws of rehearsals, which are refused otherwise'],
   ['--json', 'one JSON object for other programs'],
   ['--lang <language>', `${LANGUAGES.join(' or ')} (default: that of this machine)`, readLanguage],
@@ -34,14 +34,22 @@ export function addDrawVerifyCommand(command: Command, terminal: Terminal, exitW
   )
 }
 
-function readCommitment(text: string): string {
-  const commitment = readNotice(text)
-  if (commitment !== null) return commitment
-  throw new InvalidArgumentError('Use the message in the group that has one run of 64 hex digits, or those digits.')
+function readCommitments(text: string, before: unknown): readonly Notice[] {
+  const notices = readNotices(text)
+  if (notices.length > 0) return [...((before as readonly Notice[] | undefined) ?? []), ...notices]
+  throw new InvalidArgumentError('Use the message in the group that has a run of 64 hex digits, or those digits.')
+}
+
+function readFingerprint(text: string): string {
+  const fingerprint = readAnnouncement(text)
+  if (fingerprint !== null) return fingerprint
+  throw new InvalidArgumentError(
+    'Use the announcement in the group that has one run of 32 hex digits, or those digits.',
+  )
 }
 
 function readLanguage(text: string): Language {
-  const language = LANGUAGES.find(known => known === text)
+  const language = LANGUAGES.find(known => known === text || known.slice(0, 2) === text)
   if (language !== undefined) return language
   throw new InvalidArgumentError(`There are: ${LANGUAGES.join(', ')}.${didYouMean(text, LANGUAGES)}`)
 }

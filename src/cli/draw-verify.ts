@@ -1,9 +1,18 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import type { Notice } from '../draw-verifier/notices.js'
 import { FILE_BYTES_MAX } from '../draw-verifier/read-proof.js'
 import { type Receipt, readReceipt } from '../draw-verifier/receipt.js'
 import type { NamedProof, Reason } from '../draw-verifier/sequence.js'
 import { createTeller } from '../draw-verifier/telling.js'
-import { acrossFiles, isValid, type Step, storyOf, verifySteps } from '../draw-verifier/verify.js'
+import {
+  acrossFiles,
+  isValid,
+  type Step,
+  storyOf,
+  type Verdict,
+  verdictOf,
+  verifySteps,
+} from '../draw-verifier/verify.js'
 import type { Language } from '../draw-verifier/words.js'
 import { WRONG_USAGE } from './options.ts'
 import { printLine, type Terminal, visible } from './terminal.ts'
@@ -11,7 +20,8 @@ import { printLine, type Terminal, visible } from './terminal.ts'
 /** What the command line gives. */
 interface VerifyArguments {
   readonly receipt?: string
-  readonly notice?: string
+  readonly notice?: readonly Notice[]
+  readonly announcement?: string
   readonly rehearsal?: boolean
   readonly json?: boolean
   readonly lang?: Language
@@ -31,11 +41,18 @@ interface Results {
   readonly differences: readonly Reason[]
 }
 
-const REJECTED = 1
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { valid: 0, rejected: 1, 'not-compared': 3 }
+
+/** In words that say what to do about it. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.\n→ Check its name.',
+  EISDIR: 'It is a folder.\n→ Name the proof file in it.',
+  EACCES: 'It may not be read.\n→ Name a file that you may read.',
+}
 
 /**
  * Checks proofs of draws. Exit code 0 when all are valid; 1 when any is rejected; 2 when the command line is wrong or a
- * file cannot be read.
+ * file cannot be read; 3 when nothing speaks against them, and a commitment has not been compared with the group.
  */
 export async function verifyDraws(
   files: readonly string[],
@@ -54,17 +71,18 @@ export async function verifyDraws(
     isRehearsalAllowed: options.rehearsal ?? false,
     isAlone: files.length === 1,
     receipt,
-    notice: options.notice ?? null,
+    notices: options.notice ?? [],
+    announcement: options.announcement ?? null,
   }
   const verified: Verified[] = []
   for (const file of files) verified.push(await verifyFile(file, asked))
   const named = verified.flatMap(({ file, proof }) => (proof === null ? [] : [{ file, proof }]))
   const results = { files: verified, differences: acrossFiles(named, asked) }
   // 2. Say
-  if (options.json) terminal.out.write(`${JSON.stringify(jsonOf(results), null, 2)}\n`)
+  if (options.json) terminal.out.write(`${escaped(JSON.stringify(jsonOf(results), null, 2))}\n`)
   else for (const line of linesOf(results, options.lang ?? languageHere(), receipt)) await printLine(terminal.out, line)
   if (verified.some(({ unreadable }) => unreadable !== null)) return WRONG_USAGE
-  return areValid(results) ? 0 : REJECTED
+  return EXIT_CODES[verdictIn(results)]
 }
 
 function mistakeIn(files: readonly string[], options: VerifyArguments, receipt: Receipt | null): string | null {
@@ -89,14 +107,18 @@ async function verifyFile(file: string, asked: Parameters<typeof verifySteps>[1]
 /** The bytes of a file, or why there are none. */
 async function bytesOf(file: string): Promise<Uint8Array | string> {
   try {
-    const { size } = await stat(file)
+    const about = await stat(file)
+    // Anything else may never end.
+    if (!about.isFile() && !about.isDirectory()) return 'It is no file.\n→ Name the proof file of a draw.'
+    const { size } = about
     if (size > FILE_BYTES_MAX) {
       return `It is larger than ${FILE_BYTES_MAX / 2 ** 20} MB, which no proof is.\n→ Check that it is the right file.`
     }
     return await readFile(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return `It cannot be read (${code ?? 'unknown'}).\n→ Check its name, and that it is a file you may read.`
+    const unknown = `It cannot be read (${code ?? 'unknown'}).\n→ Check its name, and that it is a file you may read.`
+    return UNREADABLE[code ?? ''] ?? unknown
   }
 }
 
@@ -123,26 +145,39 @@ function* linesOf({ files, differences }: Results, language: Language, receipt: 
 
 /** What a valid proof tells. Of a rejected one nothing is told: whoever reads it might believe it. */
 function* storyLines(teller: ReturnType<typeof createTeller>, proof: NamedProof['proof'], receipt: Receipt | null) {
-  const { title, facts, commit, winners, notes } = teller.story(proof)
+  const { title, rules, facts, commit, winners, notes } = teller.story(proof)
   const own = receipt === null ? null : teller.entry(receipt, proof)
   const winnerLines = winners.map((winner, index) => `  ${index + 1}. ${winner}`)
-  for (const line of [title, ...facts, `  ${commit}`, '', ...winnerLines, '', ...notes, ...(own === null ? [] : [own])])
+  const [heading = '', ...fixed] = rules
+  const top = [title, heading, ...fixed.map(rule => `  ${rule}`), '', ...facts]
+  for (const line of [...top, `  ${commit}`, '', ...winnerLines, '', ...notes, ...(own === null ? [] : [own])])
     yield line === '' ? '' : `  ${visible(line)}`
 }
 
 function jsonOf(results: Results) {
   return {
-    valid: areValid(results),
+    verdict: verdictIn(results),
     files: results.files.map(({ file, steps, proof, unreadable }) => {
-      const valid = isValid(steps)
-      return { file, valid, unreadable, steps, story: proof !== null && valid ? storyOf(proof) : null }
+      const story = proof !== null && isValid(steps) ? storyOf(proof) : null
+      return { file, verdict: verdictOf(steps), unreadable, steps, story }
     }),
     differences: results.differences,
   }
 }
 
-const areValid = ({ files, differences }: Results): boolean =>
-  files.every(({ steps }) => isValid(steps)) && differences.length === 0
+/** JSON with nothing in it that a terminal would obey or hide. */
+function escaped(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, sign =>
+    Array.from({ length: sign.length }, (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  )
+}
+
+/** The worst of them. */
+function verdictIn({ files, differences }: Results): Verdict {
+  const verdicts = files.map(({ steps }) => verdictOf(steps))
+  if (differences.length > 0 || verdicts.includes('rejected')) return 'rejected'
+  return verdicts.includes('not-compared') ? 'not-compared' : 'valid'
+}
 
 function languageHere(): Language {
   return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh-CN' : 'en-US'

@@ -7,6 +7,7 @@ import { erasePerson } from '../journal/erase.ts'
 import { systemClock } from '../scheduler/clock.ts'
 import { forgetInPlayground } from '../simulation/playground-state.ts'
 import { withResource } from '../with-resource.ts'
+import { forgetChatFiles } from './chat-files.ts'
 import { accountsIn, commitsOf, concerns } from './commits.ts'
 import { confirmByRetyping } from './confirm.ts'
 import { chooseSpace, findSpaces, type JournalPlace, shortPath } from './spaces.ts'
@@ -48,7 +49,10 @@ async function eraseIn(
   }
   if (!options.yes) await insist(member, terminal)
   // 3. Erase, from the simulated messenger of a playground too
-  if (isPlayground(data)) await forgetInPlayground(data.path, member)
+  if (isPlayground(data)) {
+    await forgetInPlayground(data.path, member)
+    await forgetChatFiles(data.path)
+  }
   let commits = 0
   for (const { account, lastAt } of accounts) {
     const erased = await erasePerson({

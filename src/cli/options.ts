@@ -6,8 +6,8 @@ import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
 /** The exit code for a command line that is wrong, of commands whose 1 says that something was found. */
 export const WRONG_USAGE = 2
 
-/** An option as commander reads it, one line about it, and how its value is read. */
-export type OptionLine = readonly [flags: string, about: string, read?: (text: string) => unknown]
+/** An option as commander reads it, one line about it, and how its value is read. `before`: what it has been given already. */
+export type OptionLine = readonly [flags: string, about: string, read?: (text: string, before: unknown) => unknown]
 
 export function addOptions(command: Command, options: readonly OptionLine[]): Command {
   for (const [flags, about, read] of options) {

@@ -21,6 +21,8 @@ import { machineTime } from '../scheduler/clock.ts'
 import { whyNoLibrary } from './content-check-folder.ts'
 import { choosePlan } from './plan.ts'
 import { progressBar } from './progress-bar.ts'
+import { proofsBeside, writeProofs } from './rehearsed-proofs.ts'
+import { shortPath } from './spaces.ts'
 import { columns, printLine, type Terminal } from './terminal.ts'
 
 /** What the command line gives. */
@@ -71,12 +73,12 @@ export async function showRehearsal(
   const sections = rehearsal.stage.world.account.host.settingsOf(GROUP).config
   const findings = findingsIn({ rehearsal, plan, library, sections })
   const titles = new Map([...library.posts, ...library.others].map(({ id, fields }) => [id, titleIn(fields)]))
-  const page = await writeReport({ rehearsal, findings, titles }, options, plan)
+  const written = await writeReport({ rehearsal, findings, titles }, options, plan)
   // 4. Say
   if (options.transcript) for (const line of transcriptOf(rehearsal)) await printLine(terminal.out, line)
   else for (const line of linesOf(rehearsal, titles, seconds)) await printLine(terminal.out, line)
   const out = options.transcript ? terminal.err : terminal.out
-  for (const line of [...findingLines(findings), `Report: ${page}`]) await printLine(out, line)
+  for (const line of [...findingLines(findings), ...written]) await printLine(out, line)
   return findings.some(isError) ? 1 : 0
 }
 
@@ -161,16 +163,19 @@ interface Shown {
   readonly findings: readonly Finding[]
   readonly titles: ReadonlyMap<string, string>
 }
-/** Returns where it is, as people know it. */
-async function writeReport(shown: Shown, { report }: RehearseArguments, { definition }: LoadedPlan): Promise<string> {
+/** Writes the page, and beside it the proof files. Returns where they are. */
+async function writeReport(
+  shown: Shown,
+  { report }: RehearseArguments,
+  { definition }: LoadedPlan,
+): Promise<readonly string[]> {
   const file = path.resolve(report ?? path.join('rehearsals', `${definition.id}.html`))
   try {
     await mkdir(path.dirname(file), { recursive: true })
     await writeFile(file, reportPage(shown))
+    return [...(await writeProofs(shown.rehearsal, proofsBeside(file))), `Report: ${shortPath(file)}`]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new BonfireError('DATA_UNWRITABLE', { file, reason }, { cause: error })
   }
-  const near = path.relative(process.cwd(), file)
-  return near.startsWith('..') ? file : near
 }

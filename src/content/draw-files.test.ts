@@ -28,6 +28,7 @@ describe('a draw says when it closes and what it costs', () => {
     [`${PRIZES}\n${CLOSES}\ncost: 20`, 'cost: 20 belongs to `entry: points`'],
     [`prizes: [{ name: a, count: 30 }, { name: b, count: 21 }]\n${CLOSES}`, 'prizes: are more than 50 in all'],
     [`prizes: [{ name: ${'长'.repeat(61)}, count: 1 }]\n${CLOSES}`, 'prizes[0].name: '],
+    [`prizes: [{ name: "书\u202e3×", count: 1 }]\n${CLOSES}`, 'prizes[0].name: '],
     [`${PRIZES}\n${CLOSES}\nalternates: 51`, 'alternates: 51 is too '],
   ])('%j', (lines, says) => {
     expect(mistakesIn(lines)).toContainEqual(expect.stringContaining(says))

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { EXAMINE_MS_MAX, examineAccount, judgeNoAccount, type RunningBot } from './accounts.ts'
+import { hasDraws, judgeBeacon, readBeacon } from './beacon.ts'
 import { type Check, warning } from './check.ts'
 import { type Configuration, judgeConfiguration, judgeContent, judgePlugins, readContent } from './configuration.ts'
 import { type DataFacts, judgeData, ownerOfLive, readData } from './data-folder.ts'
@@ -60,6 +61,7 @@ function outside(config: Config, facts: () => Promise<DataFacts>, journals: () =
   return [
     { name: 'clock', look: async () => judgeClock(await readClock(addressToAsk(accounts))) },
     { name: 'time zone', look: async () => judgeZones({ machine: zoneOfMachine(), plan: plan.timezone }) },
+    ...(accounts.length > 0 && hasDraws(config) ? [beaconOf(config)] : []),
     ...(accounts.length === 0 ? [{ name: 'accounts', look: async () => judgeNoAccount(config) }] : []),
     ...accounts.map(account => ({
       name: account.id,
@@ -71,6 +73,11 @@ function outside(config: Config, facts: () => Promise<DataFacts>, journals: () =
     })),
   ]
 }
+
+const beaconOf = (config: Config): Check => ({
+  name: 'beacon',
+  look: async () => judgeBeacon(await readBeacon(config)),
+})
 
 async function readRunning({ web }: Config, facts: DataFacts): Promise<RunningBot | null> {
   const owner = ownerOfLive(facts)

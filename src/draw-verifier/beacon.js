@@ -16,6 +16,9 @@ const PERIOD_MS = 3_000
 /** From the freeze to the round, in milliseconds: nobody can know the signature when the entries are fixed. */
 const WAIT_MS = 900_000
 
+/** How far the clocks of a platform and of the bot may be apart, in milliseconds. */
+export const CLOCK_MS = 120_000
+
 const DST = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_'
 
 /** @type {ReadonlyMap<string, string>} */

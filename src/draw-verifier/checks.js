@@ -6,9 +6,10 @@
  * @typedef {'rules' | 'identity' | 'prizes' | 'leaves' | 'root' | 'commit' | 'chain' | 'round' | 'closing' | 'posted'
  *   | 'signature' | 'picks' | 'openings' | 'passes' | 'sequence'} CheckName
  * @typedef {{ readonly proof: import('./proof.js').Proof, readonly isRehearsalAllowed: boolean, readonly passed: ReadonlySet<CheckName> }} Checked
- * @typedef {(checked: Checked) => readonly Reason[] | null} ProofCheck null: what it stands on does not hold
+ * @typedef {(checked: Checked) => Outcome} ProofCheck
+ * @typedef {readonly Reason[] | Reason} Outcome what speaks against it; or the one reason why it was not looked at
  */
-import { instantOfRound, isKnownChain, isSignedBy, REHEARSAL, roundFor } from './beacon.js'
+import { CLOCK_MS, instantOfRound, isKnownChain, isSignedBy, REHEARSAL, roundFor } from './beacon.js'
 import { drawnIndices } from './drawing.js'
 import { commitmentOf, hashOfRules, leafFor, merkleRoot } from './hashes.js'
 import { followPasses } from './holders.js'
@@ -16,8 +17,8 @@ import { sequenceMistakes } from './sequence.js'
 
 /** The notice is in the group so long before the round, in milliseconds. */
 const NOTICE_MS = 60_000
-/** How far a platform's clock may be behind the bot's, in milliseconds. */
-const CLOCK_MS = 120_000
+/** @type {Reason} */
+const UNTESTED = { code: 'untested', values: {} }
 
 /** @type {readonly Reason[]} */
 const FINE = []
@@ -45,7 +46,7 @@ export const CHECKS = {
   posted: ({ proof }) => noticeReasons(proof),
   signature: ({ proof: { manifest, signature } }) =>
     unless(isSignedBy({ ...manifest, signature }), 'signature', { round: manifest.round }),
-  picks: ({ proof, passed }) => (passed.has('signature') && passed.has('leaves') ? pickReasons(proof) : null),
+  picks: ({ proof, passed }) => (passed.has('signature') && passed.has('leaves') ? pickReasons(proof) : UNTESTED),
   openings: ({ proof }) => openingReasons(proof),
   passes: ({ proof }) => {
     const { mistake } = followPasses(proof)
@@ -107,7 +108,11 @@ function pickReasons({ manifest, signature, leaves, weights, picks }) {
   return unless(wrong < 0, 'picks', { nth: wrong + 1 })
 }
 
-/** @param {import('./proof.js').Proof} proof */
+/**
+ * Who has asked to be forgotten cannot be looked at. That the rest holds is then not all that was asked.
+ * @param {import('./proof.js').Proof} proof
+ * @returns {Outcome}
+ */
 function openingReasons({ manifest: { drawId }, picks }) {
   /** @type {Set<string>} */
   const members = new Set()
@@ -117,5 +122,6 @@ function openingReasons({ manifest: { drawId }, picks }) {
     if (members.has(member)) return unless(false, 'member-twice', { nth: index + 1, member })
     members.add(member)
   }
-  return FINE
+  const closed = picks.filter(({ member }) => member === null).length
+  return closed === 0 ? FINE : { code: 'unopened', values: { closed, of: picks.length } }
 }

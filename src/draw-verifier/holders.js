@@ -4,8 +4,11 @@
  *
  * @typedef {{ readonly slot: number, readonly prize: string, readonly pick: number | null }} Holder
  *   `pick` null: nobody is left to take it.
- * @typedef {{ readonly code: 'pass-slot' | 'pass-from' | 'pass-to' | 'pass-early', readonly values: Readonly<Record<string, string | number>> }} PassMistake
+ * @typedef {{ readonly code: 'pass-slot' | 'pass-from' | 'pass-to' | 'pass-early' | 'pass-soon' | 'pass-order', readonly values: Readonly<Record<string, string | number>> }} PassMistake
  */
+import { CLOCK_MS, instantOfRound } from './beacon.js'
+
+const HOUR_MS = 3_600_000
 
 /**
  * Follows the passes from the first holders on. A mistake ends it: what comes after stands on nothing.
@@ -18,12 +21,22 @@ export function followPasses({ rules, manifest, leaves, passes }) {
   const held = Array.from({ length: slots }, (_, slot) => /** @type {number | null} */ (slot))
   const count = Math.min(manifest.k + manifest.r, leaves.length)
   let next = slots
+  /** @type {PassMistake | null} */
   let mistake = null
+  const drawnAt = instantOfRound(manifest.round)
+  // Since when each has been held by whom it is, at the earliest.
+  const since = held.map(() => drawnAt)
+  let lastAt = drawnAt
   for (const [index, pass] of passes.entries()) {
     const expected = next < count ? next : null
-    mistake = mistakeIn(pass, held, expected, rules.closesAt, index + 1)
-    if (mistake !== null) break
+    const code = handsMistake(pass, held, expected) ?? timeMistake(pass, { drawnAt, since, lastAt }, rules.claimHours)
+    if (code !== null) {
+      mistake = { code, values: { number: index + 1, slot: pass.slot + 1 } }
+      break
+    }
     held[pass.slot] = expected
+    since[pass.slot] = pass.at
+    lastAt = pass.at
     if (expected !== null) next += 1
   }
   const prizes = prizesInOrder(rules.prizes, slots)
@@ -34,16 +47,28 @@ export function followPasses({ rules, manifest, leaves, passes }) {
  * @param {import('./proof.js').Pass} pass
  * @param {readonly (number | null)[]} held
  * @param {number | null} expected
- * @param {number} closesAt
- * @param {number} number
- * @returns {PassMistake | null}
+ * @returns {PassMistake['code'] | null}
  */
-function mistakeIn({ slot, from, to, at }, held, expected, closesAt, number) {
+function handsMistake({ slot, from, to }, held, expected) {
   const holder = held[slot]
-  if (holder === undefined) return { code: 'pass-slot', values: { number, slot: slot + 1 } }
-  if (holder !== from) return { code: 'pass-from', values: { number, slot: slot + 1 } }
-  if (to !== expected) return { code: 'pass-to', values: { number, slot: slot + 1 } }
-  return at < closesAt ? { code: 'pass-early', values: { number, slot: slot + 1 } } : null
+  if (holder === undefined) return 'pass-slot'
+  if (holder !== from) return 'pass-from'
+  return to === expected ? null : 'pass-to'
+}
+
+/**
+ * The times are the bot's word, but not any times will do.
+ * @param {import('./proof.js').Pass} pass
+ * @param {{ readonly drawnAt: number, readonly since: readonly number[], readonly lastAt: number }} times
+ * @param {number} claimHours
+ * @returns {PassMistake['code'] | null}
+ */
+function timeMistake({ slot, reason, at }, { drawnAt, since, lastAt }, claimHours) {
+  const latest = at + CLOCK_MS
+  if (latest < drawnAt) return 'pass-early'
+  if (latest < lastAt) return 'pass-order'
+  const until = (since[slot] ?? drawnAt) + claimHours * HOUR_MS
+  return reason === 'unclaimed' && latest < until ? 'pass-soon' : null
 }
 
 /**

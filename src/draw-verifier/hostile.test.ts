@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from './canonical-json.js'
+import { readAnnouncement, readNotices } from './notices.js'
 import { FILE_BYTES_MAX, readProof } from './read-proof.js'
-import { readNotice, readReceipt } from './receipt.js'
+import { readReceipt } from './receipt.js'
 import { createShares } from './shares.js'
 import { readJson } from './strict-json.js'
 import { verifySteps } from './verify.js'
@@ -115,10 +116,23 @@ describe('what people paste', () => {
     expect(readReceipt(line)).toBeNull()
   })
 
-  test('the commitment in a message, whatever stands around it', () => {
-    expect(readNotice(`抽奖 #3 截止了。\n承诺：${salt.toUpperCase()}\n第 34124522 轮`)).toBe(salt)
-    expect(readNotice(`${salt} ${salt}`)).toBe(salt)
-    for (const none of ['', 'no', `${salt}0`, `${salt} ${'b2'.repeat(32)}`]) expect(readNotice(none)).toBeNull()
+  test('the commitments in messages, whatever stands around them, each with the number of its draw', () => {
+    const notice = `抽奖 #3「书 #5」截止了。\n承诺：${salt.toUpperCase()}\n第 34124522 轮`
+    const other = 'b2'.repeat(32)
+    expect(readNotices(notice)).toEqual([{ commitment: salt, seq: 3 }])
+    expect(readNotices(`${notice}\n抽奖 #4：${other}`)).toEqual([
+      { commitment: salt, seq: 3 },
+      { commitment: other, seq: 4 },
+    ])
+    expect(readNotices(`${salt} ${salt}`)).toEqual([{ commitment: salt, seq: null }])
+    for (const none of ['', 'no', '#3', `${salt}0`]) expect(readNotices(none)).toEqual([])
+  })
+
+  test('the fingerprint in an announcement, and none when there are two', () => {
+    const digits = 'a1'.repeat(16)
+    expect(readAnnouncement(`抽奖 #3\n指纹 ${digits.toUpperCase()}`)).toBe(digits)
+    for (const none of ['', salt, `${digits}0`, `${digits} ${'b2'.repeat(16)}`])
+      expect(readAnnouncement(none)).toBeNull()
   })
 })
 

@@ -4,7 +4,7 @@ import { shapeMistakes } from './shape.js'
 import { JsonMistake, readJson } from './strict-json.js'
 
 /** Longest proof file, in bytes. One of 50,000 entrants has 4 MB. */
-export const FILE_BYTES_MAX = 64 * 1024 * 1024
+export const FILE_BYTES_MAX = 16 * 1024 * 1024
 
 /** How much of what stands in a file is quoted in a reason, in code points. */
 const QUOTED_MAX = 60
@@ -60,9 +60,13 @@ function refused(code, values = {}) {
  * @param {number} at
  */
 function placeIn(text, at) {
-  const before = text.slice(0, at)
-  const lastBreak = before.lastIndexOf('\n')
-  return { line: before.split('\n').length, column: at - lastBreak }
+  let line = 1
+  let lineStart = 0
+  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', lineStart)) {
+    line += 1
+    lineStart = next + 1
+  }
+  return { line, column: at - lineStart + 1 }
 }
 
 /** @param {string} text */

@@ -22,16 +22,6 @@ export function readReceipt(line) {
 }
 
 /**
- * The commitment in a message of the group: its only run of 64 hex digits. Null: there is none, or more than one.
- * @param {string} message
- */
-export function readNotice(message) {
-  const runs = (message.match(/[0-9a-f]+/gi) ?? []).filter(run => run.length === 64).map(run => run.toLowerCase())
-  const [commitment, ...others] = new Set(runs)
-  return commitment === undefined || others.length > 0 ? null : commitment
-}
-
-/**
  * @param {Receipt} receipt
  * @param {import('./proof.js').Proof} proof
  * @returns {Found}
@@ -45,4 +35,16 @@ export function findEntry({ member, salt }, { manifest: { drawId }, leaves, weig
   if (leaf === undefined) return { place: 'missing', pick: null }
   const pick = picks.findIndex(pick => pick.leaf === leaf)
   return pick < 0 ? { place: 'among', pick: null } : { place: 'drawn', pick }
+}
+
+/**
+ * Whether it is a receipt of this draw: of its number, or of a void one whose entries it has taken over. The salt stays.
+ * @param {Receipt} receipt
+ * @param {import('./proof.js').Proof} proof
+ */
+export function isReceiptOf(receipt, proof) {
+  const { rules, manifest, sequence } = proof
+  if (receipt.drawId === manifest.drawId) return true
+  const isVoid = sequence.some(({ drawId, outcome }) => drawId === receipt.drawId && outcome === 'void')
+  return rules.again !== null && isVoid && findEntry(receipt, proof).place !== 'missing'
 }

@@ -3,17 +3,22 @@
  * Steps and stories as lines of text.
  *
  * @typedef {{ readonly mark: '✓' | '✗' | '–', readonly text: string, readonly reasons: readonly string[] }} ToldStep
- * @typedef {{ readonly title: string, readonly facts: readonly string[], readonly commit: string, readonly winners: readonly string[], readonly notes: readonly string[] }} ToldStory
+ * @typedef {{ readonly title: string, readonly rules: readonly string[], readonly facts: readonly string[], readonly commit: string, readonly winners: readonly string[], readonly notes: readonly string[] }} ToldStory
  */
 import { REHEARSAL } from './beacon.js'
-import { entryOf, storyOf } from './verify.js'
+import { entryOf, storyOf, verdictOf } from './verify.js'
 import { WORDS } from './words.js'
 
-/** Signs that turn the direction of a line: a prize could make the name behind it read as another. */
-const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+/**
+ * Signs that nobody sees, or that turn the direction of a line: a prize could make the name behind it read as another.
+ * What joins two pictures into one is the first half of this, and is left.
+ */
+const UNSEEN =
+  /((?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d)(?=\p{Extended_Pictographic})|[\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** The text with such signs written out. @param {string} text */
-const plain = text => text.replaceAll(TURNS, sign => `\\u{${sign.charCodeAt(0).toString(16)}}`)
+const plain = text =>
+  text.replaceAll(UNSEEN, (sign, joined) => joined ?? `\\u{${Number(sign.codePointAt(0)).toString(16)}}`)
 
 /**
  * @param {import('./words.js').Language} language
@@ -34,9 +39,9 @@ export function createTeller(language, timeZone) {
    * @param {import('./verify.js').Step} step
    * @returns {ToldStep}
    */
-  function step({ name, holds, reasons }) {
+  function step({ name, holds, reasons, open }) {
     const text = words.steps[name]
-    if (holds === null) return { mark: '–', text, reasons: [name === 'notice' ? words.noNotice : words.untested] }
+    if (open !== null) return { mark: '–', text, reasons: [words.open[open.code]?.(open.values, when) ?? open.code] }
     return { mark: holds ? '✓' : '✗', text, reasons: reasons.map(reasonText) }
   }
 
@@ -51,12 +56,14 @@ export function createTeller(language, timeZone) {
     const isRehearsal = told.chain === REHEARSAL
     const who = (/** @type {string | null} */ member) => member ?? story.erased
     return {
-      title: plain(story.title(told.title)),
+      title: plain(story.title(told.rules.title)),
+      rules: rulesOf(told, story.rules, when).map(plain),
       facts: [
         plain(story.draw(told.drawId)),
         story.entrants(told.entrants),
-        story.times(when(told.closesAt), when(told.frozenAt)),
-        ...(told.again === null ? [] : [story.again(told.again)]),
+        story.chances(told.chances),
+        story.sealed(when(told.frozenAt)),
+        ...(told.isSealedAgain ? [story.sealedAgain(Number(told.rules.again))] : []),
         isRehearsal ? story.rehearsal(told.round, drawnAt) : story.beacon(told.round, drawnAt),
         story.notice(when(told.postedAt)),
       ],
@@ -95,10 +102,30 @@ export function createTeller(language, timeZone) {
   function verdict(steps, proof) {
     const [reason] = steps.flatMap(({ reasons }) => reasons)
     if (reason !== undefined) return words.rejected(reasonText(reason))
-    const valid = proof?.manifest.chain === REHEARSAL ? words.validRehearsal : words.valid
-    const isCompared = steps.every(({ name, holds }) => name !== 'notice' || holds === true)
-    return isCompared ? valid : `${valid}${words.toCompare}`
+    const isRehearsal = proof?.manifest.chain === REHEARSAL
+    if (verdictOf(steps) === 'not-compared') return isRehearsal ? words.notComparedRehearsal : words.notCompared
+    const valid = isRehearsal ? words.validRehearsal : words.valid
+    return steps.some(({ name, holds }) => name === 'announcement' && holds) ? valid : `${valid}${words.toCompare}`
   }
+}
+
+/**
+ * All that was fixed, in words, as an announcement tells it.
+ * @param {ReturnType<typeof storyOf>} told
+ * @param {import('./words.js').RulesWords} words
+ * @param {(instant: number) => string} when
+ */
+function rulesOf({ rules, fingerprint }, words, when) {
+  return [
+    words.heading,
+    words.prizes(rules.prizes, rules.alternates),
+    words.entry(rules.entry, rules.cost),
+    words.eligible(rules.eligible),
+    words.times(when(rules.opensAt), when(rules.closesAt)),
+    words.claim(rules.claimHours),
+    ...(rules.again === null ? [] : [words.again(rules.again)]),
+    words.fingerprint(fingerprint),
+  ]
 }
 
 /**
@@ -106,13 +133,18 @@ export function createTeller(language, timeZone) {
  * @param {import('./words.js').StoryWords} story
  */
 function notesOf({ alternates, erased, voids, open }, story) {
-  const reasonOf = (/** @type {string | null} */ reason) => story.voidReasons[reason ?? ''] ?? reason ?? ''
+  // Words of ours, or theirs in quotes: any text may stand there.
+  const reasonOf = (/** @type {string | null} */ reason) =>
+    (Object.hasOwn(story.voidReasons, String(reason)) && story.voidReasons[String(reason)]) || `“${reason}”`
+  const before = voids.flatMap(({ seq, reason, commit }) => (commit ? [] : [story.voided(seq, reasonOf(reason))]))
+  const sealed = voids.flatMap(({ seq, reason, commit }) =>
+    commit ? [story.sealedVoid(seq, reasonOf(reason), commit)] : [],
+  )
   return [
     ...(alternates === 0 ? [] : [story.alternates(alternates)]),
     ...(erased === 0 ? [] : [story.unopened(erased)]),
-    ...(voids.length === 0
-      ? []
-      : [plain(story.voids(voids.map(({ seq, reason }) => story.voided(seq, reasonOf(reason)))))]),
+    ...(sealed.length === 0 ? [] : [plain(story.sealedVoids(sealed))]),
+    ...(before.length === 0 ? [] : [plain(story.voids(before))]),
     ...(open.length === 0 ? [] : [story.open(open)]),
   ]
 }

@@ -4,20 +4,23 @@
  * code that draws.
  *
  * @typedef {import('./sequence.js').Reason} Reason
- * @typedef {import('./checks.js').CheckName | 'file' | 'notice' | 'receipt'} StepName
- * @typedef {{ readonly name: StepName, readonly holds: boolean | null, readonly reasons: readonly Reason[] }} Step
- *   `holds` null: not looked at, since something that it stands on does not hold, or the notice was not given.
+ * @typedef {import('./checks.js').CheckName | 'file' | 'notice' | 'announcement' | 'receipt'} StepName
+ * @typedef {{ readonly name: StepName, readonly holds: boolean | null, readonly reasons: readonly Reason[], readonly open: Reason | null }} Step
+ *   `reasons` speak against it. `holds` null: it was not looked at, or not all of it, and `open` says why.
+ * @typedef {'valid' | 'not-compared' | 'rejected'} Verdict
  * @typedef {object} Asked
  * @property {boolean} [isRehearsalAllowed] Default: false. Draws of rehearsals are then told apart, not refused.
  * @property {import('./receipt.js').Receipt | null} [receipt] Default: none.
  * @property {boolean} [isAlone] Default: true. Else a receipt or a notice may be for another of several files: see `acrossFiles`.
- * @property {string | null} [notice] The commitment that stood in the group, 64 hex digits. Default: not compared.
+ * @property {readonly import('./notices.js').Notice[]} [notices] The commitments that stood in the group. Default: not compared.
+ * @property {string | null} [announcement] The fingerprint that stood in the announcement. Default: not compared.
  */
 import { instantOfRound } from './beacon.js'
 import { CHECKS } from './checks.js'
 import { followPasses } from './holders.js'
+import { fingerprintOf, noticeMistakes, noticesLeft } from './notices.js'
 import { readProof } from './read-proof.js'
-import { findEntry } from './receipt.js'
+import { findEntry, isReceiptOf } from './receipt.js'
 import { disagreements } from './sequence.js'
 
 /**
@@ -28,7 +31,7 @@ import { disagreements } from './sequence.js'
  */
 export function* verifySteps(
   bytes,
-  { isRehearsalAllowed = false, isAlone = true, receipt = null, notice = null } = {},
+  { isRehearsalAllowed = false, isAlone = true, receipt = null, notices = [], announcement = null } = {},
 ) {
   const { proof, reasons } = readProof(bytes)
   yield stepOf('file', reasons)
@@ -37,13 +40,15 @@ export function* verifySteps(
   const passed = new Set()
   for (const [key, check] of Object.entries(CHECKS)) {
     const name = /** @type {import('./checks.js').CheckName} */ (key)
-    const reasons = check({ proof, isRehearsalAllowed, passed })
-    if (reasons?.length === 0) passed.add(name)
-    yield stepOf(name, reasons)
+    const step = stepOf(name, check({ proof, isRehearsalAllowed, passed }))
+    if (step.holds === true) passed.add(name)
+    yield step
   }
-  const isCompared = notice !== null && (isAlone || notice === proof.commit)
-  yield stepOf('notice', isCompared ? noticeReasons(notice, proof) : null)
-  if (receipt !== null && (isAlone || receipt.drawId === proof.manifest.drawId))
+  // Of several files each is compared with what is for it. What is for none is told at the end: see `acrossFiles`.
+  const own = isAlone ? notices : notices.filter(({ commitment }) => commitment === proof.commit)
+  yield stepOf('notice', noticeMistakes(own, proof) ?? { code: 'no-notice', values: {} })
+  yield stepOf('announcement', announcementOutcome(announcement, proof, isAlone))
+  if (receipt !== null && (isAlone || isReceiptOf(receipt, proof)))
     yield stepOf('receipt', receiptReasons(receipt, proof))
   return proof
 }
@@ -57,14 +62,17 @@ export function storyOf(proof) {
   const { holders } = followPasses(proof)
   const memberOf = (/** @type {number | null} */ pick) => (pick === null ? null : (picks[pick]?.member ?? null))
   return {
-    title: rules.title,
+    ...{ rules, fingerprint: fingerprintOf(proof), chances: chancesIn(proof) },
     ...{ drawId: manifest.drawId, chain: manifest.chain, round: manifest.round },
-    ...{ entrants: manifest.N, alternates: picks.length - holders.length },
-    ...{ closesAt: rules.closesAt, frozenAt: manifest.frozenAt, again: rules.again },
+    ...{ entrants: manifest.N, alternates: picks.length - holders.length, frozenAt: manifest.frozenAt },
+    // Whoever may have known the result before the draw was void could have wished for another.
+    isSealedAgain: rules.again !== null && sequence[rules.again - 1]?.commit !== null,
     ...{ commit, postedAt, drawnAt: instantOfRound(manifest.round) },
     holders: holders.map(holder => ({ ...holder, member: memberOf(holder.pick) })),
     passes: passes.map(pass => ({ ...pass, member: memberOf(pass.from) })),
-    voids: sequence.flatMap(({ seq, outcome, reason }) => (outcome === 'void' ? [{ seq, reason }] : [])),
+    voids: sequence.flatMap(({ seq, outcome, reason, commit }) =>
+      outcome === 'void' ? [{ seq, reason, commit }] : [],
+    ),
     erased: picks.filter(({ member }) => member === null).length,
     open: sequence.flatMap(({ seq, outcome }) => (outcome === 'open' ? [seq] : [])),
   }
@@ -77,7 +85,7 @@ export function storyOf(proof) {
  */
 export function entryOf(receipt, proof) {
   const { place, pick } = findEntry(receipt, proof)
-  if (receipt.drawId !== proof.manifest.drawId || place === 'missing') return null
+  if (place === 'missing' || !isReceiptOf(receipt, proof)) return null
   const held = pick === null ? undefined : followPasses(proof).holders.find(holder => holder.pick === pick)
   return { number: receipt.number, pick, prize: held?.prize ?? null }
 }
@@ -88,14 +96,15 @@ export function entryOf(receipt, proof) {
  * @param {Asked} asked
  * @returns {Reason[]}
  */
-export function acrossFiles(proofs, { isAlone = true, receipt = null, notice = null }) {
+export function acrossFiles(proofs, { isAlone = true, receipt = null, notices = [], announcement = null }) {
   const isAny = (/** @type {(proof: import('./proof.js').Proof) => boolean} */ test) =>
     isAlone || proofs.some(({ proof }) => test(proof))
-  const isReceiptHere = receipt === null || isAny(({ manifest }) => manifest.drawId === receipt.drawId)
-  const isNoticeHere = notice === null || isAny(({ commit }) => commit === notice)
+  const isReceiptHere = receipt === null || isAny(proof => isReceiptOf(receipt, proof))
+  const isAnnouncementHere = announcement === null || isAny(proof => fingerprintOf(proof) === announcement)
   return [
     ...disagreements(proofs),
-    ...(isNoticeHere ? [] : [{ code: 'notice-nowhere', values: {} }]),
+    ...(isAlone ? [] : noticesLeft(notices, proofs)),
+    ...(isAnnouncementHere ? [] : [{ code: 'announcement-nowhere', values: {} }]),
     ...(isReceiptHere ? [] : [{ code: 'receipt-nowhere', values: { drawId: receipt.drawId } }]),
   ]
 }
@@ -106,12 +115,36 @@ export function isValid(steps) {
 }
 
 /**
- * @param {string} notice
- * @param {import('./proof.js').Proof} proof
- * @returns {Reason[]}
+ * What may be said of a file. Without the group's own message it may have been made up as a whole, however well it fits.
+ * @param {readonly Step[]} steps
+ * @returns {Verdict}
  */
-function noticeReasons(notice, { commit }) {
-  return notice === commit ? [] : [{ code: 'notice-other', values: {} }]
+export function verdictOf(steps) {
+  if (!isValid(steps)) return 'rejected'
+  return steps.some(({ name, holds }) => name === 'notice' && holds === true) ? 'valid' : 'not-compared'
+}
+
+/**
+ * @param {string | null} announcement
+ * @param {import('./proof.js').Proof} proof
+ * @param {boolean} isAlone
+ * @returns {import('./checks.js').Outcome}
+ */
+function announcementOutcome(announcement, proof, isAlone) {
+  const fingerprint = fingerprintOf(proof)
+  if (announcement === fingerprint) return []
+  if (announcement === null || !isAlone) return { code: 'no-announcement', values: {} }
+  return [{ code: 'announcement-other', values: { fingerprint } }]
+}
+
+/**
+ * The smallest and the largest weight. Null: all have the same chance, since there are none.
+ * @param {import('./proof.js').Proof} proof
+ */
+function chancesIn({ weights }) {
+  if (weights === undefined) return null
+  const [least, most] = [Math.min, Math.max].map(one => weights.reduce((best, weight) => one(best, weight)))
+  return { least: Number(least), most: Number(most) }
 }
 
 /**
@@ -121,7 +154,7 @@ function noticeReasons(notice, { commit }) {
  */
 function receiptReasons(receipt, proof) {
   const { drawId } = proof.manifest
-  if (receipt.drawId !== drawId) return [{ code: 'receipt-other', values: { drawId: receipt.drawId, here: drawId } }]
+  if (!isReceiptOf(receipt, proof)) return [{ code: 'receipt-other', values: { drawId: receipt.drawId, here: drawId } }]
   return findEntry(receipt, proof).place === 'missing'
     ? [{ code: 'receipt-missing', values: { number: receipt.number } }]
     : []
@@ -129,9 +162,10 @@ function receiptReasons(receipt, proof) {
 
 /**
  * @param {StepName} name
- * @param {readonly Reason[] | null} reasons
+ * @param {import('./checks.js').Outcome} outcome
  * @returns {Step}
  */
-function stepOf(name, reasons) {
-  return { name, holds: reasons === null ? null : reasons.length === 0, reasons: reasons ?? [] }
+function stepOf(name, outcome) {
+  if ('code' in outcome) return { name, holds: null, reasons: [], open: outcome }
+  return { name, holds: outcome.length === 0, reasons: outcome, open: null }
 }

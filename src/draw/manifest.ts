@@ -7,6 +7,8 @@ import { count, hash, id, instant, positive } from './fields.ts'
 export const NO_LINK = '0'.repeat(64)
 
 const VERSION = z.literal('draw/1')
+/** Of the code's version, in UTF-16 code units. */
+const VERSION_LENGTH_MAX = 100
 const chain = z.enum([CHAINS.quicknet.id, CHAINS.rehearsal.id])
 
 /** What is fixed at the freeze. Instants are milliseconds since 1970. */
@@ -32,7 +34,7 @@ export const DrawManifest = z.strictObject({
   round: positive.max(ROUND_MAX),
   frozenAt: instant,
   algorithm: z.enum(['uniform', 'weighted']),
-  codeVersion: z.string().regex(/^\S{1,100}$/u),
+  codeVersion: z.string().max(VERSION_LENGTH_MAX).regex(/^\S+$/u),
 })
 
 /** A place in the group's sequence, fixed when a draw is announced. */

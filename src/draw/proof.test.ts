@@ -53,6 +53,12 @@ function drawOf(of: number, weightOf?: (at: number) => number): ProofParts {
 
 const parts = drawOf(7)
 
+/** What takes over the entries of another draw. */
+function againOf(again: number): Partial<ProofParts> {
+  const changed = { ...rules, again }
+  return { rules: changed, manifest: { ...parts.manifest, rulesHash: rulesHashOf(changed) } }
+}
+
 /** Names the keys of everything inside, and what stands there. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])]
@@ -205,6 +211,9 @@ describe('what does not belong together is no proof', () => {
     ['openings in another order', { openings: openings.toReversed() }, 'openings[0] is not that of pick 0.'],
     ['an opening too few', { openings: openings.slice(1) }, 'openings: there are 2 for 3 picks. Give one for each.'],
     ['half an opening', { openings: openings.with(0, { ...openings[0]!, salt: null }) }, 'at picks[0]'],
+    ['the entries of a draw that there was not', againOf(2), 'rules.again is 2. Name an earlier draw that is void.'],
+    ['its own entries once more', againOf(1), 'rules.again is 1.'],
+    ['a reason that is none', { sequence: [{ ...parts.sequence[0]!, reason: '' }] }, 'is no reason.'],
     ['no sequence', { sequence: [] }, 'at sequence'],
     ['no signature', { signature: 'none' }, 'is none. Use 96 small hexadecimal digits.'],
     ['a time that is none', { postedAt: 1.5 }, 'at postedAt'],

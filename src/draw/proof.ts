@@ -28,7 +28,11 @@ const Draw = z.strictObject({
   prev: hash,
   rulesHash: hash,
   outcome: z.enum(['drawn', 'void', 'open']),
-  reason: z.string().max(REASON_LENGTH_MAX).nullable(),
+  reason: z
+    .string()
+    .max(REASON_LENGTH_MAX)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'is no reason. Write one line of text.')
+    .nullable(),
   commit: hash.nullable(),
 })
 
@@ -84,13 +88,15 @@ export interface ProofParts {
 
 /**
  * The proof of a draw, with its picks drawn afresh from the parts. What does not belong together is no proof.
- * Passes and the sequence are taken as they are, as long as they have the shape.
+ * Passes and the sequence are taken as they are, as long as they have the shape and the draw that
+ * `rules.again` names is an earlier void one.
  * @throws TypeError when the manifest is not of these rules and leaves, when an opening is not that of its pick, or
  *   when a field does not do. Its message says which.
  */
 export function proofOf(parts: ProofParts): DrawProof {
   const { rules, manifest, leaves, weights, signature, openings } = parts
   assertFitting(parts)
+  assertAgain(parts)
   const commit = commitOf(manifest)
   const drawn = pickFrom({ commit, signature, leaves, ...(weights && { weights }), count: manifest.k + manifest.r })
   if (openings.length !== drawn.length) {
@@ -131,6 +137,13 @@ function assertFitting({ rules, manifest, leaves, weights }: ProofParts): void {
     const found = manifest[field as keyof typeof wanted]
     if (found !== is) throw new TypeError(`manifest.${field} is ${found}; by the rules and the leaves it is ${is}.`)
   }
+}
+
+/** Only the entries of a draw that came to nothing may be drawn from once more. */
+function assertAgain({ rules: { again }, manifest, sequence }: ProofParts): void {
+  if (again === null) return
+  if (again < manifest.seq && sequence[again - 1]?.outcome === 'void') return
+  throw new TypeError(`rules.again is ${again}. Name an earlier draw that is void.`)
 }
 
 function assertOpening(

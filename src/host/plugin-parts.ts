@@ -49,8 +49,13 @@ export interface Card {
 }
 export interface CardSection {
   readonly heading: string
-  /** Shown by the names that they have when it is sent: the first 24, fewer of many sections, and how many others. */
+  /**
+   * Shown by the names that they have when it is sent: all of them up to 50 in the whole picture, otherwise the first 24
+   * of a section, fewer of many sections, and how many others.
+   */
   readonly members?: readonly MemberId[]
+  /** In the order of `members`: what stands for whom nothing can be drawn of the name. Default: a neutral word. */
+  readonly otherwise?: readonly string[]
   /** Words below the names, a line each: the first 8, of many sections the first 3. */
   readonly lines?: readonly string[]
 }

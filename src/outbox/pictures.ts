@@ -25,9 +25,10 @@ export function pictureOf(host: Host, group: GroupId, wanted: Wanted, at: Instan
     locale: host.settingsOf(group).locale,
     title: line(card.title),
     ...(card.subtitle !== undefined && { subtitle: line(card.subtitle) }),
-    sections: card.sections.map(({ heading, members: named = [], lines = [] }) => ({
+    sections: card.sections.map(({ heading, members: named = [], otherwise, lines = [] }) => ({
       heading: line(heading),
       names: named.map(member => line(members.of(member).name ?? '')),
+      ...(otherwise && { otherwise: otherwise.map(line) }),
       lines: lines.map(line),
     })),
     footer: (card.footer ?? []).map(line),

@@ -57,13 +57,31 @@ describe('what is on it', () => {
     expect(textsOf(laidOut(picture([section('First', ['🔥'])], { locale: 'en-US' })))).toContain('a member')
   })
 
-  test('long lists fold, and say how many there are besides', () => {
-    const named = Array.from({ length: 36 }, nameOf)
-    expect(textsOf(laidOut(picture([section('奖', named)]))).slice(-2)).toEqual(['第24位', '还有 12 位'])
-    expect(textsOf(laidOut(picture([section('Prize', named)], { locale: 'en-US' }))).at(-1)).toBe('and 12 more')
+  test('fifty names are all there, in one section or in several', () => {
+    const named = Array.from({ length: 50 }, nameOf)
+    expect(textsOf(laidOut(picture([section('奖', named)]))).slice(2)).toEqual(named)
+    const two = picture([section('一', named.slice(0, 1)), section('二', named.slice(1))])
+    expect(textsOf(laidOut(two))).toEqual(['开奖啦', '一', '第1位', '二', ...named.slice(1)])
+  })
+
+  test('whoever has no name that can be drawn is called what the plugin says', () => {
+    const shown = { ...section('奖', ['🔥', '小云', '🌸', '🎉']), otherwise: ['1 号', '2 号', '3 号'] }
+    expect(textsOf(laidOut(picture([shown]))).slice(2)).toEqual(['1 号', '小云', '3 号', '一位群友'])
+  })
+
+  test('of a prize with the longest name it is still seen how many there are', () => {
+    const texts = textsOf(laidOut(picture([section(`${'奖'.repeat(60)} × 50`, ['小云'])])))
+    expect(texts.join('')).toContain('× 50')
+    expect(texts.join('').match(/奖/g)).toHaveLength(61)
+  })
+
+  test('longer lists fold, and say how many there are besides', () => {
+    const named = Array.from({ length: 51 }, nameOf)
+    expect(textsOf(laidOut(picture([section('奖', named)]))).slice(-2)).toEqual(['第24位', '还有 27 位'])
+    expect(textsOf(laidOut(picture([section('Prize', named)], { locale: 'en-US' }))).at(-1)).toBe('and 27 more')
     const [many] = [picture(Array.from({ length: 15 }, (_, index) => section(`奖${index}`, named)))]
     expect(textsOf(laidOut(many!)).at(-1)).toBe('还有 7 项')
-    expect(textsOf(laidOut(many!)).filter(text => text === '还有 30 位')).toHaveLength(8)
+    expect(textsOf(laidOut(many!)).filter(text => text === '还有 45 位')).toHaveLength(8)
   })
 
   test('nothing reaches beyond its edges, and nothing lies on something else', () => {

@@ -15,8 +15,11 @@ const SECTIONS_MAX = 12
 const HEIGHT_OF_SECTIONS = 2_600
 const linesMax = (sections: number): number => (sections <= 2 ? 8 : 3)
 const FOOTER_MAX = 6
-/** Names in one section, by how many sections there are. */
+/** So many names are all shown, whatever their sections are. */
+const NAMES_ALL_MAX = 50
+/** Of more, names in one section, by how many sections there are. */
 const namesMax = (sections: number): number => (sections <= 2 ? 24 : sections <= 5 ? 12 : 6)
+const HEADING_LINES_MAX = 3
 
 /** How a text is written. */
 export interface Style {
@@ -77,8 +80,10 @@ export function layOut(picture: OutgoingPicture, { measure, covers }: LayoutPart
   }
 
   /** Names side by side, each on a ground of its own. */
-  function names(all: readonly string[], countMax: number): void {
-    const shown = all.slice(0, countMax).map(name => drawableName(name, covers, words.someone))
+  function names({ names: all, otherwise = [] }: PictureSection, countMax: number): void {
+    const shown = all
+      .slice(0, countMax)
+      .map((name, index) => drawableName(name, covers, otherwise[index] ?? words.someone))
     const more = all.length - shown.length
     const { size } = STYLES.name
     const [high, gap, inset] = [Math.round(size * 1.75), 18, 26]
@@ -99,17 +104,18 @@ export function layOut(picture: OutgoingPicture, { measure, covers }: LayoutPart
     y += high + gap
   }
 
-  function section({ heading, names: named, lines }: PictureSection, sections: number): void {
+  function section(shown: PictureSection, countMax: number, linesMax: number): void {
+    const { heading, names: named, lines } = shown
     const ground = marks.length
     const top = y
     y += PADDING - 8
-    write(heading, 'heading', MARGIN + PADDING, INNER, 2)
+    write(heading, 'heading', MARGIN + PADDING, INNER, HEADING_LINES_MAX)
     if (named.length > 0) {
       y += 14
-      names(named, namesMax(sections))
+      names(shown, countMax)
     }
     if (lines.length > 0) y += 6
-    for (const line of lines.slice(0, linesMax(sections))) write(line, 'line', MARGIN + PADDING, INNER, 2)
+    for (const line of lines.slice(0, linesMax)) write(line, 'line', MARGIN + PADDING, INNER, 2)
     y += PADDING - (named.length > 0 && lines.length === 0 ? 26 : 16)
     const width = WIDTH - 2 * MARGIN
     marks.splice(ground, 0, { is: 'box', x: MARGIN, y: top, width, height: y - top, radius: 28, color: '#ffffff' })
@@ -129,10 +135,12 @@ export function layOut(picture: OutgoingPicture, { measure, covers }: LayoutPart
   // 2. What it is about
   y += 40
   const sections = picture.sections.slice(0, SECTIONS_MAX)
+  const total = sections.reduce((sum, { names }) => sum + names.length, 0)
+  const countMax = total <= NAMES_ALL_MAX ? NAMES_ALL_MAX : namesMax(sections.length)
   let shown = 0
   for (const each of sections) {
     if (y > HEIGHT_OF_SECTIONS) break
-    section(each, sections.length)
+    section(each, countMax, linesMax(sections.length))
     shown += 1
   }
   const more = picture.sections.length - shown

@@ -28,7 +28,8 @@ export const drawLines = (rehearsal: Rehearsal): readonly string[] =>
     return `Draw ${draw} (${title}): ${entrants} entries, won by ${namesOf(rehearsal, winners)}; its proof file is ${proof}.`
   })
 
-function namesOf({ stage }: Rehearsal, winners: readonly MemberId[]): string {
+function namesOf({ stage, plan }: Rehearsal, winners: readonly MemberId[]): string {
   const names = winners.slice(0, NAMED_MAX).map(member => stage.nameOf(member))
-  return winners.length > NAMED_MAX ? `${names.join('、')} +${winners.length - NAMED_MAX}` : names.join('、')
+  const named = names.join(plan.definition.locale === 'zh-CN' ? '、' : ', ')
+  return winners.length > NAMED_MAX ? `${named} +${winners.length - NAMED_MAX}` : named
 }

@@ -16,8 +16,8 @@ export interface SimulatedMessages {
   next(author: Author, isPrivate: boolean): MessageId
   /** Undefined: it was said too long ago, or in private. */
   authorOf(message: MessageId): Author | undefined
-  /** The last message that they have written in a group. */
-  lastOf(author: Author): MessageId | undefined
+  /** The last message that they have written in a group, or the one so many before it. */
+  lastOf(author: Author, before?: number): MessageId | undefined
 }
 
 /** Messages whose author is remembered. */
@@ -35,7 +35,10 @@ export function createSimulatedMessages(state: MessagesState): SimulatedMessages
     },
     authorOf: message => authors[message],
     // Keys that are numbers are in their order, however they came in.
-    lastOf: author => Object.keys(authors).findLast(id => authors[id] === author) as MessageId | undefined,
+    lastOf: (author, before = 0) =>
+      Object.keys(authors)
+        .filter(id => authors[id] === author)
+        .at(-1 - before) as MessageId | undefined,
   }
 }
 

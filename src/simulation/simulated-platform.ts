@@ -70,8 +70,8 @@ export interface SimulatedPlatform extends Adapter {
   leaves(group: GroupId, member: MemberId): Promise<void>
   says(group: GroupId, member: MemberId, text: string, more?: SaysMore): Promise<MessageId>
   presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void>
-  /** The last message that somebody, or the bot, has written in a group. Undefined: none that is remembered. */
-  lastOf(author: Author): MessageId | undefined
+  /** The last message of somebody, or of the bot, in a group, or the one so many before it. Undefined: it is not remembered. */
+  lastOf(author: Author, before?: number): MessageId | undefined
   /** Somebody makes the bot an admin of a group's chat, or removes it. From the first time on the chat has its own id. */
   stands(group: GroupId, standing: Standing['is']): Promise<void>
   /** The group's chat gets another id. */

@@ -118,7 +118,7 @@ function whenDeciding(words: (typeof DECISIONS)[number], random: Random): Moment
   if (random.chance(0.25)) return momentOf(random)
   const plusMs = random.int(0, 60) * SECOND_MS
   if (words === 'paste' || words === 'wrong paste') return { after: 'round', nth, plusMs }
-  if (words === 'void') return { after: random.pick(['sealed', 'posted']), nth, plusMs }
+  if (words === 'void') return { after: random.pick(['sealed', 'posted', 'round']), nth, plusMs }
   return { after: 'entered', nth: random.int(1, 8), plusMs }
 }
 

@@ -5,6 +5,7 @@ import * as endings from './oracles/endings.ts'
 import * as entries from './oracles/entries.ts'
 import * as points from './oracles/points.ts'
 import * as results from './oracles/results.ts'
+import * as telling from './oracles/telling.ts'
 import { type DrawOracle, drawsIn } from './reckoning.ts'
 
 /** Each judges by the journal's words and by what the platform saw, and shares no code with what it judges. */
@@ -14,6 +15,7 @@ export const DRAW_ORACLES: Readonly<Record<string, DrawOracle>> = {
   'in the group a minute before its round': commitments.inTheGroupInTime,
   'the round follows from the freeze': commitments.theRoundFollows,
   'void as not posted only when it was not': commitments.notPostedIsSo,
+  'given up before its round': commitments.givenUpInTime,
   'no number is missing': commitments.noNumberIsMissing,
   'over is over': commitments.overIsOver,
   'every entry is a leaf': entries.everyEntryIsALeaf,
@@ -26,6 +28,9 @@ export const DRAW_ORACLES: Readonly<Record<string, DrawOracle>> = {
   'proofs say what the journal says': results.proofsSayTheSame,
   'passed on for a reason': results.passesHaveAReason,
   'claimed once, by the holder': results.claimedOnce,
+  'told before it is claimed': telling.toldBeforeItIsClaimed,
+  'the result before its proof': telling.resultBeforeProof,
+  'nobody forgotten is shown': telling.nobodyForgottenIsShown,
   'paid once, and back once': points.paidOnceAndBackOnce,
   'nobody owes points': points.nobodyOwesPoints,
   'every draw ends': endings.itEnds,

@@ -88,6 +88,7 @@ describe('each oracle speaks when it has to', () => {
         ['no other commitment in the group', other(record, 'sealed', { commit: 'ab'.repeat(32) })],
         ['in the group a minute before its round', other(record, 'sealed', { round: 1 })],
         ['the round follows from the freeze', other(record, 'sealed', { round: 34_000_000 })],
+        ['given up before its round', givenUpLate(record)],
         ['no number is missing', other(record, 'announced', { prev: 'ab'.repeat(32) })],
         ['over is over', twice(record, 'drawn')],
         ['every entry is a leaf', without(record, 'entered')],
@@ -102,12 +103,26 @@ describe('each oracle speaks when it has to', () => {
         ['every draw ends', without(record, 'finished')],
         ['every prize ends', without(without(record, 'claimed'), 'passed')],
         ['every result has a proof', noFiles(record)],
+        ['told before it is claimed', other(record, 'expectedUntil', { until: 1 })],
+        ['the result before its proof', without(record, 'published')],
+        ['nobody forgotten is shown', forgotten(record)],
         ['proofs are accepted', spoiltFiles(record)],
       ]
       for (const [name, wrong] of cases) expect([name, said(wrong)]).toEqual([name, expect.arrayContaining([name])])
     },
     LIVED_MS_MAX,
   )
+  /** All of them had asked for it before anything was drawn. */
+  const forgotten = (record: DrawRecordSeen): DrawRecordSeen =>
+    withFacts(record, 'announced', fact => [
+      fact,
+      ...record.members.map((member): Fact => ['membership/erasureAsked', { member }] as Fact),
+    ])
+  const givenUpLate = (record: DrawRecordSeen) =>
+    withFacts(record, 'drawn', fact => {
+      const { draw, at } = fact[1] as { readonly draw: number; readonly at: number }
+      return [['lucky-draw/voided', { draw, reason: 'owner', at }] as unknown as Fact, fact]
+    })
   const noFiles = (record: DrawRecordSeen): DrawRecordSeen => changedFiles(record, () => null)
   const spoiltFiles = (record: DrawRecordSeen): DrawRecordSeen =>
     changedFiles(record, file => file.replace(/"codeVersion": ?"/, '$&x'))

@@ -38,6 +38,7 @@ export interface Rules {
   readonly eligible: { readonly memberDays: number | null; readonly staff: boolean }
   readonly opensAt: number
   readonly closesAt: number
+  readonly claimHours: number
 }
 /** Somebody's entry; `out`: how it came to count no more. */
 export interface Entry {

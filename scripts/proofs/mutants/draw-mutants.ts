@@ -44,8 +44,8 @@ const DRAW_PATCHES: readonly Omit<Mutant, 'trial'>[] = [
       inPlugin('committing.ts', ' || told.at > noticeDeadline(round)', ''),
       inPlugin(
         'committing.ts',
-        "{ class: 'notice', deadline }),\n    wakeAt('unposted', deadline, { draw }),",
-        "{ class: 'notice' }),",
+        "{ class: 'notice', deadline, pin: true }),\n    wakeAt('unposted', deadline, { draw }),",
+        "{ class: 'notice', pin: true }),",
       ),
     ],
   },
@@ -79,8 +79,8 @@ const DRAW_PATCHES: readonly Omit<Mutant, 'trial'>[] = [
     patches: [inPlugin('voiding.ts', "return [isPaid && wakeAt('refund'", "return [!isPaid && wakeAt('refund'")],
   },
   {
-    name: 'points come back although they are in',
-    hurts: 'Who leaves the group and comes back is paid twice.',
+    name: 'points of a void draw come back twice',
+    hurts: 'Points are made of nothing.',
     patches: [
       inPlugin(
         'voiding.ts',
@@ -125,6 +125,39 @@ const DRAW_PATCHES: readonly Omit<Mutant, 'trial'>[] = [
         'publishing.ts',
         "wakeAt('claims', until, { draw }),\n  ]",
         "wakeAt('claims', plusMs(at, (hours * HOUR_MS) / 3), { draw }),\n  ]",
+      ),
+    ],
+  },
+  {
+    name: 'a prize is to be claimed before the group is told of it',
+    hurts: 'Whoever takes the bot its voice away takes their prizes from people, who never hear of them.',
+    patches: [
+      inPlugin(
+        'publishing.ts',
+        "if (told.is === 'failed') {",
+        "if (told.is === 'failed') {\n    return openClaims(context, draw, { at: decidedAt, hours: rules!.claimHours })",
+      ),
+    ],
+  },
+  {
+    name: 'the proof stands there before the result',
+    hurts: 'A group reads who has won in a file, again every hour, while the result is refused.',
+    patches: [
+      inPlugin(
+        'publishing.ts',
+        "return [post(say.result(resultOf(context, draw)), { class: 'notice', picture: 'result' })]",
+        "return [post(proofSaying(context, draw), { class: 'notice', file: 'proof' }), post(say.result(resultOf(context, draw)), { class: 'notice', picture: 'result' })]",
+      ),
+    ],
+  },
+  {
+    name: 'whoever has asked to be forgotten stands in the proof',
+    hurts: 'A file in the group cannot be taken back.',
+    patches: [
+      inPlugin(
+        'proof-file.ts',
+        "if (absenceOf(context, member) === 'erased')",
+        "if (member === null || member.startsWith('erased:'))",
       ),
     ],
   },

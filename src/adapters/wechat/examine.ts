@@ -123,7 +123,7 @@ function examineSource({ source }: ExamineOptions): readonly Finding[] {
 function examineProvider({ provider }: ExamineOptions): readonly Finding[] {
   const ids: Finding = {
     is: 'warning',
-    what: `WeChat through ${provider} gives everybody another id at each login: points and streaks are lost with it`,
+    what: `WeChat through ${provider} gives everybody another id at each login: points, streaks and entries in draws are lost with it, and anybody can enter a draw again`,
     remedy: 'Use it for announcements only, and another provider wherever members earn something.',
   }
   const leaving: Finding = {

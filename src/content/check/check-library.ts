@@ -7,7 +7,7 @@ import { readBrokenPosts } from './broken-posts.ts'
 import { unknownCommands } from './buttons.ts'
 import type { Checked, Rule } from './checked.ts'
 import { checkedTexts } from './checked-texts.ts'
-import { drawsInTime, lateClaims, unusedDraws } from './draws.ts'
+import { drawsInTime, lateClaims, nobodyEligible, unusedDraws } from './draws.ts'
 import { readImages } from './image-facts.ts'
 import { imagesInTexts, imagesNamed, unusableImages } from './images.ts'
 import { USUAL_VARIABLES } from './known-variables.ts'
@@ -27,7 +27,7 @@ import { misbracedVariables, rawHtml, unfilledVariables, unknownVariables } from
 
 const RULES: readonly Rule[] = [
   ...[plannedDays, unknownNextPlans, plansWithoutWelcome, missingRounds, unusedPosts, unmatchedPosts],
-  ...[unknownSlots, strayPoolTimes, sameSlots, drawsInTime, lateClaims, unusedDraws, misspeltSections],
+  ...[unknownSlots, strayPoolTimes, sameSlots, drawsInTime, lateClaims, nobodyEligible, unusedDraws, misspeltSections],
   ...[
     unknownVariables,
     unfilledVariables,

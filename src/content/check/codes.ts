@@ -23,6 +23,7 @@ const CODES = {
   'same-slot': ['warning', 'Two posts of a plan have the same time on the same day: one of them goes out later.'],
   'draw-closes': ['error', 'A draw closes before people could enter, or when its plan has ended.'],
   'late-claims': ['warning', 'Prizes of a draw can be claimed after the last day of its plan: nobody may be there to.'],
+  'nobody-eligible': ['warning', 'A draw asks for a longer streak than anybody can have when it closes.'],
   'unused-draw': ['warning', 'A draw stands in a folder that is the name of no plan: nobody announces it.'],
   'unmatched-posts': ['error', 'What `posts` of a plan says is the name of no file.'],
   'unused-post': [

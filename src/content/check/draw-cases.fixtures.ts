@@ -86,7 +86,21 @@ export const DRAW_CASES: readonly Case[] = [
     about: 'a price and a link to buy',
     wrong: drawing(NEXT_EVENING, '抽三本书；等不及的 38 元在[这里](https://dushu.cn/a)下单。想读哪一本？'),
     right: drawing(NEXT_EVENING, '抽三本 38 元的书，书目在[这里](https://dushu.cn/a)。想读哪一本？'),
-    says: `${FILE}:8:1 a price and a link to buy in a draw`,
+    says: `${FILE}:8:1 a price and how to buy in a draw`,
+  },
+  {
+    code: 'selling-draw',
+    about: 'entering by buying',
+    wrong: drawing(NEXT_EVENING, '下单满 99 元就能参加，抽三枚书签。想写哪一句？'),
+    right: drawing(NEXT_EVENING, '下过单的都能参加，抽三枚书签。想写哪一句？'),
+    says: `${FILE}:8:1 a price and how to buy in a draw`,
+  },
+  {
+    code: 'nobody-eligible',
+    about: 'a streak that is longer than the plan until then',
+    wrong: drawing({ ...NEXT_EVENING, eligible: '{ streakDays: 5 }' }),
+    right: drawing({ ...NEXT_EVENING, eligible: '{ streakDays: 4 }' }),
+    says: `${FILE}:7:13 asks for a streak of 5 days, and closes on day 4 of week — ask for 4 at most, or draw it later`,
   },
 ]
 

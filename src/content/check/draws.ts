@@ -56,6 +56,18 @@ export function* lateClaims(checked: Checked): Generator<Problem> {
   }
 }
 
+/** A streak is made day by day: early in a plan nobody can have a long one, but from another plan. */
+export function* nobodyEligible(checked: Checked): Generator<Problem> {
+  for (const { text, draw, plan, closes } of drawsIn(checked)) {
+    const { streakDays } = draw.eligible
+    if (closes === null || streakDays === null) continue
+    const day = Math.floor(closes / DAY_MINUTES) + 1
+    if (streakDays <= day) continue
+    const message = `asks for a streak of ${streakDays} days, and closes on day ${day} of ${plan.id} — ask for ${day} at most, or draw it later`
+    yield problem('nobody-eligible', atField(text, ['eligible', 'streakDays']), message)
+  }
+}
+
 /** A draw in a folder that is the name of no plan is never announced. */
 export function* unusedDraws(checked: Checked): Generator<Problem> {
   if (hasBrokenPlan(checked)) return

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import { atBody, type Checked, type CheckedText } from './checked.ts'
 import { problem } from './codes.ts'
 import { blankCommentsAndCode } from './seen-text.ts'
-import { isSelling } from './selling.ts'
+import { saysAPrice } from './selling.ts'
 
 /** Where people here buy, by the names of the hosts. Hosts that the library's own offers lead to are added. */
 const SHOPS =
@@ -22,8 +22,8 @@ export function* sellingDraws({ texts }: Checked): Generator<Problem> {
     if (leading !== undefined) {
       const message = `"${leading[0]}" leads to a shop — leave it out, or make an offer of it, in rounds/`
       yield problem('selling-draw', atBody(text, leading.index), message)
-    } else if (isSelling(text)) {
-      const message = 'a price and a link to buy in a draw — leave them out, or make an offer of it, in rounds/'
+    } else if (saysAPrice(text)) {
+      const message = 'a price and how to buy in a draw — leave them out, or make an offer of it, in rounds/'
       yield problem('selling-draw', atBody(text, Math.max(0, body.search(/\S/u))), message)
     }
   }

@@ -58,8 +58,13 @@ export function* undeclaredMarketing({ texts }: Checked): Generator<Problem> {
 }
 
 /** A price, a way to buy, and a link to go there. */
-export function isSelling({ body, buttons }: Pick<CheckedText, 'body' | 'buttons'>): boolean {
-  const words = [body, ...buttons.map(({ label }) => label)].join('\n')
+function isSelling({ body, buttons }: Pick<CheckedText, 'body' | 'buttons'>): boolean {
   const hasLink = LINK.test(body) || buttons.some(({ url }) => url !== undefined)
-  return hasLink && PRICE.test(words) && BUYING.test(words)
+  return hasLink && saysAPrice({ body, buttons })
+}
+
+/** A price, and a word of buying. */
+export function saysAPrice({ body, buttons }: Pick<CheckedText, 'body' | 'buttons'>): boolean {
+  const words = [body, ...buttons.map(({ label }) => label)].join('\n')
+  return PRICE.test(words) && BUYING.test(words)
 }

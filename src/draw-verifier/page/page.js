@@ -1,7 +1,8 @@
+import { readAnnouncement, readNotices } from '../notices.js'
 import { FILE_BYTES_MAX } from '../read-proof.js'
-import { readNotice, readReceipt } from '../receipt.js'
+import { readReceipt } from '../receipt.js'
 import { createTeller } from '../telling.js'
-import { acrossFiles, isValid, verifySteps } from '../verify.js'
+import { acrossFiles, verdictOf, verifySteps } from '../verify.js'
 import { WORDS } from '../words.js'
 import { PAGE_WORDS } from './page-words.js'
 
@@ -20,7 +21,7 @@ el('language').addEventListener('click', () => {
   void run()
 })
 el('files').addEventListener('change', event => void choose(event.target.files))
-for (const id of ['notice', 'receipt', 'rehearsal']) el(id).addEventListener('change', () => void run())
+for (const id of ['notice', 'announcement', 'receipt', 'rehearsal']) el(id).addEventListener('change', () => void run())
 for (const name of ['dragover', 'dragleave', 'drop']) document.addEventListener(name, drag)
 sayAll()
 
@@ -43,6 +44,7 @@ function sayAll() {
     ['choose', 'choose'],
     ['or-drop', 'orDrop'],
     ['notice-label', 'notice'],
+    ['announcement-label', 'announcement'],
     ['receipt-label', 'receipt'],
     ['rehearsal-label', 'rehearsal'],
     ['footer', 'footer'],
@@ -72,27 +74,36 @@ async function run() {
     const proof = await showSteps(file, verifySteps(bytes, asked), () => mine === newest)
     if (mine !== newest) return
     if (proof !== null) proofs.push({ file: name, proof })
-    showEnd(file, proof, asked.receipt)
+    showEnd(file, proof, asked)
   }
   if (chosen.length > 0) showDifferences(proofs, asked)
 }
 
 function whatIsAsked() {
   const words = PAGE_WORDS[language]
+  const mistakes = []
   const read = (id, reader, mistake) => {
     const text = el(id).value.trim()
     const value = text === '' ? null : reader(text)
     const isWrong = text !== '' && value === null
     el(`${id}-mistake`).textContent = isWrong ? mistake : ''
     el(id).setAttribute('aria-invalid', String(isWrong))
+    if (isWrong) mistakes.push(mistake)
     return value
   }
   return {
     isAlone: chosen.length === 1,
-    notice: read('notice', readNotice, words.noticeMistake),
+    notices: read('notice', noticesIn, words.noticeMistake) ?? [],
+    announcement: read('announcement', readAnnouncement, words.announcementMistake),
     receipt: read('receipt', readReceipt, words.receiptMistake),
     isRehearsalAllowed: el('rehearsal').checked,
+    mistakes,
   }
+}
+
+function noticesIn(text) {
+  const notices = readNotices(text)
+  return notices.length > 0 ? notices : null
 }
 
 function openFile(name) {
@@ -123,18 +134,25 @@ function showStep(list, { mark, text, reasons }, holds) {
   for (const reason of reasons) put(item, 'span', reason, 'reason')
 }
 
-function showEnd({ box, wait, steps }, proof, receipt) {
+function showEnd({ box, wait, steps }, proof, { receipt, mistakes }) {
   wait.remove()
   const teller = createTeller(language)
-  const holds = isValid(steps)
-  put(box, 'p', teller.verdict(steps, proof), holds ? 'verdict valid' : 'verdict rejected')
+  const verdict = verdictOf(steps)
+  // Nothing is all right as long as something that was asked could not be read.
+  const shown = verdict === 'valid' && mistakes.length > 0 ? 'not-compared' : verdict
+  put(box, 'p', teller.verdict(steps, proof), `verdict ${shown}`)
+  for (const mistake of mistakes) put(box, 'p', mistake, 'mistaken')
   // Of a rejected proof nothing is told: whoever reads it might believe it.
-  if (holds && proof !== null) showStory(box, teller, proof, receipt)
+  if (verdict !== 'rejected' && proof !== null) showStory(box, teller, proof, receipt)
 }
 
 function showStory(box, teller, proof, receipt) {
-  const { title, facts, commit, winners, notes } = teller.story(proof)
+  const { title, rules, facts, commit, winners, notes } = teller.story(proof)
   put(box, 'h3', title)
+  const [heading, ...fixed] = rules
+  put(box, 'div', heading, 'facts')
+  const terms = put(box, 'ul', '', 'rules')
+  for (const rule of fixed) put(terms, 'li', rule)
   for (const fact of facts) put(box, 'div', fact, 'facts')
   put(box, 'div', commit, 'commit')
   put(box, 'h3', WORDS[language].story.winners)

@@ -96,7 +96,7 @@ export const peopleMessages = defineMessages(
     sureErase: () =>
       [
         '要删除我这里关于你的全部数据吗？',
-        '你在我管的每个群里的名字、打卡、积分和写过的话都会删掉，找不回来；用积分换了还没给你的，也就领不到了。',
+        '你在我管的每个群里的名字、打卡、积分和写过的话都会删掉，找不回来；抽中的、用积分换了还没给你的，也就领不到了，还没截止的抽奖里也不再有你。',
         '你不会因此退群。之后再说话，就像新来的一样从零开始：打卡、第一次介绍这些能得的，可以重新得。',
       ].join('\n'),
     erasing: () => '好，这就安排：快的话一分钟左右，最多十几分钟删完。删完以后你再说话，就当作第一次来。',
@@ -133,7 +133,7 @@ export const peopleMessages = defineMessages(
     sureErase: () =>
       [
         'Erase everything that I keep about you?',
-        'In each group that I look after, your name, check-ins, points and words will be gone for good, and so will whatever you have redeemed and not yet received.',
+        'In each group that I look after, your name, check-ins, points and words will be gone for good, and so will whatever you have won or redeemed and not yet received, and your place in draws that are still open.',
         'It does not remove you from any group. When you speak again you start from zero, as a newcomer: what check-ins and a first introduction earn can be earned again.',
       ].join('\n'),
     erasing: () =>

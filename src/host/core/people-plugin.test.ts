@@ -183,7 +183,7 @@ describe('/forgetme', () => {
   test('says before what is lost, and what may be earned again', () => {
     given()
       .when(asks)
-      .thenSays(/换了还没给你的，也就领不到了[\s\S]*可以重新得/)
+      .thenSays(/抽中的、用积分换了还没给你的，也就领不到了[\s\S]*可以重新得/)
   })
 
   test('is refused to the owner, before the question and after it', () => {

@@ -53,6 +53,14 @@ export const notPostedIsSo: DrawOracle = ofEach(draw => {
   return voided?.data.reason === 'not-posted' && one(draw, 'posted') ? 'it is void as not posted, and was.' : undefined
 })
 
+/** From the time of its round on, when somebody may know the result, nobody gives a draw up. */
+export const givenUpInTime: DrawOracle = ofEach(draw => {
+  const [sealed, voided] = [one(draw, 'sealed'), one(draw, 'voided')]
+  if (!sealed || voided?.data.reason !== 'owner') return undefined
+  const late = Number(voided.data.at) - timeOfRound(Number(sealed.data.round))
+  return late >= 0 ? `its owner gave it up ${late} ms after its round.` : undefined
+})
+
 /** No number is missing, and each names the one before. */
 export const noNumberIsMissing: DrawOracle = draws => {
   let prev = '0'.repeat(64)

@@ -12,7 +12,7 @@ import {
 import { type Answer, type Asked, absenceOf, type DrawContext, isGone, plusMs, shownAt } from './context.ts'
 import { isOpen, liveDraws, luckyDraw, numberIn, ticketOf } from './facts.ts'
 import { isOwed } from './owed.ts'
-import { heldSlots, type Losing, passOn, type Slot } from './passing.ts'
+import { claimableFrom, heldSlots, type Losing, passOn, type Slot } from './passing.ts'
 import { TELL_AGAIN_MS } from './publishing.ts'
 
 const HOUR_MS = 3_600_000
@@ -173,7 +173,7 @@ export function nextUpTold(context: DrawContext, { params }: DueDelivery, told: 
   if (phase !== 'published' || told.is === 'unknown') return []
   // Nobody has read it: they have not lost anything, and it is said again.
   if (told.is === 'failed') return lookAgain(context, draw)
-  const until = plusMs(told.at, rules!.claimHours * HOUR_MS)
+  const until = plusMs(claimableFrom(state, draw, told.at), rules!.claimHours * HOUR_MS)
   const named = new Set((params.steps as readonly { readonly n: number }[]).map(({ n }) => n))
   const held = heldSlots(state, draw)
   const next = held.filter(slot => named.has(slot.n) && slot.until === null)

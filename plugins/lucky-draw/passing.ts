@@ -1,3 +1,4 @@
+import { type Instant, timeOfRound } from 'bonfire'
 import { absenceOf, type DrawContext } from './context.ts'
 import { memberOf } from './drawing.ts'
 import { type DrawState, luckyDraw, ticketOf } from './facts.ts'
@@ -25,6 +26,15 @@ export function lostSlots(context: DrawContext, draw: number): readonly Losing[]
     const reason = absenceOf(context, slot.member)
     return reason === null ? [] : [{ slot, reason }]
   })
+}
+
+/**
+ * From when on people have time to claim, after they were told at that instant. A clock of ours that was ahead makes
+ * nobody's time shorter: what it has recorded is in the proof, where everybody reckons with it.
+ */
+export function claimableFrom({ draws }: DrawState, draw: number, toldAt: Instant): Instant {
+  const { round, passes } = draws.of(draw)
+  return Math.max(toldAt, timeOfRound(round), ...passes.map(({ at }) => at)) as Instant
 }
 
 /** Each goes to the next pick in order who is there, or to nobody. `isAll`: else the rest is for another commit. */

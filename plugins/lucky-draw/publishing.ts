@@ -2,7 +2,7 @@ import { type DueAnswer, type DueDelivery, type Instant, post, prizesOf, send, t
 import { type Answer, type DrawContext, isGone, plusMs } from './context.ts'
 import { luckyDraw, ticketOf } from './facts.ts'
 import { isOwed } from './owed.ts'
-import { heldSlots, lostSlots, passOn, slotsOf } from './passing.ts'
+import { claimableFrom, heldSlots, lostSlots, passOn, slotsOf } from './passing.ts'
 import { proofSaying } from './proof-file.ts'
 
 const HOUR_MS = 3_600_000
@@ -74,14 +74,15 @@ interface From {
 }
 function openClaims(context: DrawContext, draw: number, { at, hours, message }: From): Answer {
   const { state, wakeAt } = context
-  const until = plusMs(at, hours * HOUR_MS)
+  const from = claimableFrom(state, draw, at)
+  const until = plusMs(from, hours * HOUR_MS)
   const waiting = heldSlots(state, draw)
   const published = luckyDraw.facts.published({ draw, at, until, ...(message !== undefined && { message }) })
   if (waiting.length === 0) return [published, luckyDraw.facts.finished({ draw, at: context.decidedAt })]
   return [
     published,
     ...waiting.map(({ n }) => luckyDraw.facts.expectedUntil({ draw, slot: ticketOf(draw, n), n, until })),
-    wakeAt('remind', plusMs(at, (hours * HOUR_MS) / 2), { draw }),
+    wakeAt('remind', plusMs(from, (hours * HOUR_MS) / 2), { draw }),
     wakeAt('claims', until, { draw }),
   ]
 }

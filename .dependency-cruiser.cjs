@@ -121,19 +121,46 @@ module.exports = {
     {
       name: 'simulation-is-for-trying-out',
       comment:
-        'Only testing/, rehearsal/, tests, scripts and the command line import simulation/. ' +
+        'Only testing/, rehearsal/, playground/, tests, scripts and the command line import simulation/. ' +
         'Depend on the contract it implements (adapter, clock, journal), and let main choose.',
       severity: 'error',
-      from: { pathNot: ['^src/(simulation|testing|rehearsal)/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      from: {
+        pathNot: [
+          '^src/(simulation|testing|rehearsal|playground)/',
+          '^src/(main\\.ts$|cli)',
+          '^scripts/',
+          '^test/',
+          TEST,
+        ],
+      },
       to: { path: '^src/simulation/' },
     },
     {
       name: 'rehearsal-is-for-trying-out',
       comment:
-        'Only the command line, tests and scripts import rehearsal/. Move what the product needs as well out of it.',
+        'Only playground/, the command line, tests and scripts import rehearsal/. Move what the product needs as well out of it.',
       severity: 'error',
-      from: { pathNot: ['^src/rehearsal/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      from: { pathNot: ['^src/(rehearsal|playground)/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
       to: { path: '^src/rehearsal/' },
+    },
+    {
+      name: 'playground-is-for-trying-out',
+      comment:
+        'Only the command line, tests and scripts import playground/. What a real deployment serves stands in dashboard/ and web/.',
+      severity: 'error',
+      from: { pathNot: ['^src/playground/', '^src/(main\\.ts$|cli)', '^scripts/', '^test/', TEST] },
+      to: { path: '^src/playground/' },
+    },
+    onlyIn('drawing-pages', ['preact', 'htm', 'uplot'], '^src/web/pages/', {
+      instead: 'Pages are modules that run in browsers as they are; the server sends them what they show as JSON.',
+    }),
+    {
+      name: 'pages-run-in-browsers',
+      comment:
+        'Pages import each other, preact, htm and uplot: what the import map names. Ask the server for the rest.',
+      severity: 'error',
+      from: { path: '^src/web/pages/' },
+      to: { pathNot: ['^src/web/pages/', ...packages('preact', 'htm', 'uplot')] },
     },
     {
       name: 'testing-is-for-tests',

@@ -76,6 +76,7 @@ export {
   withdraw,
 } from './host/decision.ts'
 export { personal } from './host/fact-schema.ts'
+export type { Both, Figure, FigureCell, FigureContent, FigureDay } from './host/figure.ts'
 export {
   CAP_DEFAULT,
   type CapAnswer,
@@ -89,7 +90,7 @@ export {
 } from './host/marketing-cap.ts'
 export { defineMessages, type Naming, safeName } from './host/messages.ts'
 export { definePlugin, type Plugin } from './host/plugin.ts'
-export type { Card, CardSection, MadeFile, Period } from './host/plugin-parts.ts'
+export type { Card, CardSection, DaysOf, FigurePart, MadeFile, Period } from './host/plugin-parts.ts'
 export { defineProvider } from './host/provider.ts'
 export { defineSlice, type Fact, type SliceState } from './host/slice.ts'
 export { defineView } from './host/view.ts'

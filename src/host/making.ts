@@ -1,7 +1,10 @@
 import type { GroupId, Instant } from '../events/ids.ts'
 import { contextsAt, type LiveGroup, type Plugins } from './deciding.ts'
 import { guarded } from './draft.ts'
-import type { Card, MadeFile } from './plugin-parts.ts'
+import type { NamedFigure } from './figure.ts'
+import type { Card, DaysOf, MadeFile } from './plugin-parts.ts'
+import { recordOf } from './table.ts'
+import type { AnyView } from './view.ts'
 
 /** What a delivery brings along, named as it is recorded. */
 export interface Wanted {
@@ -21,6 +24,11 @@ export interface Making {
   fileOf(group: GroupId, wanted: Wanted, at: Instant): MadeFile | undefined
   /** A picture that a plugin describes, likewise. */
   pictureOf(group: GroupId, wanted: Wanted, at: Instant): Card | undefined
+  /**
+   * What all plugins show of a group, in configuration order. One that throws shows nothing: `onTrouble` is told. Goes
+   * through all members: ask seldom.
+   */
+  figuresOf(group: GroupId, at: Instant, onTrouble: (where: string, error: unknown) => void): readonly NamedFigure[]
 }
 
 export function createMaking(plugins: Plugins, live: (group: GroupId) => LiveGroup): Making {
@@ -46,6 +54,25 @@ export function createMaking(plugins: Plugins, live: (group: GroupId) => LiveGro
     pictureOf(group, wanted, at) {
       const part = pluginOf(wanted)?.pictures[wanted.name]
       return part && make(group, `pictures.${wanted.name}`, wanted, at, part)
+    },
+    figuresOf(group, at, onTrouble) {
+      const here = live(group)
+      const days = ((view: AnyView, day: string) => {
+        const index = here.group.schema.views.indexOf(view)
+        return index < 0 ? undefined : recordOf(here.group.views[index]!, day)
+      }) as DaysOf
+      return plugins.all.flatMap((plugin, index) =>
+        Object.entries(plugin.figures).flatMap(([name, part]) => {
+          const place = `${plugin.name}/figures.${name}`
+          try {
+            const figure = part(contextsAt(plugins, here, { now: at, cause: place })(index) as never, days)
+            return figure === null ? [] : [{ plugin: plugin.name, name, figure }]
+          } catch (error) {
+            onTrouble(place, error)
+            return []
+          }
+        }),
+      )
     },
   }
 }

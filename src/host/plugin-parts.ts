@@ -1,5 +1,8 @@
 import type { LocalDay, MemberId } from '../events/ids.ts'
+import type { Figure } from './figure.ts'
 import type { Locale } from './messages.ts'
+import type { DeepReadonly } from './record.ts'
+import type { View } from './view.ts'
 
 /** One thing that is known of a member: they see it by `/mydata`, owners in `/export`. */
 export interface ProfilePart<X> {
@@ -21,6 +24,12 @@ export interface MadeFile {
   readonly name: string
   readonly text: string
 }
+
+/** Reads the figures that a view has of one day. Undefined: nothing was counted on it. */
+export type DaysOf = <D extends object>(view: View<string, D>, day: LocalDay) => DeepReadonly<D> | undefined
+
+/** Works out one card of the dashboard, or a part of one. */
+export type FigurePart<X> = (context: X, days: DaysOf) => Figure | null
 
 /** Makes something for a message when it is sent. `params`: those of the message that it goes with. */
 type Maker<X, Made> = (context: X, params: Readonly<Record<string, unknown>>) => Made

@@ -5,7 +5,7 @@ import type { PlanDefinition } from './content.ts'
 import type { Asker, Context, DueDelivery, Providers, Schemas, Told } from './context.ts'
 import type { Decision, DueAnswer } from './decision.ts'
 import type { Locale, Messages, Phrases, Saying } from './messages.ts'
-import type { FilePart, Period, PicturePart, ProfilePart } from './plugin-parts.ts'
+import type { FigurePart, FilePart, Period, PicturePart, ProfilePart } from './plugin-parts.ts'
 import type { AnswerOf, RequestOf } from './provider.ts'
 import type { AnySlice, AnyTables, FactCreator, FactDefinitions, Slice, StateOf } from './slice.ts'
 import type { AnyView } from './view.ts'
@@ -187,6 +187,11 @@ export interface PluginDefinition<
   readonly pictures?: Readonly<Record<string, PicturePart<X>>>
   /** Figures per day for the web. No plugin decides on them. */
   readonly views?: readonly AnyView[]
+  /**
+   * Cards of the dashboard, by name, worked out when somebody looks: they may go through all members. `days`: figures of
+   * a view of this plugin, by day. Null: there is nothing to show.
+   */
+  readonly figures?: Readonly<Record<string, FigurePart<X>>>
 }
 
 /** Defines a plugin: what can happen, what it changes, what to answer. */
@@ -226,6 +231,7 @@ export function definePlugin<
     files: {},
     pictures: {},
     views: [],
+    figures: {},
   }
   return {
     ...nothing,
@@ -294,6 +300,7 @@ export interface Plugin<
   readonly files: Readonly<Record<string, FilePart<never>>>
   readonly pictures: Readonly<Record<string, PicturePart<never>>>
   readonly views: readonly AnyView[]
+  readonly figures: Readonly<Record<string, FigurePart<never>>>
 }
 // biome-ignore lint/suspicious/noExplicitAny: a plugin of any phrases (their parameters are contravariant).
 export type AnyPlugin = Plugin<any, Providers, Schemas, Schemas, Schemas, Schemas>

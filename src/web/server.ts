@@ -7,11 +7,14 @@ import type { AccountId } from '../events/ids.ts'
 import type { Log } from '../log.ts'
 import { ORDER_BYTES_MAX, ORDERS_PATH } from '../orders/orders-path.ts'
 import { readWithin } from './body-limit.ts'
+import { pageFile } from './page-files.ts'
 import { withSecureHeaders } from './secure-headers.ts'
 import { VERIFIER_PATH, verifierResponse } from './verifier-page.ts'
 
 /** Answers what is asked below `/accounts/<id>/`: `Adapter.fetch`. It sees the whole address. */
 export type AccountFetch = (request: Request) => Promise<Response>
+
+export type PagesFetch = (request: Request) => Promise<Response | null>
 
 export interface WebServerOptions {
   /** 0: one that is free. */
@@ -22,6 +25,8 @@ export interface WebServerOptions {
   readonly routes: ReadonlyMap<AccountId, AccountFetch>
   /** Answers what shops post to `/hooks/orders`. Default: there is nothing. */
   readonly orders?: AccountFetch
+  /** Answers what nothing else does: the dashboard, the playground. Null: neither does it. Default: there is nothing. */
+  readonly pages?: PagesFetch
   /** Which accounts are connected now, for `/health`. Default: none is named. */
   readonly connected?: () => Readonly<Record<string, boolean>>
   readonly log: Log
@@ -69,6 +74,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 export function createApp({
   routes,
   orders,
+  pages,
   connected = () => ({}),
   log,
 }: Omit<WebServerOptions, 'port' | 'host'>): Hono {
@@ -85,6 +91,7 @@ export function createApp({
   }
   app.all('/accounts/:account', toAccount)
   app.all('/accounts/:account/*', toAccount)
+  if (pages) app.all('*', c => fromPages(c, pages))
   app.notFound(() => refuse(404, 'not found'))
   app.onError((error, c) => {
     // Whoever hung up waits for no answer, and anybody can hang up.
@@ -94,6 +101,14 @@ export function createApp({
     return refuse(500, 'something went wrong here')
   })
   return app
+}
+
+async function fromPages(c: Context, pages: PagesFetch): Promise<Response> {
+  const file = c.req.method === 'GET' ? pageFile(c.req.raw) : null
+  if (file) return file
+  const request = await readWithin(c.req.raw, BODY_BYTES_MAX)
+  if (!request) return refuse(413, 'too large', { connection: 'close' })
+  return (await pages(request)) ?? c.notFound()
 }
 
 /** The sender has closed the connection before all of it was here. */

@@ -33,9 +33,11 @@ const serving = await serve({
 // 2. Your bot, as it was.
 bot.command('weather', context => context.reply('Sunny.'))
 
-// 3. `chat_member` comes only when it is named here. Without it nobody knows by which link people join.
+// 3. `chat_member` and `message_reaction` come only when they are named: by which link people join, how they take posts.
 process.once('SIGTERM', end).once('SIGINT', end)
-await bot.start({ allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'] })
+await bot.start({
+  allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member', 'message_reaction'],
+})
 
 /**
  * Without `bot.stop()`: that tells Telegram that the update in hand is done, although it may not be on disk. As it is,

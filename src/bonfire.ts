@@ -34,6 +34,8 @@ export interface OpenAccountOptions {
   readonly takesOrders?: boolean
   /** Nothing of this is real. Default: false. */
   readonly isRehearsal?: boolean
+  /** Where people reach the dashboard, as it is now. Default: nowhere. */
+  readonly dashboard?: HostOptions['dashboard']
   /** Chats that need no setting up, since the configuration names them. */
   readonly isReady?: (chat: ChatId) => boolean
   readonly adapter: Pick<Adapter, 'capabilities' | 'pacing' | 'send'>
@@ -116,6 +118,7 @@ async function recoverState(options: OpenAccountOptions): Promise<State> {
     ...{ plugins, log: journal, settings, botNames: options.botNames ?? [] },
     numbersAnswer: !adapter.capabilities.buttons,
     losesWords: !adapter.capabilities.redelivers,
+    hears: adapter.capabilities,
     platform: adapter.capabilities.content,
     office: officeOf(options.id),
     orderOffice: options.orderOffice ?? officeOf(options.id),
@@ -123,6 +126,7 @@ async function recoverState(options: OpenAccountOptions): Promise<State> {
     isRehearsal: options.isRehearsal ?? false,
     codes: createCodes(),
     ...(content && { content }),
+    ...(options.dashboard && { dashboard: options.dashboard }),
     ...(options.setup && { setup: { ...options.setup, writesFirst: adapter.capabilities.writesFirst } }),
   })
   return { host, journal, pages, recovered: await recover(host, journal, pages) }

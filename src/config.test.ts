@@ -170,3 +170,23 @@ test('a zone that somebody types is spelt as the list of zones has it', async ()
     ...[null, null],
   ])
 })
+
+test('the address that people use is an origin, and that of the environment wins', async () => {
+  const named = projectWith(GOOD.replace('plan:', `web: { url: 'https://Bonfire.example.com:443/' }, plan:`))
+  expect((await load(named)).web.url).toBe('https://bonfire.example.com')
+  expect((await load(named, { BONFIRE_URL: 'http://127.0.0.1:3000' })).web.url).toBe('http://127.0.0.1:3000')
+  expect((await load(projectWith(GOOD), { BONFIRE_URL: '' })).web).toEqual({ port: null, host: '127.0.0.1' })
+  const wrong = [
+    'bonfire.example.com',
+    'https://example.com/bonfire',
+    'ftp://example.com',
+    'https://me@example.com',
+    'https://x.example/?a',
+  ]
+  for (const url of wrong) {
+    const said = await complaint(projectWith(GOOD), { BONFIRE_URL: url })
+    expect(said).toContain(
+      `BONFIRE_URL: "${url}" is not the address of a site. Use http(s) and a name, without a path, e.g. "https://bonfire.example.com".`,
+    )
+  }
+})

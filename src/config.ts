@@ -42,8 +42,11 @@ export interface Config {
   readonly accounts: readonly AccountConfig[]
   /** What ops write; absolute. */
   readonly content: string
-  /** Where pages and webhooks are served. Port null: only when an account needs it, on the first free one from 3000. */
-  readonly web: { readonly port: number | null; readonly host: string }
+  /**
+   * Where pages and webhooks are served. Port null: the first free one from 3000. `url`: the origin under which people
+   * reach the dashboard; absent: none is known.
+   */
+  readonly web: { readonly port: number | null; readonly host: string; readonly url?: string }
   /** What shops say. Without secrets there is no hook. `account`: whose office orders come to; null: the first one's. */
   readonly orders: { readonly account: AccountId | null; readonly secrets: readonly string[] }
   /** What must never be logged or shown. */
@@ -103,10 +106,15 @@ export async function loadConfig(source: ConfigSource = {}): Promise<Config> {
     setup: setupFor(plan),
     accounts: accounts.accounts,
     content: env.content ?? path.resolve(root, own.content),
-    web: { port: env.port ?? own.web.port ?? null, host: env.host ?? own.web.host },
+    web: webOf(own.web, env),
     orders: { account: own.orders.account ?? null, secrets: env.orderSecrets },
     secrets: [...new Set([...env.secrets, ...accounts.accounts.flatMap(secretsOfAccount)])],
   }
+}
+
+function webOf(own: z.output<typeof ownSchema>['web'], env: ReadEnvironment): Config['web'] {
+  const url = env.url ?? own.url
+  return { port: env.port ?? own.port ?? null, host: env.host ?? own.host, ...(url !== undefined && { url }) }
 }
 
 /** Where the data is, and in which zone to show it, for commands that read data and need no plugins. */
@@ -149,12 +157,28 @@ const DEFAULT_FILE = 'bonfire.config.ts'
 /** 0: any that is free. */
 const portSchema = z.int().min(0).max(65_535).optional()
 
+/** Pages name their files from the root of their host. */
+const urlSchema = z
+  .string()
+  .refine(
+    isOrigin,
+    'is not the address of a site. Use http(s) and a name, without a path, e.g. "https://bonfire.example.com".',
+  )
+  .transform(text => new URL(text).origin)
+  .optional()
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+}
+
 interface ReadEnvironment {
   readonly all: Environment
   readonly data: string | undefined
   readonly content: string | undefined
   readonly port: number | undefined
   readonly host: string | undefined
+  readonly url: string | undefined
   readonly logLevel: LogLevel | undefined
   readonly orderSecrets: readonly string[]
   readonly secrets: readonly string[]
@@ -165,7 +189,8 @@ interface ReadEnvironment {
 function readEnvironment(root: string, own: Environment = process.env): ReadEnvironment {
   const dotenv = path.join(root, '.env')
   const env: Environment = { ...(existsSync(dotenv) ? parseEnv(readFileSync(dotenv, 'utf8')) : {}), ...own }
-  const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port, BONFIRE_HOST: host } = env
+  const { BONFIRE_DATA: data, BONFIRE_CONTENT: content, BONFIRE_LOG: level, PORT: port } = env
+  const { BONFIRE_HOST: host, BONFIRE_URL: url } = env
   const levelSchema = z.enum(LOG_LEVELS).optional()
   const portNumber = port ? Number(port) : undefined
   const orders = readOrderSecrets(env[ORDER_SECRETS_VARIABLE])
@@ -176,6 +201,7 @@ function readEnvironment(root: string, own: Environment = process.env): ReadEnvi
     content: content ? path.resolve(content) : undefined,
     port: portSchema.safeParse(portNumber).data,
     host: host || undefined,
+    url: urlSchema.safeParse(url || undefined).data,
     logLevel: levelSchema.safeParse(level || undefined).data,
     orderSecrets: orders.secrets,
     // Each of several is secret by itself.
@@ -183,6 +209,7 @@ function readEnvironment(root: string, own: Environment = process.env): ReadEnvi
     mistakes: [
       ...orders.mistakes,
       ...mistakesIn(levelSchema, level || undefined, ['BONFIRE_LOG']),
+      ...mistakesIn(urlSchema, url || undefined, ['BONFIRE_URL']),
       ...mistakesIn(portSchema, port ? (Number.isNaN(portNumber) ? port : portNumber) : undefined, ['PORT']),
     ],
   }
@@ -198,7 +225,7 @@ const ownSchema = z.strictObject({
     .strictObject({ level: z.enum(LOG_LEVELS).default('info'), format: z.enum(['pretty', 'json']).optional() })
     .prefault({}),
   content: z.string().min(1).default('content-library'),
-  web: z.strictObject({ port: portSchema, host: z.string().min(1).default('127.0.0.1') }).prefault({}),
+  web: z.strictObject({ port: portSchema, host: z.string().min(1).default('127.0.0.1'), url: urlSchema }).prefault({}),
   orders: z.strictObject({ account: AccountId.optional() }).prefault({}),
   accounts: z.unknown().optional(),
   plan: z.unknown().optional(),

@@ -22,10 +22,15 @@ export interface ConfigDefinition {
   /** The folder of what ops write, seen from this file. `BONFIRE_CONTENT` wins over it. Default: `content-library`. */
   readonly content?: string
   readonly web?: {
-    /** `PORT` wins over it. Default: the first free one from 3000, when an account needs one. 0: any that is free. */
+    /** `PORT` wins over it. Default: the first free one from 3000. 0: any that is free. */
     readonly port?: number
     /** `BONFIRE_HOST` wins over it. Default: `127.0.0.1`, which only this machine can reach. */
     readonly host?: string
+    /**
+     * The address under which people reach the dashboard: `https://bonfire.example.com`, without a path. `BONFIRE_URL`
+     * wins over it. Default: none, and only this machine sees it.
+     */
+    readonly url?: string
   }
   readonly orders?: {
     /**

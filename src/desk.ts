@@ -46,6 +46,8 @@ const inPlace = ({ cause, at, chat }: Update & { readonly kind: 'migrated' }): E
 const asIs = ({ chat, ...update }: Exclude<Update, { kind: 'roster' | 'migrated' }>) =>
   ({ ...update, group: GroupId.parse(chat.split('|')[0]) }) as PlatformEvent
 
+/** Of a chat that a group has left behind: what the bot may do there, who is there, and what is below messages there. */
+const NOT_OF_FORMER: ReadonlySet<Update['kind']> = new Set(['standing', 'roster', 'reacted'])
 /** People in one event of those who were there when the bot came. */
 const FOUND_PER_EVENT_MAX = 50
 /** A list of who is there may be so old when it comes, in milliseconds. */
@@ -82,7 +84,7 @@ export function createDesk(options: DeskOptions): Desk {
     if (!group) return opensGroup(update) ? bind(update) : []
     // Of a chat that the group has left behind, only what people said there counts.
     const isFormer = chatOf(group) !== update.chat
-    if (isFormer && (update.kind === 'standing' || update.kind === 'roster')) return []
+    if (isFormer && NOT_OF_FORMER.has(update.kind)) return []
     if (update.kind === 'roster') return [...returned(update, group), ...compared(update, group)]
     return [...unclaimable(update, group), addressed(update, group)]
   }

@@ -85,6 +85,11 @@ const ERRORS = {
     remedy:
       'Start the bot with the same BONFIRE_ORDERS_SECRET, name its address with --url, and import the same file again: what was recorded is known already, and counts once.',
   },
+  PLAYGROUND_NO_PLAN: {
+    message: (p: { plan: string; reason: string }) =>
+      `The playground has nothing to play: plan "${p.plan}": ${p.reason}`,
+    remedy: 'Name another plan with --plan, or mend the library: `npm run content:check` says where.',
+  },
   PORT_TAKEN: {
     message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,
     remedy: 'Stop what listens there, or name another port with PORT=… or `web.port`; 0 takes any that is free.',

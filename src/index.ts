@@ -52,8 +52,10 @@ export {
   type Welcome,
 } from './host/content.ts'
 export type { Asker, Context, ContextOf, DueDelivery, Told } from './host/context.ts'
+export { DAYS_SHOWN, daysUntil, firstDayOf } from './host/core/days-shown.ts'
 export { deliveries } from './host/core/deliveries.ts'
 export { type Membership, membership } from './host/core/membership.ts'
+export { isErased, membersEver, membersNow, runsTheGroup, stepOf } from './host/core/people-counted.ts'
 export { plans, type RunningPlan, runningPlan } from './host/core/plans.ts'
 export { posts } from './host/core/posts.ts'
 export { setup } from './host/core/setup.ts'

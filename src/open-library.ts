@@ -18,6 +18,10 @@ const GOOD_VERSIONS = '_content'
 export interface OpenLibrary extends AsyncDisposable {
   /** The last good version of everything. */
   readonly content: () => ContentWithTexts
+  /** The same, as it was read. */
+  readonly loaded: () => LoadedLibrary
+  /** Calls back whenever it has been read again, and says something else. */
+  onChange(listener: (loaded: LoadedLibrary) => void): void
   /** Calls back for each file that is broken, and for each that breaks from now on. */
   onBroken(listener: (broken: BrokenFile) => void): void
 }
@@ -32,6 +36,7 @@ export interface OpenLibraryOptions {
 /** Reads the library and goes on reading what changes in it, until it is disposed of. */
 export async function openLibrary({ config, data, log }: OpenLibraryOptions): Promise<OpenLibrary> {
   const listeners: ((broken: BrokenFile) => void)[] = []
+  const changeListeners: ((loaded: LoadedLibrary) => void)[] = []
   const good = await openGoodVersions(path.join(data, GOOD_VERSIONS))
   let loaded: LoadedLibrary | null = null
   let content: ContentWithTexts = { ...NO_CONTENT, text: () => undefined }
@@ -46,12 +51,17 @@ export async function openLibrary({ config, data, log }: OpenLibraryOptions): Pr
 
   const watched = await watchLibrary({
     ...{ folder: config.content, good, sections: config.checkSection, log },
-    onChange: (library, { broken, mended }) => take(library, broken, mended),
+    onChange(library, { broken, mended }) {
+      take(library, broken, mended)
+      for (const listener of changeListeners) listener(library)
+    },
   })
   take(watched.loaded, watched.loaded.broken, [])
   for (const { message } of watched.loaded.problems.filter(({ code }) => code === 'no-library')) log.warn(message)
   return {
     content: () => content,
+    loaded: () => loaded ?? watched.loaded,
+    onChange: listener => void changeListeners.push(listener),
     onBroken(listener) {
       listeners.push(listener)
       for (const broken of loaded?.broken ?? []) listener(brokenFile(broken))

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { PLAN_FILE_KEYS } from './content/schemas/plan.ts'
 import { registerCommands } from './host/command.ts'
 import { CORE, CORE_SLICES, corePlugin, NO_HELP } from './host/core/bonfire-plugin.ts'
+import { dashboardPlugin } from './host/core/dashboard-plugin.ts'
 import { planPlugin } from './host/core/plan-plugin.ts'
 import type { AnySlice } from './host/slice.ts'
 import type { LoadedPlugin, PluginFolders } from './loaded-plugin.ts'
@@ -138,10 +139,10 @@ function checkWords({ plugin, place }: LoadedPlugin): string[] {
 
 function checkConflicts(loaded: readonly LoadedPlugin[]): string[] {
   const own = corePlugin(NO_HELP)
-  const { conflicts } = registerCommands([own, planPlugin, ...loaded.map(({ plugin }) => plugin)])
+  const { conflicts } = registerCommands([own, planPlugin, dashboardPlugin(), ...loaded.map(({ plugin }) => plugin)])
   const placed = (text: string) =>
     text.replace(/^plugins\/([^:]+)/, (whole, name) => {
-      if (name === CORE || name === planPlugin.name) return 'Bonfire itself'
+      if (RESERVED.has(name)) return 'Bonfire itself'
       return loaded.find(({ plugin }) => plugin.name === name)?.place ?? whole
     })
   return conflicts.map(

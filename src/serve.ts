@@ -4,6 +4,8 @@ import type { AccountConfig } from './account-config.ts'
 import type { Adapter, DrawPicture, MenuCommand } from './adapters/adapter.ts'
 import { type OpenAccountOptions, openAccount } from './bonfire.ts'
 import type { Config } from './config.ts'
+import type { AccountOfViewers } from './dashboard/viewers.ts'
+import { createDashboardDoor, type DashboardDoor } from './dashboard-door.ts'
 import { drive } from './drive.ts'
 import { erasuresAsked } from './erase-asked.ts'
 import { mayKnow, tellToErase } from './erase-elsewhere.ts'
@@ -46,7 +48,7 @@ export interface ServeOptions {
 /** The bot at work: all its accounts in this process. Disposing of it takes nothing new, writes everything, and ends. */
 export interface Serving extends AsyncDisposable {
   readonly accounts: ReadonlyMap<AccountId, Account>
-  /** Where pages and webhooks are. Null: no account needs them. */
+  /** Where pages and webhooks are. Null: no account needs them, and no port was free for the dashboard. */
   readonly url: string | null
 }
 
@@ -75,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let web: WebServer | null = null
 
   const opened = () => running.map(one => ({ id: one.id, host: accountOf(one).host }))
+  const door = createDashboardDoor({ web: config.web, clock, log, accounts: () => running.map(seen) })
 
   async function close(): Promise<void> {
     // 1. Nothing more leaves. 2. Nothing more comes in. 3. Everything is written. 4. The folder is free.
@@ -96,14 +99,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     refuseSameIds(ids)
     const orderOffice = orderOfficeOf(config.orders.account, ids)
     const drawPicture = createDrawing({ log, clock })
-    const around = { options, data, clock, running, content, orderOffice, drawPicture }
+    const around = { options, data, clock, running, content, orderOffice, drawPicture, door }
     for (const account of all) running.push(await openOne(account, around))
     refuseOrdersElsewhere(opened(), orderOffice)
     for (const one of running) library.onBroken(broken => accountOf(one).contentBroken(broken))
-    // 3. The web, for those that need it
+    // 3. The web: the dashboard, and whatever accounts and shops need
     const keeper = running.find(({ id }) => officeOf(id) === orderOffice)
     const hook = keeper && (await ordersHook(options, running, keeper, clock))
-    web = await openWeb(options, running, () => Object.fromEntries(isConnected), hook)
+    web = await openWeb(options, running, { door, connected: () => Object.fromEntries(isConnected), orders: hook })
+    door.listensAt(web?.url ?? null)
     if (hook && web) log.info(`Orders are taken at ${web.url}${ORDERS_PATH}`, { account: keeper.id })
     // 4. The platforms
     await Promise.all(running.map(one => startOne(one, isConnected, log)))
@@ -119,6 +123,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** As the dashboard sees it. */
+const seen = ({ id, adapter, reopening }: Running): AccountOfViewers => ({
+  id,
+  host: reopening.opened.account.host,
+  chatOf: reopening.opened.desk.chatOf,
+  ...(adapter.roleOf && { roleOf: adapter.roleOf.bind(adapter) }),
+})
 
 /** Two accounts on one journal would destroy it. */
 function refuseSameIds(ids: readonly AccountId[]): void {
@@ -153,10 +165,11 @@ interface Around {
   readonly orderOffice: GroupId
   /** One for all accounts: what draws is loaded once. */
   readonly drawPicture: DrawPicture
+  readonly door: DashboardDoor
 }
 
 async function openOne(account: AccountConfig | { readonly id: AccountId }, around: Around): Promise<Running> {
-  const { options, data, clock, running, content, orderOffice, drawPicture } = around
+  const { options, data, clock, running, content, orderOffice, drawPicture, door } = around
   const { config, log, adapters = {}, heartbeatMs } = options
   const { id } = account
   const relay = createRelayList()
@@ -190,8 +203,10 @@ async function openOne(account: AccountConfig | { readonly id: AccountId }, arou
     isReady: chat => named.some(group => group.id === chat),
     mayWrite: data.mayWrite,
     onFatal: options.onFatal,
+    dashboard: door.placeNow,
     onFacts(group, facts) {
       narrate(group, facts)
+      door.onFacts(facts)
       erasing.onFacts(group, facts)
     },
     tellOthers: members => tellToEraseElsewhere(members, id, around),
@@ -275,25 +290,35 @@ function menuOf({ host }: Account): readonly MenuCommand[] {
 const FIRST_PORT = 3_000
 const PORTS_TRIED_MAX = 20
 
+interface WebParts {
+  readonly door: DashboardDoor
+  readonly connected: () => Readonly<Record<string, boolean>>
+  readonly orders: AccountFetch | undefined
+}
+
 async function openWeb(
   { config, log }: ServeOptions,
   running: readonly Running[],
-  connected: () => Readonly<Record<string, boolean>>,
-  orders: AccountFetch | undefined,
+  { door, connected, orders }: WebParts,
 ): Promise<WebServer | null> {
   const routes = new Map(
     running.flatMap(({ id, adapter }) => (adapter.fetch ? [[id, adapter.fetch.bind(adapter)] as const] : [])),
   )
   const { port, host } = config.web
-  if (port === null && routes.size === 0 && !orders) return null
   const { startWebServer } = await import('./web/server.ts')
-  const open = (port: number) => startWebServer({ port, host, routes, connected, log, ...(orders && { orders }) })
+  const pages = await door.pages()
+  const open = (port: number) =>
+    startWebServer({ port, host, routes, connected, log, pages, ...(orders && { orders }) })
   if (port !== null) return open(port)
   for (let port = FIRST_PORT; ; port += 1) {
     try {
       return await open(port)
     } catch (error) {
-      if (!isBonfireError(error, 'PORT_TAKEN') || port >= FIRST_PORT + PORTS_TRIED_MAX) throw error
+      if (!isBonfireError(error, 'PORT_TAKEN')) throw error
+      if (port < FIRST_PORT + PORTS_TRIED_MAX) continue
+      // For the dashboard alone no bot stays away.
+      if (routes.size === 0 && !orders) return null
+      throw error
     }
   }
 }

@@ -106,5 +106,5 @@ describe('the unit for systemd', () => {
 })
 
 test('ten seconds are what the process itself allows', () => {
-  expect(read('src/cli/start.ts')).toContain(`STOP_MS_MAX = ${STOP_S_MAX}_000`)
+  expect(read('src/cli/ending.ts')).toContain(`STOP_MS_MAX = ${STOP_S_MAX}_000`)
 })

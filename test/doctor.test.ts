@@ -67,6 +67,7 @@ describe('on a machine of one’s own', () => {
         'plugins',
         'pictures',
         'web',
+        'dashboard',
         'orders',
         'data',
         'journals',

@@ -51,8 +51,9 @@ async function played(draws: Readonly<Record<string, string>>, platform: 'telegr
   const config = await loadConfig({ file: project.at('bonfire.config.ts') })
   const library = await readLibrary(project.at('content-library'), { sections: config.checkSection })
   const plan = library.plans.find(({ definition }) => definition.id === 'short')!
+  const content = contentOf(library, { hindrances })
   const rehearsal = await rehearse({
-    ...{ plan, content: contentOf(library, { hindrances }), settings: config.settingsFor },
+    ...{ plan, content: () => content, settings: config.settingsFor },
     plugins: config.plugins.map(({ plugin }) => plugin),
     ...{ platform: rehearsedPlatform(platform), members: MEMBERS, seed: SEED, buyers: 0 },
   })

@@ -2,8 +2,9 @@ import { type ContextOf, definePlugin, type LocalTime, plans, runningPlan } from
 import { closing } from '../closing/facts.ts'
 import { conversion } from '../conversion/facts.ts'
 import { type CampaignConfig, campaignConfig } from './config.ts'
+import { phaseFigure } from './dashboard.ts'
 import { campaign, type Reason } from './facts.ts'
-import { messages } from './messages.ts'
+import { messages, type Standing } from './messages.ts'
 import { aheadOf, phaseOf } from './phase.ts'
 
 type Uses = typeof plans | typeof conversion | typeof closing
@@ -35,6 +36,12 @@ export default definePlugin({
     on(closing.facts.ended, context => enter(context, 'closing-ended')),
   ],
   standing: context => standing(context),
+  figures: {
+    phase(context) {
+      const stands = standsAt(context)
+      return stands && phaseFigure(stands)
+    },
+  },
 })
 
 /** Records the phase when it is another one. A new campaign enters its first one even where the last ended in the same. */
@@ -56,14 +63,18 @@ function knownIn({ read, today, config }: CampaignContext) {
 }
 
 function standing(context: CampaignContext) {
+  const stands = standsAt(context)
+  return stands === null ? [] : [context.say.standing(stands)]
+}
+
+/** Null: no plan has been used. */
+function standsAt(context: CampaignContext): Standing | null {
   const known = knownIn(context)
   const { phase, since, reason } = context.state.group
-  if (known === null || phase === null || reason === null) return []
+  if (known === null || phase === null || reason === null) return null
   const { plan, today } = known
-  return [
-    context.say.standing({
-      ...{ phase, since: context.calendar.dayOf(since), reason, isPaused: plan.isPaused },
-      ...{ day: plan.dayNumber(today), days: plan.definition.days, ahead: aheadOf(phase, known) },
-    }),
-  ]
+  return {
+    ...{ phase, since: context.calendar.dayOf(since), reason, isPaused: plan.isPaused },
+    ...{ day: plan.dayNumber(today), days: plan.definition.days, ahead: aheadOf(phase, known) },
+  }
 }

@@ -3,7 +3,7 @@ import type { Phase, Reason } from './facts.ts'
 import type { Ahead } from './phase.ts'
 
 /** `day`: the day of the plan, of `days`. Null: it is none of them, or there is no end. */
-interface Standing {
+export interface Standing {
   readonly phase: Phase
   readonly since: LocalDay
   readonly reason: Reason
@@ -13,7 +13,7 @@ interface Standing {
   readonly ahead: Ahead
 }
 
-const ZH_PHASES: Readonly<Record<Phase, string>> = {
+export const ZH_PHASES: Readonly<Record<Phase, string>> = {
   preparing: '准备中',
   'warming-up': '预热中',
   running: '进行中',
@@ -26,7 +26,7 @@ const ZH_PHASES: Readonly<Record<Phase, string>> = {
   graduated: '已结业',
   'handed-over': '已交接',
 }
-const ZH_REASONS: Readonly<Record<Reason, string>> = {
+export const ZH_REASONS: Readonly<Record<Reason, string>> = {
   'plan-used': '启用了计划',
   'day-began': '到了日子',
   resumed: '恢复了计划',
@@ -36,7 +36,7 @@ const ZH_REASONS: Readonly<Record<Reason, string>> = {
   'closing-stopped': '收尾停下了',
   'closing-ended': '收尾办完了',
 }
-const EN_PHASES: Readonly<Record<Phase, string>> = {
+export const EN_PHASES: Readonly<Record<Phase, string>> = {
   preparing: 'being prepared',
   'warming-up': 'warming up',
   running: 'under way',
@@ -49,7 +49,7 @@ const EN_PHASES: Readonly<Record<Phase, string>> = {
   graduated: 'graduated',
   'handed-over': 'handed over',
 }
-const EN_REASONS: Readonly<Record<Reason, string>> = {
+export const EN_REASONS: Readonly<Record<Reason, string>> = {
   'plan-used': 'the plan was used',
   'day-began': 'its day had come',
   resumed: 'the plan was resumed',
@@ -61,7 +61,7 @@ const EN_REASONS: Readonly<Record<Reason, string>> = {
 }
 const NUMERALS = ['', '一', '二', '三']
 
-function aheadInChinese(ahead: Ahead): string {
+export function aheadInChinese(ahead: Ahead): string {
   switch (ahead.is) {
     case 'warm-up':
       return `接下来：${ahead.day} 开始预热。`
@@ -81,7 +81,7 @@ function aheadInChinese(ahead: Ahead): string {
       return ''
   }
 }
-function aheadInEnglish(ahead: Ahead): string {
+export function aheadInEnglish(ahead: Ahead): string {
   switch (ahead.is) {
     case 'warm-up':
       return ` Next: it warms up from ${ahead.day}.`

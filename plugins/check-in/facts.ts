@@ -255,9 +255,11 @@ export const attendance = defineSlice({
       reduce: {
         checkedIn: (figures, { where, role }) => {
           figures.checkIns += 1
+          figures.inPrivate += Number(where === 'private')
           figures.queued += Number(where === 'group' && role === undefined)
         },
         raised: (figures, { role }) => {
+          figures.inPrivate -= 1
           figures.queued += Number(role === undefined)
         },
         madeUp: figures => {

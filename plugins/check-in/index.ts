@@ -4,6 +4,7 @@ import { checkedInOn, checkIn } from './checking-in.ts'
 import { findWaiting, listenForComment, rememberReceipt, showNext } from './comments.ts'
 import { listenForContent } from './completing.ts'
 import { config } from './config.ts'
+import { figures } from './dashboard.ts'
 import { attendance } from './facts.ts'
 import { checkInStats, profile } from './figures.ts'
 import { messages } from './messages.ts'
@@ -68,6 +69,7 @@ export default definePlugin({
   },
   profile,
   stats: checkInStats,
+  figures,
   why: {
     streak: {
       words: ['streak', '连续', '打卡'],

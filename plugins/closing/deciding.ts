@@ -5,6 +5,7 @@ import { canRemove } from './config.ts'
 import { type Answer, type ClosingContext, plusMs, shownAt } from './context.ts'
 import { closing, isOpen, isRestoring } from './facts.ts'
 import { begin, LIST_MAX } from './freezing.ts'
+import type { Held } from './params.ts'
 import type { HeldFor, Mode } from './records.ts'
 import { isGone, membersToRemove } from './safety.ts'
 
@@ -91,26 +92,25 @@ const affirmButton = (locale: ClosingContext['locale']): Button => ({
 
 /** Asks the owner, once for each thing that is missing. */
 export function hold(context: ClosingContext, reason: HeldFor): Answer {
-  const { state, say, now, read, wakeAt, locale } = context
+  const { state, say, now, wakeAt, locale } = context
   const { heldFor, closing: number } = state.group
   // No fact says that a shop has been connected, or that there are fewer people.
   const again = reason === 'no-shop' || reason === 'too-many' ? [wakeAt('decide', plusMs(now, SHOP_LOOK_MS), {})] : []
   if (heldFor === reason) return again
-  const saying = say.held({
-    reason,
-    orders: unmatchedIn(read(conversion)),
-    membersMax: LIST_MAX,
-    isOpen: isOpen(state),
-    phase: state.group.phase,
-    removed: state.group.removed,
-    size: state.group.size,
-  })
+  const saying = say.held(heldSaid(context, reason))
   return [
     closing.facts.held({ closing: isOpen(state) ? number : number + 1, reason, at: now }),
     post(saying, { class: 'notice', to: 'owner', ...(reason === 'no-orders' && { buttons: [affirmButton(locale)] }) }),
     isOutOfReach(context) && post(say.heldHere(), { class: 'notice' }),
     ...again,
   ]
+}
+
+/** Why it waits, as the owner is told. */
+export function heldSaid({ state, read }: Pick<ClosingContext, 'state' | 'read'>, reason: HeldFor): Held {
+  const { phase, removed, size } = state.group
+  const orders = unmatchedIn(read(conversion))
+  return { reason, orders, membersMax: LIST_MAX, isOpen: isOpen(state), phase, removed, size }
 }
 
 /** Nobody owns the group, or they have never written to the bot: what it asks them, nobody reads. */

@@ -4,6 +4,7 @@ import { conversion } from '../conversion/facts.ts'
 import { passports } from '../passport/facts.ts'
 import { disband, disbandConfirmed, isCancelling, vetoed, WHEN_TYPED } from './commands.ts'
 import { canRemove, closingConfig } from './config.ts'
+import { underNotice, waiting } from './dashboard.ts'
 import { decide, lookAgain, release, setClock, waitForOffer } from './deciding.ts'
 import { farewellTold, leaveDue } from './ending.ts'
 import { ClosingNumber, closing, isOpen } from './facts.ts'
@@ -133,4 +134,5 @@ export default definePlugin({
     },
   },
   standing: context => standing(context),
+  figures: { underNotice: context => underNotice(context), waiting: context => waiting(context) },
 })

@@ -1,4 +1,4 @@
-import { type MemberId, membership, setup } from 'bonfire'
+import { type MemberId, membership, runsTheGroup, setup } from 'bonfire'
 import { conversion, isBuyer, unmatchedIn } from '../conversion/facts.ts'
 import type { ClosingContext } from './context.ts'
 import { isOpen, LIST_PART_MAX } from './facts.ts'
@@ -9,11 +9,8 @@ const ERASED = 'erased:'
 
 /** Why somebody is not to be removed, whatever list they are on: they are more than a member, or have bought. */
 export function keeps({ read }: Pick<ClosingContext, 'read'>, member: MemberId): 'role' | 'buyer' | null {
-  const { members, group } = read(membership)
-  const { role, rank } = members.of(member)
   // Platforms report who is an admin when they speak, and nothing of who is none any more.
-  const isMore = role !== 'member' || (rank !== null && rank !== 'member')
-  if (isMore || group.owner === member) return 'role'
+  if (runsTheGroup(read(membership), member)) return 'role'
   return isBuyer(read(conversion), member) ? 'buyer' : null
 }
 

@@ -4,6 +4,7 @@ import {
   type Confirmed,
   type ContextOf,
   type Decision,
+  type days,
   type Instant,
   type MemberId,
   type Money,
@@ -18,7 +19,7 @@ import type { messages } from './messages.ts'
 
 /** What the parts of this plugin are given. */
 export type ConversionContext = Omit<
-  ContextOf<typeof conversion, typeof messages, ConversionConfig, typeof membership | typeof attendance>,
+  ContextOf<typeof conversion, typeof messages, ConversionConfig, typeof membership | typeof attendance | typeof days>,
   'mail'
 > & { readonly mail: Mail }
 /** The same with whoever asks. */

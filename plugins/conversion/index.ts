@@ -1,8 +1,9 @@
-import { definePlugin, membership, plans, posts } from 'bonfire'
+import { days, definePlugin, membership, plans, posts } from 'bonfire'
 import { z } from 'zod'
 import { attendance } from '../check-in/facts.ts'
 import { askDue, askHowItWas, feedbackArgs, hearFeedback, ifStillPaid } from './after.ts'
 import { conversionConfig } from './config.ts'
+import { buyers, offers, ordered, ordersPerDay, unmatched, unseen } from './dashboard.ts'
 import { declareSource } from './declaring.ts'
 import { Number1, OrderKey } from './fact-schemas.ts'
 import { conversion } from './facts.ts'
@@ -40,7 +41,7 @@ const OfRun = z.object({ offer: OfferId, run: Number1 })
 export default definePlugin({
   slice: conversion,
   messages,
-  uses: [posts, plans, membership, attendance],
+  uses: [posts, plans, membership, attendance, days],
   config: conversionConfig,
   commands: {
     offer: {
@@ -162,4 +163,12 @@ export default definePlugin({
   },
   stats: (context, period) => figuresOf(context, period),
   standing: context => standingOf(context),
+  figures: {
+    buyers: context => buyers(context),
+    ordered: context => ordered(context),
+    days: context => ordersPerDay(context),
+    offers: context => offers(context),
+    unmatched: context => unmatched(context),
+    unseen: context => unseen(context),
+  },
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ledger } from '../points/facts.ts'
 import { icebreakerConfig } from './config.ts'
 import { crewCommand, greet } from './crew.ts'
+import { fewExchanges, introduced, introducing, talking, welcomed } from './dashboard.ts'
 import { countExchanges } from './exchanges.ts'
 import { icebreaker } from './facts.ts'
 import { hearIntroduction, introCommand } from './introduction.ts'
@@ -95,4 +96,5 @@ export default definePlugin({
     },
   },
   stats: (context, period) => figures(context, period),
+  figures: { welcomed, introducing, talking, introduced, fewExchanges },
 })

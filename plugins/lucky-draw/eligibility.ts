@@ -1,4 +1,4 @@
-import { type MemberId, membership } from 'bonfire'
+import { type MemberId, membership, runsTheGroup } from 'bonfire'
 import { attendance, currentStreakDays } from '../check-in/facts.ts'
 import { conversion, isBuyer } from '../conversion/facts.ts'
 import type { DrawContext } from './context.ts'
@@ -17,7 +17,7 @@ export function lacksOf(context: Looking, draw: number, member: MemberId, isStaf
   const streak = currentStreakDays(read(attendance).members.of(member), today, excused)
   const here = daysHere(context, member)
   const lacks: readonly (Lack | false)[] = [
-    !staff && (isStaff || runsTheGroup(context, member)) && { is: 'staff' },
+    !staff && (isStaff || runsTheGroup(read(membership), member)) && { is: 'staff' },
     streakDays !== null && streak < streakDays && { is: 'streak', needs: streakDays, has: streak },
     // Since when those are here who came before the bot, nobody knows: it is taken for long enough.
     memberDays !== null && here !== null && here < memberDays && { is: 'member', needs: memberDays, has: here },
@@ -29,13 +29,6 @@ export function lacksOf(context: Looking, draw: number, member: MemberId, isStaf
 /** Looked at when they enter, and again before the list is fixed. */
 export const isEligible = (context: Looking, draw: number, member: MemberId): boolean =>
   lacksOf(context, draw, member).length === 0
-
-/** Owner, admins and teachers. */
-function runsTheGroup({ read }: Pick<Looking, 'read'>, member: MemberId): boolean {
-  const { members, group } = read(membership)
-  const { role, rank } = members.of(member)
-  return group.owner === member || role !== 'member' || (rank !== null && rank !== 'member')
-}
 
 /** Whole days since they came. Null: nobody saw them come. */
 export function daysHere({ read, now }: Pick<Looking, 'read' | 'now'>, member: MemberId): number | null {

@@ -16,6 +16,7 @@ import { beginTyped, unbegin } from './beginning.ts'
 import { claim, claimsOver, nextUpDue, nextUpTold, remind } from './claiming.ts'
 import { commitDue, commitTold, unposted } from './committing.ts'
 import { luckyDrawConfig } from './config.ts'
+import { awaiting, draws, untold } from './dashboard.ts'
 import { askBeacon, beaconSilent, beaconTold, overdue } from './drawing.ts'
 import { erasing, goOn, rearm } from './ending.ts'
 import { joinSaid, joinTyped, withdrawFromAll } from './entering.ts'
@@ -210,6 +211,11 @@ export default definePlugin({
   },
   stats: (context, period) => figuresOf(context, period),
   standing: context => standing(context),
+  figures: {
+    draws: context => draws(context),
+    awaiting: context => awaiting(context),
+    untold: context => untold(context),
+  },
   why: {
     draw: {
       words: ['draw', '抽奖'],

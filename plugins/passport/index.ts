@@ -7,6 +7,7 @@ import { arrive, present, revoke, welcome, welcomeSoon } from './accepting.ts'
 import { askToBind, askToUnbind, bindConfirmed, hearAnswer, lookUp, showHandover, unbindConfirmed } from './binding.ts'
 import { passportConfig } from './config.ts'
 import type { Asked } from './context.ts'
+import { asking, goneOn } from './dashboard.ts'
 import { Link, OneTimeCode, passports } from './facts.ts'
 import { callBack, callBackOfWhoStays, halt, hearSettled, issue, issueSoon, takeBackFrom } from './issuing.ts'
 import { Answered, Bind, Carried, LookUp, Revoke, Settled } from './letters.ts'
@@ -111,6 +112,7 @@ export default definePlugin({
     },
   },
   standing: context => standing(context),
+  figures: { goneOn: context => goneOn(context), asking: context => asking(context) },
 })
 
 /** `/handover` and what follows it. Admins may look; the rest is the owner's. */

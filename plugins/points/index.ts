@@ -1,9 +1,20 @@
-import { acknowledge, definePlugin, type LocalDay, type MemberId, membership, plans, send, withdraw } from 'bonfire'
+import {
+  acknowledge,
+  days,
+  definePlugin,
+  type LocalDay,
+  type MemberId,
+  membership,
+  plans,
+  send,
+  withdraw,
+} from 'bonfire'
 import { z } from 'zod'
 import { attendance } from '../check-in/facts.ts'
 import { Award, Awarded, askToAward, awardArgs, giveAward, takeAwardBack } from './award.ts'
 import { config } from './config.ts'
 import type { PointsContext } from './context.ts'
+import { movesPerDay, outstanding } from './dashboard.ts'
 import { balanceNow, settled, settledAfter, stopping, tellExpiring, toldThem, untoldOf } from './expiry.ts'
 import { ledger } from './facts.ts'
 import { messages } from './messages.ts'
@@ -18,7 +29,7 @@ const AWARD_USAGE = { 'zh-CN': '/award @成员 ±分数 [理由]', 'en-US': '/aw
 export default definePlugin({
   slice: ledger,
   messages,
-  uses: [attendance, membership, plans],
+  uses: [attendance, membership, plans, days],
   config,
   commands: {
     points: {
@@ -138,6 +149,10 @@ export default definePlugin({
     },
   },
   stats: (context, period) => statsOf(context, period),
+  figures: {
+    outstanding: context => outstanding(context),
+    days: context => movesPerDay(context),
+  },
   why: {
     points: {
       words: ['points', '积分'],

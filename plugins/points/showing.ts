@@ -1,8 +1,8 @@
-import { type Asker, addDays, type Decision, type Period } from 'bonfire'
+import { type Asker, addDays, type Decision, daysBetween, type Period } from 'bonfire'
 import { ENTRIES_KEPT_MAX, type Entry, type ReasonSum } from './account.ts'
 import type { PointsContext } from './context.ts'
 import { balanceNow, expiringOf, unwritten } from './expiry.ts'
-import { overOn } from './lots.ts'
+import { type Moves, movesOn } from './moves.ts'
 
 /** How many entries one answer shows. */
 const ENTRIES_SHOWN = 10
@@ -60,25 +60,17 @@ const sumOf = (over: Over): number => over.reduce((sum, { points }) => sum + poi
 
 /** What came and went in the period, over all members: what has expired without an entry yet included. */
 export function statsOf(context: PointsContext, { from, to, days }: Period): ReturnType<Asked['say']['stats']>[] {
-  const { state, say } = context
-  const sum = { issued: 0, spent: 0, adjusted: 0, expired: 0 }
-  const carried = { broughtAlong: 0, handedOver: 0 }
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    const figures = state.daily.of(day)
-    sum.issued += figures.issued
-    sum.spent += figures.spent - figures.returned
-    sum.adjusted += figures.adjusted
-    sum.expired += figures.expired
-    carried.broughtAlong += figures.broughtAlong
-    carried.handedOver += figures.handedOver
-  }
-  if (context.config.expireAfterDays !== null) {
-    for (const [, { lots }] of state.accounts.each()) {
-      for (const { day, points } of overOn(lots, to)) if (day >= from) sum.expired += points
-    }
-  }
-  const { broughtAlong, handedOver } = carried
+  const each = movesOn(
+    context,
+    Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index)),
+  )
+  const sum = (of: keyof Moves) => each.reduce((total, moves) => total + moves[of], 0)
+  const [broughtAlong, handedOver] = [sum('broughtAlong'), sum('handedOver')]
   return [
-    say.stats({ days, ...sum, ...(broughtAlong !== 0 && { broughtAlong }), ...(handedOver !== 0 && { handedOver }) }),
+    context.say.stats({
+      ...{ days, issued: sum('issued'), spent: sum('spent'), adjusted: sum('adjusted'), expired: sum('expired') },
+      ...(broughtAlong !== 0 && { broughtAlong }),
+      ...(handedOver !== 0 && { handedOver }),
+    }),
   ]
 }

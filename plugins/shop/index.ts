@@ -5,6 +5,7 @@ import { luckyDraw } from '../lucky-draw/facts.ts'
 import { ledger } from '../points/facts.ts'
 import { TYPED_LENGTH_MAX } from './catalogue.ts'
 import { shopConfig } from './config.ts'
+import { redemptions, unsent } from './dashboard.ts'
 import { DATE_TYPED } from './dates.ts'
 import { ItemId, OrderNumber, shop } from './facts.ts'
 import { figuresOf } from './figures.ts'
@@ -98,4 +99,8 @@ export default definePlugin({
     },
   },
   stats: (context, period) => figuresOf(context, period),
+  figures: {
+    redemptions: context => redemptions(context),
+    unsent: context => unsent(context),
+  },
 })

@@ -13,7 +13,7 @@ import { shortId } from './find-post.ts'
 import { isPastMidnight, planningOf, type TopicsContext } from './planning.ts'
 
 /** Fewer days than these ahead, and ops have to be told. */
-const COVERED_DAYS_MIN = 7
+export const COVERED_DAYS_MIN = 7
 /** Longest title that is shown, in columns: a Chinese character takes two. */
 const TITLE_WIDTH_MAX = 40
 const LAST_NARROW = '\u2e7f'
@@ -48,7 +48,7 @@ function coveredDaysOf(next: readonly PlannedDay[], isCapped: boolean): number |
 }
 
 /** What a flash plan has is marketing. A day of which something was missed had something. */
-const hasNothing = ({ isDead, slots }: PlannedDay, isCapped: boolean): boolean =>
+export const hasNothing = ({ isDead, slots }: PlannedDay, isCapped: boolean): boolean =>
   isDead && !slots.some(({ post, why }) => why.is === 'missed' || (!isCapped && post !== null))
 
 function dayOf(context: TopicsContext, { definition }: RunningPlan, planned: PlannedDay): CalendarDay {
@@ -63,7 +63,7 @@ function dayOf(context: TopicsContext, { definition }: RunningPlan, planned: Pla
 }
 
 /** What is to be drawn on that day: files that are ready. What has been announced stays on its day. */
-function drawsOf(
+export function drawsOf(
   { content, calendar, platform }: TopicsContext,
   definition: RunningPlan['definition'],
   number: number | null,

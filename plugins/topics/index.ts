@@ -2,6 +2,7 @@ import { definePlugin, deliveries, plans, posts, slotTimes } from 'bonfire'
 import { z } from 'zod'
 import { postNow, preview, showCalendar, showTopic, skip, whyPost } from './commands.ts'
 import { MISSED_WITHIN_MINUTES_MAX, topicsConfig } from './config.ts'
+import { figures } from './dashboard.ts'
 import { topics } from './facts.ts'
 import { fillSlots } from './filling.ts'
 import { tellLostInOutage, tellLostInPause } from './lost.ts'
@@ -88,6 +89,7 @@ export default definePlugin({
     contentBroken: (context, event) => tellBroken(context, event),
     outage: context => tellLostInOutage(context),
   },
+  figures,
   due: {
     post: (context, delivery) => stillWanted(context, delivery),
   },

@@ -5,6 +5,7 @@ import { draw } from './draw.ts'
 import { groupSize } from './group-size.ts'
 import { openLoopCase } from './open-loop.ts'
 import { pages } from './pages.ts'
+import { playground } from './playground.ts'
 import { rank } from './rank.ts'
 import { start } from './start.ts'
 import { telegram } from './telegram.ts'
@@ -20,4 +21,5 @@ export const CASES: readonly BenchCase[] = [
   content,
   draw,
   rank,
+  playground,
 ]

@@ -1,4 +1,4 @@
-import type { Outcome, Person, PlatformEvent } from '../events/event.ts'
+import type { Outcome, Person, PlatformEvent, Role } from '../events/event.ts'
 import type { ChatId, GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { ContentPlatform } from '../host/content.ts'
 import type { Button } from '../host/decision.ts'
@@ -10,11 +10,14 @@ import type { CardSection } from '../host/plugin-parts.ts'
  * Each line says what becomes of it where it is missing.
  */
 export interface Capabilities {
-  /** Emoji on a message: an acknowledgement that costs no message. Else: words, those that wait in one message. */
+  /**
+   * Emoji on a message: an acknowledgement that costs no message. Those of people are told of where the bot is an admin.
+   * Else: words, those that wait in one message; how many people like a post is not known.
+   */
   readonly reactions: boolean
   /** Else: a numbered menu below the text, and a number as the answer. */
   readonly buttons: boolean
-  /** Messages that refer to another one. Else: an answer names whom it is for. */
+  /** Messages that refer to another one. Else: an answer names whom it is for; how many replied to a post is not known. */
   readonly replies: boolean
   /** Mentions that notify. Else: the name, with an @ in front. */
   readonly mentions: boolean
@@ -213,6 +216,11 @@ export interface Adapter extends AsyncDisposable {
   send(outgoing: Outgoing): Promise<Outcome>
   /** Answers requests of the web that are for this account, below `/accounts/<id>/`: a webhook, a page. Absent: none. */
   fetch?(request: Request): Promise<Response>
+  /**
+   * Asks the platform what somebody is in a chat now. Undefined: it says nothing of them, as of ordinary members.
+   * Absent: it cannot be asked.
+   */
+  roleOf?(chat: ChatId, member: MemberId): Promise<Role | undefined>
   /** Looks at the platform without changing anything: is it there, who are we, what may we do in these chats. */
   examine?(chats: readonly KnownChat[]): Promise<readonly Finding[]>
 }

@@ -2,8 +2,8 @@ import { styleText } from 'node:util'
 import type { GroupId, Instant, LocalDay, MemberId } from '../events/ids.ts'
 import type { Calendar } from '../host/calendar.ts'
 import { safeName } from '../host/messages.ts'
+import { didText } from '../simulation/did-text.ts'
 import { type ChatLine, linesOf } from '../simulation/simulated-platform.ts'
-import { didText } from './did-text.ts'
 
 /** Where the chat is shown: with colours on a terminal, plain elsewhere. */
 export interface ChatScreen {
@@ -58,7 +58,7 @@ export function createChatScreen({ out, calendar, home, nameOf, locale }: ChatSc
         return
       }
       case 'reacted':
-        return write(`${time} ${BOT} ${line.emoji} → #${line.message}`)
+        return line.on ? write(`${time} ${by(line.by)} ${line.emoji} → #${line.message}`) : undefined
       case 'did':
         return write(`${time} ${BOT} ${didText(line, name, locale())}`)
       case 'joined':
@@ -68,6 +68,7 @@ export function createChatScreen({ out, calendar, home, nameOf, locale }: ChatSc
     }
   }
   const name = (member: MemberId) => safeName(nameOf(member)) || '?'
+  const by = (author: MemberId | 'bot') => (author === 'bot' ? BOT : paint('cyan', name(author)))
   /** What is not seen in the text: `amy (photo, ↩ bob)`. */
   function who({ member, private: isPrivate, photo, answers }: ChatLine & { readonly is: 'said' }): string {
     const words = WORDS[locale()]

@@ -1,4 +1,5 @@
 import { deliveries, type Owed } from '../host/core/deliveries.ts'
+import { deliveryStateAfter } from '../host/core/delivery-state.ts'
 import type { FactRow } from '../host/group.ts'
 import type { RecordedCommit } from './commits.ts'
 import { visible } from './terminal.ts'
@@ -60,9 +61,9 @@ export function deliveryStates(): DeliveryStates {
   const over = new Map<string, number>()
   function fold({ commit }: RecordedCommit): void {
     for (const [type, data] of commit.facts) {
-      const state = stateAfter(type, data as Partial<StateData>)
+      const state = deliveryStateAfter([type, data])
       if (state === undefined) continue
-      const key = `${commit.group} ${(data as StateData).delivery}`
+      const key = `${commit.group} ${(data as { readonly delivery: string }).delivery}`
       if (OPEN_STATES.has(state)) open.set(key, state)
       else if (open.delete(key)) over.set(state, (over.get(state) ?? 0) + 1)
     }
@@ -74,37 +75,4 @@ export function deliveryStates(): DeliveryStates {
   }
   return { fold, text }
 }
-
-interface StateData {
-  readonly delivery: string
-  readonly until: number | null
-  readonly as: 'sent' | 'again' | 'drop'
-}
 const OPEN_STATES: ReadonlySet<string> = new Set(['queued', 'sending', 'unknown'])
-
-function stateAfter(type: string, { until, as }: Partial<StateData>): string | undefined {
-  switch (type) {
-    case facts.owed.type:
-    case facts.postponed.type:
-    case facts.refused.type:
-      return 'queued'
-    case facts.sending.type:
-      return 'sending'
-    case facts.unknown.type:
-      return until === null ? 'unknown' : 'queued'
-    case facts.resolved.type:
-      return as === 'again' ? 'queued' : as === 'sent' ? 'sent' : 'dropped'
-    case facts.sent.type:
-      return 'sent'
-    case facts.failed.type:
-      return 'failed'
-    case facts.withdrawn.type:
-      return 'withdrawn'
-    case facts.expired.type:
-      return 'expired'
-    case facts.settled.type:
-      return 'settled'
-    default:
-      return undefined
-  }
-}

@@ -1,11 +1,8 @@
 import path from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
 import type { CheckOptions } from '../content/check/check-library.ts'
+import { contentSurroundings } from '../content-surroundings.ts'
 import { isBonfireError } from '../errors.ts'
-import { registerCommands } from '../host/command.ts'
-import { corePlugin, NO_HELP } from '../host/core/bonfire-plugin.ts'
-import { planPlugin } from '../host/core/plan-plugin.ts'
-import { setupPlugin } from '../host/core/setup-plugin.ts'
 
 /** What the configuration says about the library. */
 export interface Surroundings extends Omit<CheckOptions, 'now'> {
@@ -35,10 +32,7 @@ export async function readSurroundings(file: string | undefined): Promise<Surrou
   }
 }
 
-function knownFrom({ content, plugins, setup, checkSection }: Config): Surroundings {
-  const loaded = plugins.map(({ plugin }) => plugin)
-  const own = [corePlugin(NO_HELP), planPlugin, setupPlugin(setup)]
-  const { registry } = registerCommands([...own, ...loaded])
-  const variables = loaded.flatMap(({ variables }) => Object.keys(variables))
-  return { folder: content, note: null, sections: checkSection, commands: registry, variables }
-}
+const knownFrom = (config: Config): Surroundings => ({
+  ...contentSurroundings(config),
+  ...{ folder: config.content, note: null },
+})

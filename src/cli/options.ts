@@ -6,6 +6,10 @@ import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
 /** The exit code for a command line that is wrong, of commands whose 1 says that something was found. */
 export const WRONG_USAGE = 2
 
+const SEED_MAX = 2 ** 31
+const MEMBERS_MAX = 5_000
+const PORT_MAX = 65_535
+
 /** An option as commander reads it, one line about it, and how its value is read. `before`: what it has been given already. */
 export type OptionLine = readonly [flags: string, about: string, read?: (text: string, before: unknown) => unknown]
 
@@ -39,6 +43,29 @@ export function readPlatform(text: string): ContentPlatform {
   const platform = CONTENT_PLATFORMS.find(known => known === text)
   if (platform !== undefined) return platform
   throw new InvalidArgumentError(`There are: ${CONTENT_PLATFORMS.join(', ')}.${didYouMean(text, CONTENT_PLATFORMS)}`)
+}
+
+export function readMembers(text: string): number {
+  const count = readCount(text)
+  if (count <= MEMBERS_MAX) return count
+  throw new InvalidArgumentError(`At most ${MEMBERS_MAX}.`)
+}
+
+export function readSeed(text: string): number {
+  const seed = Number(text)
+  if (/^\d{1,10}$/.test(text) && seed < SEED_MAX) return seed
+  throw new InvalidArgumentError(`Use a whole number below ${SEED_MAX}, e.g. 7.`)
+}
+
+export function readPort(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= PORT_MAX) return port
+  throw new InvalidArgumentError(`Use a number from 0 (any that is free) to ${PORT_MAX}, e.g. 3000.`)
+}
+
+export function readDayNumber(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Use the number of a day, e.g. 12; 0 is the day before the first.')
 }
 
 /** Makes a command's action of a function that returns the exit code. */

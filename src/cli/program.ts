@@ -1,9 +1,19 @@
 import { Command, CommanderError } from 'commander'
 import { secretsOfProcess } from '../config.ts'
+import { CONTENT_PLATFORMS } from '../host/content.ts'
 import { addContentCheckCommand } from './content-check-command.ts'
 import { addDrawVerifyCommand } from './draw-verify-command.ts'
 import { addJournalCommands } from './journal.ts'
-import { addOptions, type ExitWith, type OptionLine } from './options.ts'
+import {
+  addOptions,
+  type ExitWith,
+  type OptionLine,
+  readDayNumber,
+  readMembers,
+  readPlatform,
+  readPort,
+  readSeed,
+} from './options.ts'
 import { addOrdersCommands } from './orders-command.ts'
 import { addPlanCommand } from './plan-command.ts'
 import { addRehearseCommand } from './rehearse-command.ts'
@@ -15,6 +25,17 @@ const CHAT_OPTIONS: readonly OptionLine[] = [
   ['--config <file>', 'the configuration (default: bonfire.config.ts)'],
   ['--data <folder>', 'where everything is kept (default: as configured)'],
   ['--script <file>', 'lines to type, instead of a terminal'],
+]
+
+/** What `start` takes besides. A line here is an option of `start`. */
+const START_OPTIONS: readonly OptionLine[] = [
+  ['--port <port>', 'where the page is (default: 3000, or the next one that is free)', readPort],
+  ['--open', 'open the page in the browser (playground)'],
+  ['--plan <id>', 'the plan to play (playground; default: as it was left, or reading-21d)'],
+  ['--members <count>', 'how many come (playground; default: 60)', readMembers],
+  ['--seed <number>', 'another seed, other people (playground; default: 7)', readSeed],
+  ['--day <number>', 'the day of the plan to begin on (playground; default: past its middle)', readDayNumber],
+  ['--platform <platform>', `${CONTENT_PLATFORMS.join(' or ')} (playground; default: telegram)`, readPlatform],
 ]
 
 /** What `doctor` takes, likewise. */
@@ -54,8 +75,10 @@ function programFor(terminal: Terminal, exitWith: ExitWith): Command {
     .showHelpAfterError('→ Add --help to see what there is.')
     .configureHelp({ commandUsage: usageOf })
     .helpCommand(false)
-  const start = program.command('start').description('run the bot where a token is set, else the playground')
-  addOptions(start, CHAT_OPTIONS).action(
+  const start = program
+    .command('start')
+    .description('run the bot where a token is set, else the playground in the browser')
+  addOptions(start, [...CHAT_OPTIONS, ...START_OPTIONS]).action(
     exitWith(async options => {
       const { start } = await import('./start.ts')
       return start(options, terminal)

@@ -1,10 +1,16 @@
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
 import { CONTENT_PLATFORMS } from '../host/content.ts'
-import { addOptions, type ExitWith, type OptionLine, readCount, readDay, readPlatform, WRONG_USAGE } from './options.ts'
+import {
+  addOptions,
+  type ExitWith,
+  type OptionLine,
+  readDay,
+  readMembers,
+  readPlatform,
+  readSeed,
+  WRONG_USAGE,
+} from './options.ts'
 import type { Terminal } from './terminal.ts'
-
-const SEED_MAX = 2 ** 31
-const MEMBERS_MAX = 5_000
 
 /** A line here is an option of `showRehearsal`. */
 const OPTIONS: readonly OptionLine[] = [
@@ -30,18 +36,6 @@ export function addRehearseCommand(command: Command, terminal: Terminal, exitWit
   addOptions(command, OPTIONS).action(
     exitWith(async (plan, options) => (await import('./rehearse.ts')).showRehearsal(plan, options, terminal)),
   )
-}
-
-function readMembers(text: string): number {
-  const count = readCount(text)
-  if (count <= MEMBERS_MAX) return count
-  throw new InvalidArgumentError(`At most ${MEMBERS_MAX}.`)
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text)
-  if (/^\d{1,10}$/.test(text) && seed < SEED_MAX) return seed
-  throw new InvalidArgumentError(`Use a whole number below ${SEED_MAX}, e.g. 7.`)
 }
 
 function readShare(text: string): number {

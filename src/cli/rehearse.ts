@@ -92,8 +92,9 @@ interface Around {
 
 function play({ config, library, plan }: Around, options: RehearseArguments, terminal: Terminal): Promise<Rehearsal> {
   const bar = progressBar(terminal.err, plan.definition.name)
+  const content = contentOf(library, { hindrances })
   const playing = rehearse({
-    ...{ plan, content: contentOf(library, { hindrances }), settings: config.settingsFor },
+    ...{ plan, content: () => content, settings: config.settingsFor },
     plugins: config.plugins.map(({ plugin }) => plugin),
     platform: platformFor(config, options.platform),
     members: options.members ?? MEMBERS_DEFAULT,

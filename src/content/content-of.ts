@@ -37,6 +37,10 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
     draws: plan => ofPlan(draws, plan),
     shop: shopOf(loaded),
     plan: id => plans.get(id),
+    brokenOf: id =>
+      loaded.broken
+        .filter(({ file }) => isTaken(file, id, plans.get(id)))
+        .map(({ file, problem: { line }, isReplaced }) => ({ file, line, isReplaced })),
     plans: [...loaded.plans].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1)),
     hindrances(id, startDay, platform) {
       const plan = plans.get(id)
@@ -52,6 +56,13 @@ export function contentOf(loaded: LoadedLibrary, { hindrances }: ContentOptions)
       ]
     },
   }
+}
+
+/** Whether a plan takes a file, broken or not: its own, its posts and offers, and what is for every plan. */
+function isTaken(file: string, id: string, plan: LoadedLibrary['plans'][number] | undefined): boolean {
+  if (file.startsWith('plans/')) return file === `plans/${id}.yml`
+  if (file.startsWith('posts/') || file.startsWith('rounds/')) return plan?.takes(file) === true
+  return isOfPlan(file, id)
 }
 
 // What has its own folder and is no post

@@ -20,11 +20,14 @@ export interface DashboardGroup {
   readonly plan: {
     readonly id: string
     readonly name: string
-    readonly number: number
+    /** The day of the plan, from 1. Null: it is not on one of its days, and `stands` says why. */
+    readonly number: number | null
+    /** Null: it has no end. */
     readonly days: number | null
+    readonly stands: 'before' | 'running' | 'paused' | 'over'
   } | null
-  /** Things that somebody should look at. */
-  readonly attention: number
+  /** Things that somebody should look at. Null: there are so many groups that this one has not been looked at yet. */
+  readonly attention: number | null
 }
 
 /** `GET /api/groups/:group`. */
@@ -47,6 +50,7 @@ interface CardBase {
   readonly title: Both
   readonly formula: Both
   readonly n: number | null
+  readonly note?: Both
 }
 export type DashboardCard =
   | (Plain & { readonly id: string })

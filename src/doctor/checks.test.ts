@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempProject } from '../../test/temp-project.ts'
 import type { Adapter, Capabilities, Finding } from '../adapters/adapter.ts'
+import type { Config } from '../config.ts'
 import { BonfireError } from '../errors.ts'
 import type { AccountId } from '../events/ids.ts'
 import type { SegmentReport } from '../journal/journal-folder.ts'
 import { type Around, examineAccount, judgeCapabilities, judgeNoAccount } from './accounts.ts'
 import { judgeContent, judgePlugins, readContent } from './configuration.ts'
+import { judgeDashboard } from './dashboard.ts'
 import { type DataFacts, judgeData, readData } from './data-folder.ts'
 import { judgeJournal, judgeRecorded } from './journals.ts'
 import { judgeNode, judgeZones } from './machine.ts'
@@ -79,7 +81,7 @@ describe('web', () => {
     ...{ host: '127.0.0.1', port: 3000, isFixed: true, state: { is: 'free' }, pages: [], webhooks: [] },
   }
   test.each<[string, Partial<WebFacts>, readonly Finding['is'][]]>([
-    ['a port that nobody needs', { isFixed: false, state: { is: 'taken' } }, ['good']],
+    ['none of them free, for the dashboard alone', { port: null, isFixed: false, state: { is: 'taken' } }, ['warning']],
     ['a free port', {}, ['good']],
     ['our own', { state: { is: 'ours' } }, ['good']],
     ['one that is taken', { state: { is: 'taken' } }, ['bad']],
@@ -121,6 +123,24 @@ describe('web', () => {
     expect(await look()).toBe('taken')
     taken.close()
     expect([await look(), await look()]).toEqual(['free', 'free'])
+  })
+})
+
+describe('dashboard', () => {
+  const account = { id: 'desk' as AccountId, platform: 'relay', groups: [], key: 'k'.repeat(16) } as const
+  const url = 'https://bonfire.example.com'
+  test.each<[string, Partial<Config['web']>, readonly Finding['is'][]]>([
+    ['on this machine only', {}, ['good']],
+    ['on every network, under nobody knows what', { host: '0.0.0.0' }, ['warning']],
+    ['behind a proxy', { url, port: 3000 }, ['good']],
+    ['behind a proxy that cannot know the port', { url }, ['good', 'warning']],
+    ['without TLS', { url: 'http://bonfire.example.com', port: 3000 }, ['good', 'warning']],
+    ['in a container, for its own machine', { url: 'http://127.0.0.1:3000', host: '0.0.0.0' }, ['good']],
+  ])('%s', (_, web, expected) => {
+    const findings = judgeDashboard({ web: { port: null, host: '127.0.0.1', ...web }, accounts: [account] })
+    expect(levels(findings)).toEqual(expected)
+    expectRemedies(findings)
+    expect(levels(judgeDashboard({ web: { port: null, host: '127.0.0.1', ...web }, accounts: [] }))).toEqual(['good'])
   })
 })
 

@@ -3,6 +3,7 @@ import { EXAMINE_MS_MAX, examineAccount, judgeNoAccount, type RunningBot } from 
 import { hasDraws, judgeBeacon, readBeacon } from './beacon.ts'
 import { type Check, warning } from './check.ts'
 import { type Configuration, judgeConfiguration, judgeContent, judgePlugins, readContent } from './configuration.ts'
+import { judgeDashboard } from './dashboard.ts'
 import { type DataFacts, judgeData, ownerOfLive, readData } from './data-folder.ts'
 import { readHealth } from './health.ts'
 import { type Journals, readJournals } from './journals.ts'
@@ -38,6 +39,7 @@ function reachedFromOutside(config: Config): readonly Check[] {
   const facts = once(() => readWeb(config))
   return [
     { name: 'web', look: async () => judgeWeb(await facts()) },
+    { name: 'dashboard', look: async () => judgeDashboard(config) },
     { name: 'orders', look: async () => judgeOrders(await readOrders(config, await facts())) },
   ]
 }

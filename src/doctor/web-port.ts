@@ -75,10 +75,11 @@ async function stateOf(host: string, port: number, accounts: readonly AccountCon
 
 export function judgeWeb(facts: WebFacts): readonly Finding[] {
   const { host, port, isFixed, state, pages, webhooks } = facts
-  if (!isFixed && pages.length + webhooks.length === 0) return [good('no account needs one')]
   if (port === null) {
     const what = `${host}: none of the ports ${FIRST_PORT}–${FIRST_PORT + PORTS_TRIED_MAX} is free`
-    return [bad(what, 'Name another port with PORT=… or `web.port`; 0 takes any that is free.')]
+    const remedy = 'Name another port with PORT=… or `web.port`; 0 takes any that is free.'
+    const isNeeded = isFixed || pages.length + webhooks.length > 0
+    return [isNeeded ? bad(what, remedy) : warning(`${what}: there will be no dashboard`, remedy)]
   }
   switch (state.is) {
     case 'taken':

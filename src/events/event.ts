@@ -69,6 +69,17 @@ export type PlatformEvent = EventBase &
         readonly topic?: string
         readonly private?: boolean
       }
+    /**
+     * Somebody has put an emoji on a message, changed it, or taken it back. `had`, `has`: whether there was one of theirs
+     * on it before, and is now. Only where the platform tells of it, and in groups alone.
+     */
+    | {
+        readonly kind: 'reacted'
+        readonly who: Person
+        readonly message: MessageId
+        readonly had: boolean
+        readonly has: boolean
+      }
     | { readonly kind: 'joined'; readonly who: Person; readonly inviter?: MemberId; readonly via?: string }
     | { readonly kind: 'left'; readonly who: Person; readonly by?: MemberId }
     /** People who were there when the bot came: known from now on, and not newcomers. At most 50. */

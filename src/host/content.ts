@@ -212,6 +212,16 @@ export interface Content {
   draws(plan: string | null): readonly DrawFile[]
   /** What points buy, in the order of the file. */
   readonly shop: readonly ShopItem[]
+  /** Files that a plan takes and that cannot be read now. Absent: none is known. */
+  brokenOf?(plan: string): readonly BrokenContent[]
+}
+/** A file with mistakes. */
+export interface BrokenContent {
+  /** Seen from the library: `posts/reading-21d/day-01.md`. */
+  readonly file: string
+  readonly line: number
+  /** Its last good version is in use. False: there is none. */
+  readonly isReplaced: boolean
 }
 /** One thing that keeps a plan from starting. */
 export interface Hindrance {

@@ -6,6 +6,7 @@ import { decideDue, decideExpired, decideOutcome } from './core/delivering.ts'
 import { mail, requests } from './core/exchange.ts'
 import { decideKnocked, recordClaimable } from './core/knocking.ts'
 import { orders } from './core/orders.ts'
+import { recordMoved } from './core/responding.ts'
 import { days, EXCUSED_AWAY_MINUTES, pulse, schedules, timers } from './core/time.ts'
 import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
@@ -32,7 +33,7 @@ export function recordOutage(
 
 type Inner = Exclude<
   Event,
-  { kind: 'said' | 'pressed' | 'edited' | 'joined' | 'left' | 'found' | 'standing' | 'outage' }
+  { kind: 'said' | 'pressed' | 'edited' | 'reacted' | 'joined' | 'left' | 'found' | 'standing' | 'outage' }
 >
 
 /** Decides what time, deliveries and other groups bring. */
@@ -119,6 +120,9 @@ export function recordInner(deciding: Deciding, event: Event): boolean {
     case 'moved':
       record(chats.facts[event.kind]({ chat: event.chat, group: event.bound, at: event.at }))
       return false
+    case 'migrated':
+      recordMoved(deciding, event.at)
+      return true
     case 'claimable':
       recordClaimable(deciding, event)
       return false

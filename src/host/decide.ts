@@ -18,6 +18,7 @@ import { membership } from './core/membership.ts'
 import { chosenFrom, menuOf, menus } from './core/menus.ts'
 import { operations } from './core/operations.ts'
 import { people } from './core/people.ts'
+import { recordReacted, recordReply } from './core/responding.ts'
 import { setup } from './core/setup.ts'
 import { days } from './core/time.ts'
 import { decideInner, recordInner, recordOutage } from './decide-inner.ts'
@@ -54,6 +55,8 @@ export function decideAgain(plugins: Plugins, live: LiveGroup, event: Event, kep
 
 function decideEvent(deciding: Deciding, event: Event): void {
   if (!isReady(deciding) && !concernsSetup(deciding, event)) return
+  // Nothing begins by it, and nobody is here by it.
+  if (event.kind === 'reacted') return recordReacted(deciding, event)
   begin(deciding)
   decideByKind(deciding, event)
   offerMenus(deciding)
@@ -79,7 +82,7 @@ function begin(deciding: Deciding): void {
   deciding.record(days.facts.began({ at: event.at }))
 }
 
-function decideByKind(deciding: Deciding, event: Event): void {
+function decideByKind(deciding: Deciding, event: Exclude<Event, EventOf<'reacted'>>): void {
   switch (event.kind) {
     case 'said':
       return decideSaid(deciding, event)
@@ -109,7 +112,15 @@ function decideByKind(deciding: Deciding, event: Event): void {
 /** Before a group is set up its owner's `/setup` is heard, and nothing else: nobody there has asked for us yet. */
 const isReady = (deciding: Deciding): boolean => !FROM_PEOPLE.has(deciding.event.kind) || isSetUp(deciding)
 const isSetUp = ({ plugins, live }: Deciding): boolean => !plugins.needsSetup || live.read(setup).group.doneAt !== null
-const FROM_PEOPLE: ReadonlySet<Event['kind']> = new Set(['said', 'edited', 'pressed', 'joined', 'left', 'found'])
+const FROM_PEOPLE: ReadonlySet<Event['kind']> = new Set([
+  'said',
+  'edited',
+  'pressed',
+  'joined',
+  'left',
+  'found',
+  'reacted',
+])
 
 function concernsSetup({ plugins, live }: Deciding, event: Event): boolean {
   // Who claimed it and went is its owner no more.
@@ -136,6 +147,8 @@ export function decideWithoutPlugins(plugins: Plugins, live: LiveGroup, event: E
     case 'pressed':
     case 'edited':
       return
+    case 'reacted':
+      return recordReacted(deciding, event)
     case 'found':
       return recordFound(deciding, event)
     case 'standing':
@@ -195,6 +208,7 @@ function decideSaid(deciding: Deciding, event: EventOf<'said'>): void {
   const asker = askerOf(deciding, event)
   // Deny by default: somebody who is not known to be in the group gets nothing, and is told nothing.
   if (!asker) return
+  recordReply(deciding, event)
   const spoken = readSpoken(event.text, plugins.botNames)
   // A plugin does not know what the bot is called: 「@bot 打卡」 reaches it as 「打卡」.
   const mentions = mentionedIn(deciding, event)

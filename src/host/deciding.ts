@@ -19,6 +19,12 @@ import type { AnyPlugin, Decide } from './plugin.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, Fact, SliceState } from './slice.ts'
 
+/** Whether a platform tells that people react to messages with emoji, and which message they reply to. */
+export interface Hears {
+  readonly reactions: boolean
+  readonly replies: boolean
+}
+
 /** What is the same for all groups: the plugins, by every way there is to find them. */
 export interface Plugins {
   /** Bonfire's own first, then in configuration order. */
@@ -33,6 +39,8 @@ export interface Plugins {
   readonly numbersAnswer: boolean
   /** What is said while there is no connection is lost on this platform. */
   readonly losesWords: boolean
+  /** What this platform tells of how people take posts. Of reactions only where the bot is an admin. */
+  readonly hears: Hears
   /** What ops have written, as it is now. */
   readonly content: () => Content
   /** Which version of a text is shown on this platform. */

@@ -17,6 +17,8 @@ export type Figure = {
   readonly formula: Both
   /** How many people, posts or whatever it is about. Below 10 it is shown in grey: too few to say anything. Null: does not apply. */
   readonly n: number | null
+  /** What whoever reads it has to know besides, in one sentence. */
+  readonly note?: Both
 } & FigureContent
 
 /** What a figure shows. */
@@ -28,7 +30,6 @@ export type FigureContent =
       readonly unit: 'count' | 'share'
       readonly before?: number | null
       readonly limit?: { readonly value: number; readonly is: 'most' | 'least' }
-      readonly note?: Both
     }
   /** Lines over days, oldest first. `null`: not known for that day. */
   | {

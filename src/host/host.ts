@@ -1,4 +1,3 @@
-import { BonfireError } from '../errors.ts'
 import type { Event } from '../events/event.ts'
 import { GroupId, type Instant } from '../events/ids.ts'
 import { type Codes, NO_CODES } from './codes.ts'
@@ -6,6 +5,8 @@ import { type CommandRegistry, readSpoken } from './command.ts'
 import type { Commit, CommitLog } from './commit.ts'
 import { type Content, type ContentPlatform, NO_CONTENT } from './content.ts'
 import { CORE, CORE_SLICES, corePlugin } from './core/bonfire-plugin.ts'
+import type { DashboardPlace } from './core/dashboard.ts'
+import { dashboardPlugin } from './core/dashboard-plugin.ts'
 import { deliveries, type Owed } from './core/deliveries.ts'
 import { deadLetters } from './core/exchange.ts'
 import { operations } from './core/operations.ts'
@@ -17,24 +18,15 @@ import type { RunningPlan } from './core/plans.ts'
 import { CHANGES_SETTINGS, type Chosen, setup } from './core/setup.ts'
 import { type SetupOptions, setupPlugin } from './core/setup-plugin.ts'
 import { decide, decideAgain, decideWithoutPlugins, isSetupCommand } from './decide.ts'
-import { bindGroup, type LiveGroup, type Plugins, titleOf } from './deciding.ts'
+import { bindGroup, type Hears, type LiveGroup, type Plugins, titleOf } from './deciding.ts'
 import { type Draft, newDraft, PluginStopped } from './draft.ts'
-import {
-  accept,
-  discard,
-  type FactRow,
-  foldViews,
-  type Group,
-  newGroup,
-  refold,
-  type Schema,
-  schemaOf,
-} from './group.ts'
+import { accept, discard, foldViews, type Group, newGroup, type Schema, schemaOf } from './group.ts'
 import { explained, helpLines, indexed } from './indexed.ts'
 import { type Kept, keptFor } from './kept.ts'
 import { createMaking, type Making } from './making.ts'
 import type { Messages, Values } from './messages.ts'
 import type { AnyPlugin } from './plugin.ts'
+import { replayFact } from './replaying.ts'
 import type { GroupSettings } from './settings.ts'
 import type { AnySlice, SliceState } from './slice.ts'
 import { recordOf } from './table.ts'
@@ -70,6 +62,8 @@ export interface HostOptions {
   readonly numbersAnswer?: boolean
   /** What is said while there is no connection never comes: members are told. Default: false. */
   readonly losesWords?: boolean
+  /** What the platform tells of how people take posts. Default: nothing. */
+  readonly hears?: Hears
   /** The group without a chat. Default: `office`. */
   readonly office?: GroupId
   /** The office that orders come to, which may be another account's. Default: `office`. */
@@ -78,6 +72,8 @@ export interface HostOptions {
   readonly takesOrders?: boolean
   /** Nothing of this is real: a rehearsal, the playground, a simulation. Default: false. */
   readonly isRehearsal?: boolean
+  /** Where people reach the dashboard, as it is now. Default: nowhere. */
+  readonly dashboard?: () => DashboardPlace
   /** Makes codes. Default: none, and a plugin that asks for one throws. */
   readonly codes?: Codes
   /** What the bot is called, for mentions in front of commands. */
@@ -119,6 +115,8 @@ export interface Host {
   rename(botNames: readonly string[]): void
   /** Asks for the settings of all groups again. */
   refreshSettings(): void
+  /** How many commits it has taken in since it was made: another number, another state. */
+  readonly commitCount: number
   /** The group's records, for pages. A group is made when first asked for. */
   groupOf(id: GroupId): Group
   readonly groups: ReadonlyMap<GroupId, unknown>
@@ -133,6 +131,7 @@ export interface Host {
   readonly brokenViews: ReadonlyMap<string, unknown>
 }
 
+const HEARS_NOTHING: Hears = { reactions: false, replies: false }
 /** Causes of events that left nothing behind are remembered in memory only: so many. */
 const IGNORED_CAUSES_MAX = 10_000
 
@@ -143,6 +142,7 @@ export function createHost(options: HostOptions): Host {
     planPlugin,
     operationsPlugin,
     peoplePlugin,
+    dashboardPlugin(options.dashboard),
     ...(options.setup ? [setupPlugin(options.setup)] : []),
   ]
   const all: readonly AnyPlugin[] = [...own, ...options.plugins]
@@ -150,11 +150,12 @@ export function createHost(options: HostOptions): Host {
   const { numbersAnswer = false, losesWords = false, content = () => NO_CONTENT, platform = 'telegram' } = options
   const needsSetup = options.setup !== undefined
   const { office = GroupId.parse('office'), codes = NO_CODES } = options
-  const { orderOffice = office, takesOrders = true, isRehearsal = false } = options
+  const { orderOffice = office, takesOrders = true, isRehearsal = false, hears = HEARS_NOTHING } = options
   const around = {
     needsSetup,
     numbersAnswer,
     losesWords,
+    hears,
     content,
     platform,
     office,
@@ -175,6 +176,7 @@ export function createHost(options: HostOptions): Host {
   const ignored = new Map<string, GroupId>()
   const skippedFacts = new Map<string, number>()
   const brokenViews = new Map<string, unknown>()
+  let commitCount = 0
 
   function live(id: GroupId): LiveGroup {
     let found = groups.get(id)
@@ -238,22 +240,13 @@ export function createHost(options: HostOptions): Host {
   /** The commit is taken: the drafts are the state. */
   function stand(here: LiveGroup, { cause, at, facts }: Commit, lsn: number): void {
     accept(here.group, isRepeatable(cause) ? cause : null, lsn, at)
+    commitCount += 1
     const day = here.settings.calendar.dayOf(at)
     const onTrouble = (view: string, error: unknown) => {
       if (!brokenViews.has(view)) brokenViews.set(view, error)
     }
     foldViews(here.group, facts, { day, lsn, at, onTrouble })
     if (facts.some(([type]) => CHANGES_SETTINGS.has(type))) groups.set(here.group.id, bind(here.group))
-  }
-
-  function replayFact(row: FactRow, group: Group, lsn: number): FactRow {
-    try {
-      const now = upcast(row, group, skippedFacts)
-      refold(group, now[0], now[1], lsn)
-      return now
-    } catch (error) {
-      throw replayFailure(row, lsn, error)
-    }
   }
 
   /** Puts an event that a plugin could not decide where a person will find it. */
@@ -329,7 +322,7 @@ export function createHost(options: HostOptions): Host {
     retry,
     replay(commit, lsn) {
       const here = live(commit.group)
-      const facts = commit.facts.map(row => replayFact(row, here.group, lsn))
+      const facts = commit.facts.map(row => replayFact(row, here.group, lsn, skippedFacts))
       stand(here, { ...commit, facts }, lsn)
     },
     read: (group, slice) => live(group).read(slice),
@@ -353,6 +346,9 @@ export function createHost(options: HostOptions): Host {
     refreshSettings() {
       for (const [id, { group }] of groups) groups.set(id, bind(group))
     },
+    get commitCount() {
+      return commitCount
+    },
     groupOf: id => live(id).group,
     groups,
     schema,
@@ -375,26 +371,4 @@ const isRepeatable = (cause: string): boolean => !STATE_TELLS.test(cause)
 function owedFrom(owed: Owed, at: Instant, delivery: string): Owed {
   const deadline = owed.deadline === null ? null : ((owed.deadline + at - owed.notBefore) as Instant)
   return { ...owed, delivery, notBefore: at, deadline }
-}
-
-/** Reads a fact as it is defined now. */
-function upcast(row: FactRow, group: Group, skipped: Map<string, number>): FactRow {
-  const [type, data, version = 1] = row
-  const fact = group.schema.facts.get(type)?.fact
-  if (!fact) {
-    const slice = type.slice(0, type.indexOf('/'))
-    skipped.set(slice, (skipped.get(slice) ?? 0) + 1)
-    return row
-  }
-  if (version > fact.version)
-    throw new Error(`${type}: recorded in version ${version}; this plugin knows up to ${fact.version}.`)
-  let now = data
-  for (let from = version; from < fact.version; from += 1) now = fact.upcast[from]!(now as Record<string, unknown>)
-  return [type, now, fact.version]
-}
-
-function replayFailure([type]: FactRow, lsn: number, error: unknown): BonfireError {
-  const [plugin = '', fact = ''] = type.split('/')
-  const reason = error instanceof Error ? error.message : String(error)
-  return new BonfireError('REPLAY_FAILED', { plugin, fact, lsn, reason }, { cause: error })
 }

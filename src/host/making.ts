@@ -61,18 +61,20 @@ export function createMaking(plugins: Plugins, live: (group: GroupId) => LiveGro
         const index = here.group.schema.views.indexOf(view)
         return index < 0 ? undefined : recordOf(here.group.views[index]!, day)
       }) as DaysOf
-      return plugins.all.flatMap((plugin, index) =>
-        Object.entries(plugin.figures).flatMap(([name, part]) => {
-          const place = `${plugin.name}/figures.${name}`
+      const contextOf = contextsAt(plugins, here, { now: at, cause: 'figures' })
+      return plugins.all.flatMap((plugin, index) => {
+        const context = contextOf(index)
+        return Object.entries(plugin.figures).flatMap(([name, part]) => {
           try {
-            const figure = part(contextsAt(plugins, here, { now: at, cause: place })(index) as never, days)
-            return figure === null ? [] : [{ plugin: plugin.name, name, figure }]
+            const figure = part(context as never, days)
+            // A plugin without types may forget to return anything.
+            return !figure ? [] : [{ plugin: plugin.name, name, figure }]
           } catch (error) {
-            onTrouble(place, error)
+            onTrouble(`${plugin.name}/figures.${name}`, error)
             return []
           }
-        }),
-      )
+        })
+      })
     },
   }
 }

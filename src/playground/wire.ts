@@ -21,6 +21,8 @@ export interface PlaygroundState {
   readonly platform: ContentPlatform
   readonly locale: Locale
   readonly title: string
+  /** What the bot is called in its chats. Absent: Bonfire. */
+  readonly bot?: string
   readonly members: number
   readonly seed: number
   readonly clock: PlaygroundClock
@@ -109,10 +111,21 @@ export interface PlaygroundLine {
   /** The line that it replies to. */
   readonly replyTo?: { readonly number: number; readonly name: string; readonly text: string }
   readonly isPinned?: true
-  /** By emoji, how many, and whether the bot is among them. */
-  readonly reactions?: readonly { readonly emoji: string; readonly count: number; readonly isBot: boolean }[]
+  /** By emoji, how many, and whether the bot is among them. `by`: the people who gave it, so that they can take it back. */
+  readonly reactions?: readonly {
+    readonly emoji: string
+    readonly count: number
+    readonly isBot: boolean
+    readonly by?: readonly MemberId[]
+  }[]
   /** Of `did`: what was done, in words, in both languages. */
   readonly did?: Readonly<Record<Locale, string>>
+}
+
+/** The answer to `GET /playground/lines?from=&to=`: those from `from` to before `to`, at most 500. */
+export interface PlaygroundLines {
+  readonly session: string
+  readonly lines: readonly PlaygroundLine[]
 }
 
 /** What Bonfire recorded for a line. */

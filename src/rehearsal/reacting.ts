@@ -1,8 +1,10 @@
 import type { Instant, MemberId } from '../events/ids.ts'
 import type { Commit } from '../host/commit.ts'
+import { posts } from '../host/core/posts.ts'
 import { buyingIn, type Offered } from './buying.ts'
 import type { Person } from './cast.ts'
 import type { Dice } from './dice.ts'
+import { type Appeared, likingIn } from './liking.ts'
 import type { Scene } from './scene.ts'
 import { GROUP, NEXT } from './stage.ts'
 
@@ -22,6 +24,7 @@ type React = (data: Data) => void
 export function reactionsIn(scene: Scene, cast: ReadonlyMap<MemberId, Person>, dice: Dice): (commit: Commit) => void {
   const { stage } = scene
   const buying = buyingIn(scene, cast, dice.fork('buying'))
+  const liking = likingIn(scene, cast, dice.fork('liking'))
   const soon = (min: number, max: number) =>
     (stage.world.clock.now() + dice.between(min * MINUTE_MS, max * MINUTE_MS)) as Instant
 
@@ -48,6 +51,7 @@ export function reactionsIn(scene: Scene, cast: ReadonlyMap<MemberId, Person>, d
     ['conversion/offerClosed', (data: Data) => buying.closed(data.run as number)],
     ['conversion/taken', (data: Data) => buying.taken(data.member as MemberId, data.run as number)],
     ['conversion/coded', (data: Data) => buying.coded(data.member as MemberId, String(data.code))],
+    [posts.facts.appeared.type, (data: Data) => liking(data as unknown as Appeared)],
     ['closing/invited', goOn],
     ['closing/held', answer],
     ['passport/bound', setBound],

@@ -7,6 +7,7 @@ import { deliveries } from '../host/core/deliveries.ts'
 import type { HostOptions } from '../host/host.ts'
 import type { AnyPlugin } from '../host/plugin.ts'
 import { createCalendar } from '../scheduler/zones.ts'
+import type { ChatLine } from '../simulation/simulated-platform.ts'
 import { castOf } from './cast.ts'
 import { closingMsOf } from './closing-section.ts'
 import { createDice } from './dice.ts'
@@ -26,7 +27,8 @@ export interface RehearseOptions {
   /** In configuration order. */
   readonly plugins: readonly AnyPlugin[]
   readonly settings: HostOptions['settings']
-  readonly content: ContentWithTexts
+  /** What ops have written, as it is now. */
+  readonly content: () => ContentWithTexts
   readonly plan: PlanVersion
   readonly platform: RehearsedPlatform
   readonly members: number
@@ -35,7 +37,8 @@ export interface RehearseOptions {
   readonly buyers: number
   /** Default: the same Monday for everybody, so that rehearsals can be told and replayed. */
   readonly startDay?: LocalDay
-  readonly onProgress?: (done: number, of: number) => void
+  /** Told of all that appears in chats, as it does. */
+  readonly onLine?: (line: ChatLine) => void
 }
 
 /** What a rehearsal was. */
@@ -67,8 +70,43 @@ const GLANCE_AFTER_MS = 5_000
 const AFTERWARDS_MS = 86_400_000
 
 /** Plays a whole campaign with the real bot and simulated people. The same options give the same, to the letter. */
-export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
-  const { plan, platform, members, seed, startDay = FIRST_DAY, onProgress = () => {} } = options
+export async function rehearse(
+  options: RehearseOptions & { readonly onProgress?: (done: number, of: number) => void },
+): Promise<Rehearsal> {
+  const { onProgress = () => {} } = options
+  const open = await openRehearsal(options)
+  for (let at = open.start; at <= open.end(); at = open.nextLookAt()) {
+    await open.stage.world.advanceTo(at)
+    open.look()
+    onProgress(at - open.start, open.end() - open.start)
+  }
+  open.look()
+  onProgress(1, 1)
+  return open.result()
+}
+
+/** A campaign that goes on as far as somebody wants it to. */
+export interface OpenRehearsal {
+  readonly stage: Stage
+  readonly scene: Scene
+  readonly calendar: Calendar
+  /** When it began, and when it is over, as far as it is known now. */
+  readonly start: Instant
+  end(): Instant
+  /** When simulated people look next at what has happened: each half hour, in whatever steps somebody goes there. */
+  nextLookAt(): Instant
+  /** They look. To be called when the clock has come there, and all that is due then has happened. */
+  look(): void
+  /** Goes on to the next thing that happens, or to that instant. False: it is there. */
+  step(last: Instant): Promise<boolean>
+  readonly ending: Rehearsal['ending']
+  /** What it is so far. */
+  result(): Rehearsal
+}
+
+/** Sets a campaign up, with the people who come to it. */
+export async function openRehearsal(options: RehearseOptions): Promise<OpenRehearsal> {
+  const { plan, platform, members, seed, startDay = FIRST_DAY } = options
   const { definition } = plan
   const dice = createDice(seed)
   const calendar = createCalendar({ zone: definition.timezone, dayStartsAt: definition.dayStartsAt })
@@ -89,16 +127,9 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   if (canBind(options) && definition.next !== null) bindsNext(scene, nextOf(options, definition.next))
   const react = reactionsIn(scene, cast, dice.fork('reactions'))
   reactToDraws = drawReactionsIn(scene, cast, dice.fork('draws'))
-  // 2. Day after day
+  // 2. What they see
   let ending: Rehearsal['ending'] = null
-  for (let at = start; at <= lastLook(); at = (at + LOOK_EVERY_MS) as Instant) {
-    await stage.world.advanceTo(at)
-    look()
-    onProgress(at - start, lastLook() - start)
-  }
-  look()
-  onProgress(1, 1)
-  return { plan, platform, calendar, startDay, record, stage, members, seed, ending, stillOwed: owedIn(stage) }
+  let lookAt = start
 
   function glanceSoon(): void {
     if (isGlancing) return
@@ -119,15 +150,33 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       ending = endingIn(commit) ?? ending
       react(commit)
     }
+    while (lookAt <= stage.world.clock.now()) lookAt = (lookAt + LOOK_EVERY_MS) as Instant
   }
   /** Until the plan, its last offer and its last prizes are over, and the closing has had its time, if there is to be one. */
-  function lastLook(): Instant {
+  function end(): Instant {
     const ended = record.happenings.findLast(({ is }) => is === 'closing/ended')
     if (ended) return (ended.at + AFTERWARDS_MS) as Instant
     const over = Math.max(calendar.startOf(addDays(startDay, days)), record.offersUntil, record.prizesUntil)
     const sections = stage.world.account.host.settingsOf(GROUP).config
     const afterMs = definition.days === null ? null : closingMsOf(sections, members)
     return (over + (afterMs ?? AFTERWARDS_MS)) as Instant
+  }
+  async function step(last: Instant): Promise<boolean> {
+    const { world } = stage
+    const stop = Math.min(last, lookAt) as Instant
+    if (!(await world.step(stop))) await world.advanceTo(stop)
+    if (world.clock.now() >= lookAt) look()
+    return world.clock.now() < last
+  }
+  return {
+    ...{ stage, scene, calendar, start, end, nextLookAt: () => lookAt, look, step },
+    get ending() {
+      return ending
+    },
+    result: () => ({
+      ...{ plan, platform, calendar, startDay, record, stage, members, seed, ending },
+      stillOwed: owedIn(stage),
+    }),
   }
 }
 
@@ -140,7 +189,7 @@ function settingsAsSetUp({ settings, plan: { definition } }: RehearseOptions): H
 const canBind = ({ plugins }: RehearseOptions) => plugins.some(({ commands }) => 'handover' in commands)
 /** The plan that members go on to, where the library has it. */
 function nextOf({ content }: RehearseOptions, id: string) {
-  const next = content.plan(id)
+  const next = content().plan(id)
   return { title: next?.definition.name ?? id, plan: next ? id : null }
 }
 

@@ -20,11 +20,13 @@ export const OFFICE = officeOf(AccountId.parse('sim'))
 export interface StageOptions {
   readonly plugins: readonly AnyPlugin[]
   readonly settings: HostOptions['settings']
-  readonly content: ContentWithTexts
+  /** What ops have written, as it is now. */
+  readonly content: () => ContentWithTexts
   readonly platform: RehearsedPlatform
   readonly start: Instant
   /** The bot has said something. */
   readonly onSent?: () => void
+  readonly onLine?: (line: ChatLine) => void
 }
 
 /** The real bot with real plugins, a messenger in memory, and a clock that is turned. */
@@ -47,6 +49,9 @@ export interface Stage {
   confirms(group: GroupId, member: MemberId, title: string, isPrivate?: boolean): Promise<boolean>
   /** What a shop says arrives. */
   orders(order: Order): void
+  /** All commits, the first one's number being 1. */
+  commits(): readonly Commit[]
+  commitCount(): number
   /** The commits since the last call. */
   newCommits(): readonly Commit[]
 }
@@ -61,18 +66,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...{ capabilities: rehearsed.capabilities, pacing: rehearsed.pacing },
     onLine(line) {
       lines.push(line)
+      options.onLine?.(line)
       if (line.is === 'sent') options.onSent?.()
     },
     onRefused: error => void troubles.push(`an update was refused: ${textOf(error)}`),
   })
   const boot = bootInMemory({
     ...{ plugins: options.plugins, settings: options.settings },
-    content: () => content,
-    textOf: id => content.text(id),
+    content,
+    textOf: id => content().text(id),
     onTrouble: (what, error) => void troubles.push(`${what}: ${textOf(error)}`),
   })
   const world = createWorld({ clock, platform, boot })
   await world.boot()
+  const commits: Commit[] = []
   let read = 0
 
   const isIn = (group: GroupId, member: MemberId) => platform.state.people[member]?.groups.includes(group) === true
@@ -111,11 +118,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const at = clock.now()
       world.account.decide({ kind: 'order', cause: `order:${order.id}:${order.type}`, group: OFFICE, at, order })
     },
-    newCommits() {
-      const { lines } = boot.journal
-      const commits = lines.slice(read).map(line => JSON.parse(line) as Commit)
-      read = lines.length
+    commits() {
+      for (const line of boot.journal.lines.slice(commits.length)) commits.push(JSON.parse(line) as Commit)
       return commits
+    },
+    commitCount: () => boot.journal.lines.length,
+    newCommits() {
+      const from = read
+      read = stage.commits().length
+      return commits.slice(from)
     },
   }
   return stage

@@ -13,12 +13,13 @@ const NAMED_MAX = 3
 export function transcriptOf({ stage, calendar }: Rehearsal): readonly string[] {
   const written: string[] = []
   const places = new Map<MessageId, number>()
+  const reactions = new Map<number, Map<string, number>>()
   let day: LocalDay | null = null
   for (let index = 0; index < stage.lines.length; index += 1) {
     const line = stage.lines[index]!
     if (line.is === 'reacted') {
       const place = places.get(line.message)
-      if (place !== undefined) written[place] += `  ${line.emoji}`
+      if (place !== undefined) count(reactions, place, line)
       continue
     }
     const today = calendar.dayOf(line.at)
@@ -32,7 +33,23 @@ export function transcriptOf({ stage, calendar }: Rehearsal): readonly string[] 
     const elsewhere = line.group === GROUP ? '' : `[${line.group}] `
     written.push(`${calendar.timeOf(line.at)} ${elsewhere}${text}`, ...more.map(next => `      ${next}`))
   }
+  for (const [place, counts] of reactions) written[place] += [...counts].map(shown).join('')
   return written
+}
+
+function count(
+  reactions: Map<number, Map<string, number>>,
+  place: number,
+  { emoji, on }: ChatLine & { readonly is: 'reacted' },
+): void {
+  const counts = reactions.get(place) ?? new Map<string, number>()
+  counts.set(emoji, (counts.get(emoji) ?? 0) + (on ? 1 : -1))
+  reactions.set(place, counts)
+}
+/** `  🔥`, or `  🔥 3` where several people have put it there. */
+function shown([emoji, count]: readonly [string, number]): string {
+  if (count <= 0) return ''
+  return count === 1 ? `  ${emoji}` : `  ${emoji} ${count}`
 }
 
 /** The private messages from there on that say the same, the first one included. */

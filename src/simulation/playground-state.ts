@@ -46,6 +46,7 @@ const Shape = z.object({
     nextUpdate: z.int(),
     people: z.record(z.string(), z.object({ name: z.string(), role: z.string(), groups: z.array(GroupId) })),
     authors: z.record(z.string(), z.string()).optional(),
+    reactions: z.record(z.string(), z.record(z.string(), z.string())).optional(),
     chats: z.record(z.string(), ChatShape).optional(),
     unconfirmed: z.array(z.looseObject({ kind: z.string(), cause: z.string() })),
   }),
@@ -98,6 +99,7 @@ export async function forgetInPlayground(folder: string, member: MemberId): Prom
   delete store.state.bought?.[member]
   const authors = Object.entries(platform.authors ?? {})
   platform.authors = Object.fromEntries(authors.filter(([, author]) => author !== member))
+  for (const reactions of Object.values(platform.reactions ?? {})) delete reactions[member]
   platform.unconfirmed = platform.unconfirmed.filter(update => !('who' in update) || update.who.member !== member)
   if (store.state.speaker === name) store.state.speaker = Object.values(platform.people)[0]?.name ?? 'amy'
   if (name !== undefined) await store.save()

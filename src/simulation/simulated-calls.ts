@@ -2,6 +2,7 @@ import type { Capabilities, Outgoing, OutgoingFile, OutgoingPicture } from '../a
 import { textWithOptions } from '../adapters/poll-text.ts'
 import type { Outcome } from '../events/event.ts'
 import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
+import type { Button } from '../host/decision.ts'
 import type { Written } from '../host/messages.ts'
 import { CALL_MS_MAX } from '../outbox/calling.ts'
 import type { Clock } from '../scheduler/clock.ts'
@@ -9,6 +10,9 @@ import { createTimerQueue } from '../scheduler/timers.ts'
 import { performAction, refusalOfAction, type SimulatedGroupDoor } from './simulated-actions.ts'
 import type { SimulatedChats } from './simulated-chats.ts'
 import type { Author, SimulatedMessages } from './simulated-messages.ts'
+import type { SimulatedReactions } from './simulated-reactions.ts'
+
+type OutgoingMessage = Extract<Outgoing, { readonly kind: 'message' }>
 
 /** What appeared in a chat. */
 export type ChatLine =
@@ -23,6 +27,8 @@ export type ChatLine =
       readonly photo?: true
       /** Whose message it replies to. Absent: it is no reply, or that is not remembered. */
       readonly answers?: Author
+      /** The message that it replies to. */
+      readonly replyTo?: MessageId
     }
   | {
       readonly is: 'sent'
@@ -37,13 +43,23 @@ export type ChatLine =
       readonly picture?: OutgoingPicture
       /** Absent: plain. */
       readonly formats?: NonNullable<Written['formats']>
+      /** Whom the text names, and where. Absent: nobody. */
+      readonly mentions?: OutgoingMessage['mentions']
+      readonly buttons?: readonly Button[]
+      /** Its answers stand below the question in the text, too. */
+      readonly poll?: { readonly question: string; readonly options: readonly string[] }
+      /** A file under `assets/`. */
+      readonly image?: string
     }
+  /** `on`: false where it was taken back. Who has another emoji on the message already loses that by a line of its own. */
   | {
       readonly is: 'reacted'
       readonly at: Instant
       readonly group: GroupId
       readonly message: MessageId
       readonly emoji: string
+      readonly by: Author
+      readonly on: boolean
     }
   | {
       readonly is: 'did'
@@ -71,6 +87,7 @@ export interface SimulatedCallsOptions {
   readonly chats: SimulatedChats
   readonly isConnected: () => boolean
   readonly messages: SimulatedMessages
+  readonly reactions: SimulatedReactions
   readonly door: SimulatedGroupDoor
   readonly fault: (outgoing: Outgoing) => CallFault | null
   readonly keep: () => Promise<void> | void
@@ -116,11 +133,23 @@ export interface SimulatedCalls {
   readonly unanswered: number
 }
 
+/** What a message shows besides its text and its file. */
+function lookOf({ formats, picture, mentions, buttons, poll, text, image }: OutgoingMessage) {
+  return {
+    ...(formats && { formats }),
+    ...(picture && { picture }),
+    ...(mentions.length > 0 && { mentions }),
+    ...(buttons && { buttons }),
+    ...(poll && { poll: { question: text, options: poll.options } }),
+    ...(image !== undefined && { image }),
+  }
+}
+
 /** After so long nobody waits for an answer any more, however slow their clock: twice what the outbox allows. */
 const NOBODY_WAITS_MS = 2 * CALL_MS_MAX
 
 export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedCalls {
-  const { clock, capabilities, chats, isConnected, messages, door, keep, onLine } = options
+  const { clock, capabilities, chats, isConnected, messages, reactions, door, keep, onLine } = options
   const held = createTimerQueue<() => void>()
   let calls = 0
   let unanswered = 0
@@ -179,7 +208,9 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     if (beyond) return beyond
     if (outgoing.kind === 'action') return act(outgoing, group, at)
     if (outgoing.kind === 'reaction') {
-      onLine({ is: 'reacted', at, group, message: outgoing.message, emoji: outgoing.emoji })
+      const { message, emoji } = outgoing
+      if (messages.authorOf(message) !== undefined) reactions.set(message, 'bot', emoji, true)
+      onLine({ is: 'reacted', at, group, message, emoji, by: 'bot', on: true })
       return { is: 'sent', at }
     }
     return appear(outgoing, group, at)
@@ -191,8 +222,8 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
     return outcome
   }
 
-  function appear(outgoing: Outgoing & { readonly kind: 'message' }, group: GroupId, at: Instant): Outcome {
-    const { replyTo = null, pin = false, formats, file, picture } = outgoing
+  function appear(outgoing: OutgoingMessage, group: GroupId, at: Instant): Outcome {
+    const { replyTo = null, pin = false, file } = outgoing
     if (file?.text === '') return { is: 'failed', reason: 'the file is empty', again: false }
     const to = outgoing.chat.member ?? null
     const write = (
@@ -205,14 +236,9 @@ export function createSimulatedCalls(options: SimulatedCallsOptions): SimulatedC
       return message
     }
     const text = textWithOptions(outgoing)
-    const look = formats && { formats }
     // Words for which there is no room below a file stand above it.
     const isApart = file !== undefined && text.length > capabilities.captionLengthMax
-    const message = write(
-      text,
-      { replyTo, pin },
-      { ...look, ...(picture && { picture }), ...(file && !isApart && { file }) },
-    )
+    const message = write(text, { replyTo, pin }, { ...lookOf(outgoing), ...(file && !isApart && { file }) })
     if (isApart) write('', { replyTo: null, pin: false }, { file })
     return { is: 'sent', message, at }
   }

@@ -23,14 +23,20 @@ export interface SimulatedMessages {
 /** Messages whose author is remembered. */
 const AUTHORS_MAX = 1_000
 
-export function createSimulatedMessages(state: MessagesState): SimulatedMessages {
+/** `onForgotten`: called with a message whose author is not remembered any more. */
+export function createSimulatedMessages(
+  state: MessagesState,
+  onForgotten: (message: string) => void = () => {},
+): SimulatedMessages {
   state.authors ??= {}
   const { authors } = state
   return {
     next(author, isPrivate) {
       const id = state.nextMessage++
       if (!isPrivate) authors[id] = author
-      delete authors[id - AUTHORS_MAX]
+      const old = String(id - AUTHORS_MAX)
+      delete authors[old]
+      onForgotten(old)
       return String(id) as MessageId
     },
     authorOf: message => authors[message],

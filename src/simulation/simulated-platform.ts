@@ -1,37 +1,32 @@
-import type { Adapter, Capabilities, Intake, Outgoing, Pacing, Update } from '../adapters/adapter.ts'
-import type { Person, Role, Standing } from '../events/event.ts'
-import { type GroupId, type Instant, MemberId, type MessageId } from '../events/ids.ts'
+import type { Adapter, Capabilities, Outgoing, Pacing, Update } from '../adapters/adapter.ts'
+import type { Standing } from '../events/event.ts'
+import type { GroupId, Instant, MemberId, MessageId } from '../events/ids.ts'
 import type { Clock } from '../scheduler/clock.ts'
-import { createTimerQueue } from '../scheduler/timers.ts'
 import { SIMULATED_CAPABILITIES, SIMULATED_PACING } from './simulated-abilities.ts'
 import { type CallFault, type ChatLine, createSimulatedCalls } from './simulated-calls.ts'
 import { type ChatState, createSimulatedChats } from './simulated-chats.ts'
-import { type Author, createSimulatedMessages, mentionedIn } from './simulated-messages.ts'
+import { type Author, createSimulatedMessages } from './simulated-messages.ts'
+import { createSimulatedPeople, type PeopleState, type SimulatedPeople } from './simulated-people.ts'
+import { createSimulatedReactions, type ReactionCount, type ReactionsState } from './simulated-reactions.ts'
+import { createSimulatedUpdates, type UpdateFate, type UpdateFault } from './simulated-updates.ts'
 
 export { type CallFault, type ChatLine, linesOf } from './simulated-calls.ts'
-
-/** What goes wrong with one update on its way to the bot. */
-export type UpdateFault =
-  /** It arrives so much later: others overtake it. */
-  | { readonly is: 'late'; readonly byMs: number }
-  /** It arrives now, and the same once more so much later. */
-  | { readonly is: 'again'; readonly afterMs: number }
-
-/** What becomes of updates: the platform has them, then the bot, then they are durable there; or they never reach it. */
-export type UpdateFate = 'accepted' | 'handed' | 'confirmed' | 'lost'
+export type { UpdateFate, UpdateFault } from './simulated-updates.ts'
 
 /** Everything a platform knows: JSON, so that it can be kept between runs. */
 export interface PlatformState {
   nextMessage: number
   nextUpdate: number
   /** Who is in which group, and what they are called. */
-  people: Record<string, { name: string; role: Role; groups: GroupId[] }>
+  people: PeopleState
   /** Updates that the bot has not confirmed, oldest first. */
   unconfirmed: Update[]
   /** Groups whose chats have ids of their own. Absent: a chat has its group's name. */
   chats?: Record<string, ChatState>
   /** Who wrote the latest messages in groups, by message. */
   authors?: Record<string, Author>
+  /** Who has put which emoji on those. */
+  reactions?: ReactionsState
 }
 
 export const emptyPlatformState = (): PlatformState => ({ nextMessage: 1, nextUpdate: 1, people: {}, unconfirmed: [] })
@@ -60,16 +55,26 @@ export interface SimulatedPlatformOptions {
  * A messenger in memory: groups, people, and a bot account that is connected or not. A chat has its group's name,
  * unless the bot is brought there.
  */
-export interface SimulatedPlatform extends Adapter {
+export interface SimulatedPlatform extends Adapter, Pick<SimulatedPeople, 'idOf' | 'person'> {
   readonly state: PlatformState
   readonly isConnected: boolean
-  idOf(name: string): MemberId
-  /** The person's id; made when first named. */
-  person(name: string, role?: Role): MemberId
   joins(group: GroupId, member: MemberId, inviter?: MemberId): Promise<void>
   leaves(group: GroupId, member: MemberId): Promise<void>
   says(group: GroupId, member: MemberId, text: string, more?: SaysMore): Promise<MessageId>
-  presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void>
+  presses(
+    group: GroupId,
+    member: MemberId,
+    message: MessageId,
+    button: string,
+    more?: { readonly private?: boolean },
+  ): Promise<void>
+  /**
+   * Somebody puts an emoji on a message of a group, in place of the one they have there, or takes it back. The bot is
+   * told of it where it is an admin. False: nothing changes by it, or the message is not remembered.
+   */
+  reacts(group: GroupId, member: MemberId, message: MessageId, emoji: string, on: boolean): Promise<boolean>
+  /** What stands below a message of a group now. */
+  reactionsTo(message: MessageId): readonly ReactionCount[]
   /** The last message of somebody, or of the bot, in a group, or the one so many before it. Undefined: it is not remembered. */
   lastOf(author: Author, before?: number): MessageId | undefined
   /** Somebody makes the bot an admin of a group's chat, or removes it. From the first time on the chat has its own id. */
@@ -101,68 +106,25 @@ export interface SaysMore {
   readonly mentions?: readonly MemberId[]
 }
 
-/** Updates in one batch: Telegram's `getUpdates` gives at most 100. */
-const BATCH_MAX = 100
-/** A batch that could not be taken is handed in again after this, in milliseconds. */
-const REDELIVERY_MS = 1_000
-
 export function createSimulatedPlatform(options: SimulatedPlatformOptions): SimulatedPlatform {
-  const { clock, state = emptyPlatformState(), keep = () => {}, onLine = () => {}, onUpdates = () => {} } = options
+  const { clock, state = emptyPlatformState(), keep = () => {}, onLine = () => {} } = options
   const capabilities = { ...SIMULATED_CAPABILITIES, ...options.capabilities }
   state.chats ??= {}
   const chats = createSimulatedChats(state.chats)
-  const messages = createSimulatedMessages(state)
-  /** Updates on their way, and the next try after a refusal. */
-  const arriving = createTimerQueue<() => void>()
-  let intake: Intake | null = null
-  let isConnected = false
-  let isHanding = false
-  let isCaughtUp = false
-  let notBefore = 0
-  let arrivals = 0
-  let session = 0
-  let taking: Promise<void> = Promise.resolve()
+  state.reactions ??= {}
+  const reactions = createSimulatedReactions(state.reactions)
+  const messages = createSimulatedMessages(state, reactions.forget)
+  const { idOf, person, who, isIn, isInCharge, everybodyIn, mentionedIn } = createSimulatedPeople(state.people)
+  const { updateFault, onUpdates, onRefused } = options
+  const updates = createSimulatedUpdates({
+    ...{ clock, keep, unconfirmed: state.unconfirmed, redelivers: capabilities.redelivers },
+    ...(updateFault && { fault: updateFault }),
+    ...(onUpdates && { onUpdates }),
+    ...(onRefused && { onRefused }),
+  })
+  const { accept } = updates
 
-  // People
-
-  const idOf = (name: string) => MemberId.parse(`sim:${encodeURIComponent(name.toWellFormed())}`)
-
-  function person(name: string, role: Role = 'member'): MemberId {
-    const id = idOf(name)
-    const known = state.people[id]
-    if (!known) state.people[id] = { name, role, groups: [] }
-    else if (role !== 'member') known.role = role
-    return id
-  }
-  function who(member: MemberId): Person {
-    const { name, role } = state.people[member]!
-    return { member, name, ...(role !== 'member' && { role }) }
-  }
-  const peopleIn = (group: GroupId) =>
-    Object.keys(state.people).flatMap(id => (state.people[id]!.groups.includes(group) ? [MemberId.parse(id)] : []))
   const updateCause = (kind: string) => `${kind}:sim:${state.nextUpdate++}`
-
-  /** The platform has the update: kept first, then handed over. */
-  async function accept(update: Update): Promise<void> {
-    const fault = options.updateFault?.(update) ?? null
-    onUpdates('accepted', [update])
-    if (fault?.is === 'late') later(update, fault.byMs)
-    else arrive(update)
-    if (fault?.is === 'again') later({ ...update }, fault.afterMs)
-    await keep()
-    poll()
-  }
-  function later(update: Update, afterMs: number): void {
-    const arriveLate = () => {
-      arrive(update)
-      poll()
-    }
-    arriving.set(`update:${arrivals++}`, (clock.now() + afterMs) as Instant, arriveLate)
-  }
-  function arrive(update: Update): void {
-    if (capabilities.redelivers || isConnected) state.unconfirmed.push(update)
-    else onUpdates('lost', [update])
-  }
 
   async function joins(group: GroupId, member: MemberId, inviter?: MemberId): Promise<void> {
     const { groups } = state.people[member]!
@@ -180,7 +142,6 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
       ...(inviter && { inviter }),
     })
   }
-  const isIn = (group: GroupId, member: MemberId) => state.people[member]?.groups.includes(group) === true
   async function leaves(group: GroupId, member: MemberId): Promise<void> {
     if (!isIn(group, member)) return
     onLine({ is: 'left', at: clock.now(), group, member })
@@ -199,9 +160,11 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     const message = messages.next(member, isPrivate)
     if (!isPrivate && !maySpeak(group, member)) return message
     const at = clock.now()
-    const { mentions = isPrivate ? [] : picked(group, text), ...rest } = more
+    const isPicked = !isPrivate && options.picksMentions !== false
+    const { mentions = isPicked ? mentionedIn(group, text) : [], ...rest } = more
     const answers = more.replyTo && messages.authorOf(more.replyTo)
-    const shown = { ...(more.photo && { photo: true as const }), ...(answers && { answers }) }
+    const reply = { ...(answers && { answers }), ...(more.replyTo && { replyTo: more.replyTo }) }
+    const shown = { ...(more.photo && { photo: true as const }), ...reply }
     onLine({ is: 'said', at, group, message, member, text, private: isPrivate, ...shown })
     if (!isPrivate && chats.isGone(group)) return message
     await accept({
@@ -218,25 +181,42 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     })
     return message
   }
-  const isInCharge = (member: MemberId) => ['admin', 'owner'].includes(state.people[member]?.role ?? '')
   const maySpeak = (group: GroupId, member: MemberId) => !chats.isReadOnly(group) || isInCharge(member)
-  function picked(group: GroupId, text: string): readonly MemberId[] {
-    if (options.picksMentions === false || !text.includes('@')) return []
-    return mentionedIn(
-      text,
-      peopleIn(group).map(member => ({ member, name: state.people[member]!.name })),
-    )
-  }
-  async function presses(group: GroupId, member: MemberId, message: MessageId, button: string): Promise<void> {
+  async function presses(
+    group: GroupId,
+    member: MemberId,
+    message: MessageId,
+    button: string,
+    more: { readonly private?: boolean } = {},
+  ): Promise<void> {
+    const isPrivate = more.private === true
     await accept({
       kind: 'pressed',
       cause: updateCause('press'),
-      chat: chats.idOf(group),
+      chat: isPrivate ? chats.privateChatOf(group, member) : chats.idOf(group),
       at: clock.now(),
       who: who(member),
       message,
       button,
+      ...(isPrivate && { private: true }),
     })
+  }
+  async function reacts(
+    group: GroupId,
+    member: MemberId,
+    message: MessageId,
+    emoji: string,
+    on: boolean,
+  ): Promise<boolean> {
+    if (!isIn(group, member) || messages.authorOf(message) === undefined) return false
+    const changes = reactions.set(message, member, emoji, on)
+    const at = clock.now()
+    for (const change of changes) onLine({ is: 'reacted', at, group, message, by: member, ...change })
+    if (changes.length === 0 || !capabilities.reactions || chats.standing(group) !== 'admin') return changes.length > 0
+    const base = { cause: updateCause('reaction'), chat: chats.idOf(group), at }
+    const [had, has] = [changes.some(change => !change.on), changes.some(change => change.on)]
+    await accept({ kind: 'reacted', ...base, who: who(member), message, had, has })
+    return true
   }
 
   // The bot in a chat
@@ -258,58 +238,14 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
   }
   async function lists(group: GroupId): Promise<void> {
     const base = { cause: updateCause('roster'), chat: chats.idOf(group), at: clock.now() }
-    await accept({ kind: 'roster', ...base, people: peopleIn(group).map(who) })
-  }
-
-  // Updates
-
-  function poll(): void {
-    if (!intake || !isConnected || isHanding || clock.now() < notBefore) return
-    const batch = state.unconfirmed.slice(0, BATCH_MAX)
-    if (batch.length > 0) onUpdates('handed', batch)
-    if (batch.length === 0) {
-      if (!isCaughtUp) {
-        isCaughtUp = true
-        intake.caughtUp()
-      }
-      return
-    }
-    isHanding = true
-    const mine = session
-    taking = intake.take(batch)
-    taking.then(
-      () => confirm(mine, batch),
-      error => {
-        if (mine !== session) return
-        options.onRefused?.(error)
-        isHanding = false
-        notBefore = clock.now() + REDELIVERY_MS
-        arriving.set('redelivery', notBefore as Instant, poll)
-      },
-    )
-  }
-  function confirm(of: number, batch: readonly Update[]): void {
-    if (of !== session) return
-    // Where nothing comes again, those that were here when the connection broke are gone already.
-    const isFirst = (update: Update) => state.unconfirmed[0] === update
-    onUpdates(
-      'confirmed',
-      batch.filter(update => isFirst(update) && state.unconfirmed.shift()),
-    )
-    isHanding = false
-    void keep()
-    poll()
-  }
-
-  function forgetWhatIsLost(): void {
-    if (!capabilities.redelivers) onUpdates('lost', state.unconfirmed.splice(0))
+    await accept({ kind: 'roster', ...base, people: everybodyIn(group) })
   }
 
   // Calls
 
   const calls = createSimulatedCalls({
-    ...{ clock, capabilities, chats, messages, keep, onLine },
-    isConnected: () => isConnected,
+    ...{ clock, capabilities, chats, messages, reactions, keep, onLine },
+    isConnected: () => updates.isConnected,
     door: {
       isIn,
       isInCharge,
@@ -327,7 +263,7 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     capabilities,
     pacing: { ...SIMULATED_PACING, ...options.pacing },
     get isConnected() {
-      return isConnected
+      return updates.isConnected
     },
     idOf,
     person,
@@ -335,61 +271,39 @@ export function createSimulatedPlatform(options: SimulatedPlatformOptions): Simu
     leaves,
     says,
     presses,
+    reacts,
+    reactionsTo: reactions.on,
     lastOf: messages.lastOf,
     stands,
     migrates,
     lists,
     maySpeak,
-    poll,
+    poll: updates.poll,
     send: calls.send,
-    async start(given) {
-      session += 1
-      intake = given
-      isHanding = false
-      isCaughtUp = false
-      isConnected = true
-      intake.connected()
-      poll()
-    },
-    disconnect() {
-      if (!isConnected) return
-      isConnected = false
-      isCaughtUp = false
-      forgetWhatIsLost()
-      intake?.disconnected()
-    },
-    connect() {
-      if (isConnected) return
-      isConnected = true
-      intake?.connected()
-      poll()
-    },
+    start: updates.start,
+    disconnect: updates.disconnect,
+    connect: updates.connect,
     drop() {
-      session += 1
-      intake = null
-      isHanding = false
-      isConnected = false
-      notBefore = 0
+      updates.drop()
       calls.drop()
-      forgetWhatIsLost()
     },
     pump(now) {
-      for (let timer = arriving.popDue(now); timer; timer = arriving.popDue(now)) timer.value()
+      updates.pump(now)
       calls.pump(now)
     },
     nextAt() {
-      const times = [arriving.peek()?.instant, calls.nextAt()].filter(time => time !== undefined && time !== null)
+      const times = [updates.nextAt(), calls.nextAt()].filter(time => time !== null)
       return times.length === 0 ? null : (Math.min(...times) as Instant)
     },
     get isHanding() {
-      return isHanding
+      return updates.isHanding
     },
     get held() {
       return calls.unanswered
     },
     async [Symbol.asyncDispose]() {
       this.drop()
-      await taking.catch(() => {})
+      await updates.taken()
     },
   }
 }

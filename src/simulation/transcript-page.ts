@@ -46,6 +46,12 @@ export function createTranscriptPage(calendar: Calendar): TranscriptPage {
     written.push(receipts => `${start}${replyTo !== null || receipts.has(message) ? ':' : '!'} ${said}`)
   }
 
+  function reacted({ at, message, emoji, by, on }: ChatLine & { readonly is: 'reacted' }): void {
+    const what = `${on ? emoji : `${emoji} off`} → ${messages.find(said => said.message === message)?.name}`
+    if (by === 'bot') bot(at, `bot ${what}`)
+    else person(at, `# ${page.nameOf(by)} ${what}`)
+  }
+
   /** What a script says of such a message: it could be played again. */
   function marksOf({ private: isPrivate, photo, answers }: ChatLine & { readonly is: 'said' }): string {
     const author = answers === undefined || answers === 'bot' ? answers : page.nameOf(answers)
@@ -76,7 +82,7 @@ export function createTranscriptPage(calendar: Calendar): TranscriptPage {
         case 'said':
           return person(line.at, `${nameOf(line.member)}${marksOf(line)}: ${line.text}`)
         case 'reacted':
-          return bot(line.at, `bot ${line.emoji} → ${messages.find(({ message }) => message === line.message)?.name}`)
+          return reacted(line)
         case 'did':
           return bot(line.at, `bot does ${line.action} ${named(line.data, nameOf)}`)
         case 'sent':

@@ -33,6 +33,10 @@ export interface World {
   /** Settles, then goes from one instant at which something is due to the next, up to this one. */
   advanceTo(instant: Instant): Promise<void>
   advanceBy(ms: number): Promise<void>
+  /** When something is due next, for the bot or by a plan. Null: nothing is. */
+  nextAt(): Instant | null
+  /** Goes to the next instant at which something is due, if it is not after that one. False: nothing is. */
+  step(last: Instant): Promise<boolean>
   /** Goes on until nothing that is owed can leave soon: answers and receipts are out. At most so long. */
   advanceUntilQuiet(msMax: number): Promise<void>
   /** Something happens at that instant: what people do, or what goes wrong. */
@@ -115,9 +119,15 @@ export function createWorld(options: WorldOptions): World {
     await settle()
   }
 
+  async function step(last: Instant): Promise<boolean> {
+    const next = nextAt()
+    if (next === null || next > last || isOver()) return false
+    await goTo(next)
+    return true
+  }
   async function advanceTo(instant: Instant): Promise<void> {
     await settle()
-    for (let next = nextAt(); next !== null && next <= instant && !isOver(); next = nextAt()) await goTo(next)
+    while (await step(instant));
     if (!isOver()) await goTo(instant)
   }
 
@@ -141,6 +151,8 @@ export function createWorld(options: WorldOptions): World {
     advanceTo,
     advanceBy: ms => advanceTo((clock.now() + ms) as Instant),
     advanceUntilQuiet,
+    nextAt,
+    step,
     plan: (at, act) => plans.set(`${planned++}`, at, act),
     kill() {
       platform.drop()
@@ -190,6 +202,7 @@ export function bootInMemory(
       isRehearsal: options.isRehearsal ?? true,
       numbersAnswer: !platform.capabilities.buttons,
       losesWords: !platform.capabilities.redelivers,
+      hears: platform.capabilities,
       platform: platform.capabilities.content,
       office: officeOf(SIMULATED),
       codes: createCodes('simulation'),

@@ -5,6 +5,7 @@ import type { Content, ContentPlatform } from '../host/content.ts'
 import { deliveries } from '../host/core/deliveries.ts'
 import type { Asking, Confirmed, DueAnswer, Letter, Undoing, Waking } from '../host/decision.ts'
 import { postpone, send, withdraw } from '../host/decision.ts'
+import type { Figure } from '../host/figure.ts'
 import type { Handled } from '../host/host.ts'
 import { type Locale, type Phrases, type Say, sayOf } from '../host/messages.ts'
 import type { AnyPlugin, Plugin } from '../host/plugin.ts'
@@ -13,6 +14,7 @@ import type { Fact } from '../host/slice.ts'
 import { checkTexts, coreTypesIn, decidedAs, decidedBy, type Expected, textsOf } from './decided.ts'
 import { createStage, type Stage } from './stage.ts'
 import { prompter, type Stimulus } from './stimulus.ts'
+import type { When } from './who-and-when.ts'
 
 export interface SpecOptions {
   /** The plan's section of the plugin. Default: `{}`. */
@@ -56,7 +58,11 @@ export interface Spec<
   V extends Schemas,
 > {
   /** What has happened before: facts, or whole events, in their order. */
-  given(...history: readonly (Fact | Stimulus)[]): { when(stimulus: Stimulus): Then }
+  given(...history: readonly (Fact | Stimulus)[]): {
+    when(stimulus: Stimulus): Then
+    /** What the plugin shows on the dashboard at that time, by name: what is null is not in it. */
+    figures(when: When): Readonly<Record<string, Figure>>
+  }
   /** The plugin's messages, as `decide` gets them. */
   readonly say: Say<P>
   readonly ask: { readonly [K in keyof W]: (request: RequestOf<W[K]>) => Asking }
@@ -99,12 +105,18 @@ export function specFor<
       plugins: [plugin, ...plugins, prompter(prompted)],
       plan: { ...plan, [plugin.name]: config },
     })
+  const after = (history: readonly (Fact | Stimulus)[], prompted: readonly Fact[] = []) => {
+    const stage = stageWith(prompted)
+    for (const [index, item] of history.entries()) play(stage, item, index)
+    return stage
+  }
   return {
     given: (...history) => ({
-      when(stimulus) {
-        const stage = stageWith(stimulus.facts ?? [])
-        for (const [index, item] of history.entries()) play(stage, item, index)
-        return thenOf(stage, stimulus)
+      when: stimulus => thenOf(after(history, stimulus.facts), stimulus),
+      figures(when) {
+        const stage = after(history)
+        stage.checkReplay()
+        return stage.figures(plugin.name, when)
       },
     }),
     say: sayOf(plugin.name, plugin.messages),

@@ -8,6 +8,7 @@ import type { Commit, CommitLog } from '../host/commit.ts'
 import type { Content, ContentPlatform } from '../host/content.ts'
 import { CORE_SLICES } from '../host/core/bonfire-plugin.ts'
 import { membership } from '../host/core/membership.ts'
+import type { Figure } from '../host/figure.ts'
 import type { Group } from '../host/group.ts'
 import { createHost, type Handled, type Host } from '../host/host.ts'
 import { defineMessages, type Locale } from '../host/messages.ts'
@@ -71,6 +72,8 @@ export interface Stage {
   handle(body: EventBody, when: When, cause?: string): Handled
   /** Has a dead letter decided again. */
   retry(letter: string, when: When): Handled
+  /** What the plugin called so shows on the dashboard, by name. A figure that throws, throws. */
+  figures(plugin: string, when: When): Readonly<Record<string, Figure>>
   /** What a replay of the journal gives. */
   replayed(): Host
   /** Fails when a replay of the journal gives another state. */
@@ -153,6 +156,12 @@ export function createStage(options: StageOptions): Stage {
       return host.handle({ ...body, cause: cause ?? `test:${causes}`, group: HERE, at: instant(when) } as Event)
     },
     retry: (letter, when) => host.retry(HERE, letter, instant(when)),
+    figures(plugin, when) {
+      const all = host.making.figuresOf(HERE, instant(when), (where, error) => {
+        throw new Error(`${where} threw`, { cause: error })
+      })
+      return Object.fromEntries(all.flatMap(one => (one.plugin === plugin ? [[one.name, one.figure]] : [])))
+    },
     replayed,
     checkReplay() {
       const now = pictureOf(host.groupOf(HERE))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -15,10 +15,8 @@ export const IMPORT_MAP: Readonly<Record<string, string>> = {
 }
 
 const PAGES = fileURLToPath(new URL('pages/', import.meta.url))
-const requireHere = createRequire(import.meta.url)
-/** A file of a package, seen from its `package.json`. */
-const inPackage = (name: string, file: string) =>
-  path.join(path.dirname(requireHere.resolve(`${name}/package.json`)), file)
+/** A file of a package, seen from its `package.json`: not all packages export theirs. */
+const inPackage = (name: string, file: string) => path.join(path.dirname(findPackageJSON(name, import.meta.url)!), file)
 
 const MODULES: Readonly<Record<string, () => string>> = {
   'preact.js': () => read(inPackage('preact', 'dist/preact.mjs')),

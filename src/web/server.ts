@@ -27,6 +27,8 @@ export interface WebServerOptions {
   readonly orders?: AccountFetch
   /** Answers what nothing else does: the dashboard, the playground. Null: neither does it. Default: there is nothing. */
   readonly pages?: PagesFetch
+  /** Asked first, of every request: an answer for one that nothing here is for. Default: everything is looked at. */
+  readonly refuse?: (request: Request) => Response | null
   /** Which accounts are connected now, for `/health`. Default: none is named. */
   readonly connected?: () => Readonly<Record<string, boolean>>
   readonly log: Log
@@ -75,10 +77,12 @@ export function createApp({
   routes,
   orders,
   pages,
+  refuse: refused,
   connected = () => ({}),
   log,
 }: Omit<WebServerOptions, 'port' | 'host'>): Hono {
   const app = new Hono()
+  if (refused) app.use('*', async (c, next) => refused(c.req.raw) ?? next())
   app.get('/health', c => c.json({ ok: true, accounts: connected() }))
   app.get(VERIFIER_PATH, verifierResponse)
   const toAccount = async (c: Context) => {

@@ -9,7 +9,7 @@ import type { TrialJob, TrialResult } from './trial.ts'
 /** Within so many seeds each mutant must be caught. */
 const SEEDS_MAX = 500
 /** Of the mutants, one in so many is tried where only a part of the proofs is run: another part with each seed. */
-const SHARES = 6
+const SHARES = 8
 /** Seeds of the product as it is, before anything else: an oracle that speaks of it proves nothing of a mutant. */
 const CONTROL_SEEDS = 20
 /** The same where only a part is run: the campaigns themselves are run beside. */

@@ -67,6 +67,7 @@ export function createBot(options: BotOptions): Bot {
     },
     numbersAnswer: setting.platform === 'wechat',
     losesWords: setting.platform === 'wechat',
+    hears: { reactions: setting.platform === 'telegram', replies: setting.platform === 'telegram' },
   })
 
   // What is seen of the journal

@@ -1,7 +1,8 @@
 import type { Update as TelegramUpdate } from 'grammy/types'
 import type { Role } from '../../events/event.ts'
+import type { ChatId, MemberId } from '../../events/ids.ts'
 import type { Clock } from '../../scheduler/clock.ts'
-import { chatOf, isGroup } from './identity.ts'
+import { chatOf, isGroup, userOf } from './identity.ts'
 import type { LogOnce } from './log-once.ts'
 import { roleOfStatus } from './map-membership.ts'
 import type { TelegramTransport } from './transport.ts'
@@ -101,4 +102,13 @@ function chatThatCounts({ message, callback_query: query, my_chat_member: self }
   const chat = message?.chat ?? query?.message?.chat ?? (isOut ? undefined : self?.chat)
   const isService = message?.left_chat_member || message?.migrate_to_chat_id
   return chat && isGroup(chat) && !isService ? chat.id : undefined
+}
+
+/** What Telegram says of one of them now, whatever is remembered. */
+export async function askRole(transport: TelegramTransport, chat: ChatId, member: MemberId): Promise<Role | undefined> {
+  const userId = userOf(member)
+  if (userId === undefined) return undefined
+  const payload = { chat_id: Number(chat), user_id: userId }
+  const { status } = await transport.call('getChatMember', payload, { timeoutMs: WAIT_MS_MAX })
+  return roleOfStatus(status)
 }

@@ -152,7 +152,7 @@ const gone = (title: string): Finding => ({
 
 const asMember = (title: string): Finding => ({
   is: 'warning',
-  what: `${title}: the bot is no admin: it cannot pin or remove, and does not learn by which link people join`,
+  what: `${title}: the bot is no admin: it cannot pin or remove, and does not learn by which link people join or how they react to posts`,
   remedy: 'Make it an admin with the rights: Pin messages, Ban users, Invite users via link.',
 })
 

@@ -15,7 +15,14 @@ const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
-const ALLOWED = ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'] as const
+const ALLOWED = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'chat_member',
+  'message_reaction',
+] as const
 
 /** Somebody's own bot, with a command of its own and Bonfire before it. */
 const HOSTS = {

@@ -1,7 +1,7 @@
-import type { CallbackQuery, Update as TelegramUpdate } from 'grammy/types'
+import type { CallbackQuery, MessageReactionUpdated, Update as TelegramUpdate } from 'grammy/types'
 import type { MessageId } from '../../events/ids.ts'
 import type { Update } from '../adapter.ts'
-import { chatOf, isGroup, isStandIn, personOf } from './identity.ts'
+import { chatOf, instantOf, isGroup, isPerson, isStandIn, personOf } from './identity.ts'
 import type { MapContext } from './map-context.ts'
 import { updatesOfMember, updatesOfSelf } from './map-membership.ts'
 import { topicOf, updatesOfEdit, updatesOfMessage } from './map-message.ts'
@@ -13,6 +13,7 @@ export const ALLOWED_UPDATES = [
   'callback_query',
   'my_chat_member',
   'chat_member',
+  'message_reaction',
 ] as const satisfies readonly (keyof TelegramUpdate)[]
 
 /** One of Telegram's updates in our terms. Several people may join by one, and most tell us nothing. */
@@ -21,6 +22,7 @@ export function updatesOf(update: TelegramUpdate, context: MapContext): readonly
   if (update.edited_message) return updatesOfEdit(update.edited_message, context)
   if (update.callback_query) return updatesOfPress(update.callback_query, context)
   if (update.chat_member) return updatesOfMember(update.chat_member, update.update_id)
+  if (update.message_reaction) return updatesOfReaction(update.message_reaction, update.update_id)
   if (update.my_chat_member) return updatesOfSelf(update.my_chat_member, update.update_id, context)
   return []
 }
@@ -45,6 +47,27 @@ function updatesOfPress(query: CallbackQuery, context: MapContext): readonly Upd
       button,
       ...topicOf(message),
       ...(chat.type === 'private' && { private: true }),
+    },
+  ]
+}
+
+/**
+ * Somebody's reactions to a message in a group where the bot is an admin. Whoever reacts as the group or as a channel is
+ * nobody, and Telegram tells nothing of bots: core.telegram.org/bots/api#messagereactionupdated, read 2026-11-22.
+ */
+function updatesOfReaction(change: MessageReactionUpdated, updateId: number): readonly Update[] {
+  const { chat, message_id: message, user, date, old_reaction: before, new_reaction: after } = change
+  if (!isGroup(chat) || !user || !isPerson(user)) return []
+  return [
+    {
+      kind: 'reacted',
+      cause: `reaction:${chat.id}:${message}:${updateId}`,
+      at: instantOf(date),
+      chat: chatOf(chat.id),
+      who: personOf(user),
+      message: String(message) as MessageId,
+      had: before.length > 0,
+      has: after.length > 0,
     },
   ]
 }

@@ -29,6 +29,14 @@ const KINDS: Readonly<Record<(typeof ALLOWED_UPDATES)[number], z.ZodType>> = {
   callback_query: z.looseObject({ id: z.string(), from: User, message: Message.optional() }),
   my_chat_member: MemberChange,
   chat_member: MemberChange,
+  message_reaction: z.looseObject({
+    chat: Chat,
+    message_id: z.int(),
+    user: User.optional(),
+    date: z.int(),
+    old_reaction: z.array(z.unknown()),
+    new_reaction: z.array(z.unknown()),
+  }),
 }
 
 /** Whether an update is of a kind we know and built like it. What is not must not stop those that are. */

@@ -2,7 +2,7 @@ import type { Update as TelegramUpdate } from 'grammy/types'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
 import type { Adapter, Capabilities, DrawPicture, Intake, MenuCommand, Pacing } from '../adapter.ts'
-import { createAdmins } from './admins.ts'
+import { askRole, createAdmins } from './admins.ts'
 import { createCallbackData } from './callback-data.ts'
 import { showMenus } from './command-menu.ts'
 import { CAPTION_LENGTH_MAX } from './compose.ts'
@@ -146,6 +146,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Adapter 
     pacing: PACING,
     start,
     send: sending.send,
+    roleOf: (chat, member) => askRole(transport, chat, member),
     examine(chats) {
       const within = AbortSignal.any([signal, AbortSignal.timeout(EXAMINE_MS_MAX)])
       return examine({ transport, wayIn, now: () => clock.now(), signal: within }, chats)

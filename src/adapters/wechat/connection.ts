@@ -1,11 +1,12 @@
-import type { ChatId } from '../../events/ids.ts'
+import type { Role } from '../../events/event.ts'
+import type { ChatId, MemberId } from '../../events/ids.ts'
 import type { Log } from '../../log.ts'
 import type { Clock } from '../../scheduler/clock.ts'
 import type { Intake, Update } from '../adapter.ts'
 import { identityOf, updatesOf } from './hearing.ts'
 import type { Inbox } from './inbox.ts'
 import { ConnectionLostError } from './outcomes.ts'
-import { createPeople } from './people.ts'
+import { contactOf, createPeople } from './people.ts'
 import type { Library } from './puppet.ts'
 import { createRoomChanges } from './room-changes.ts'
 import { tellRosters } from './rosters.ts'
@@ -21,6 +22,8 @@ export interface Connection extends Session {
   readonly gone: AbortSignal
   /** The rooms that the bot is in, as far as is known. */
   readonly rooms: Set<ChatId>
+  /** What WeChat says that somebody is in a room. Undefined: nothing. */
+  roleOf(room: ChatId, member: MemberId): Promise<Role | undefined>
   /** Tells the intake of the connection, then who is in the rooms, then that there is no backlog. What is heard follows. */
   begin(intake: Intake): void
 }
@@ -84,7 +87,11 @@ export async function openConnection(
       hearing.resolve(translate)
       void tellRosters({ session: opened, rooms, changes, gone: over.signal }, options, () => intake.caughtUp())
     }
-    return { ...opened, names, rooms, gone: over.signal, begin }
+    const roleOf = async (room: ChatId, member: MemberId) => {
+      const contact = contactOf(member)
+      return contact === undefined ? undefined : people.roleOf(contact, room)
+    }
+    return { ...opened, names, rooms, gone: over.signal, roleOf, begin }
   } catch (error) {
     hearing.reject(error)
     await session?.end()

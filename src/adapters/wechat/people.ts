@@ -27,6 +27,8 @@ export function isRoom(id: string): boolean {
 export interface People {
   /** A contact in a room, or, without a room, on their own. Undefined for what is nobody. */
   person(contact: string | undefined, room: string | undefined): Promise<Person | undefined>
+  /** What WeChat says they are in a room. Undefined: nothing. */
+  roleOf(contact: string, room: string): Promise<Role | undefined>
   /** A room's title. */
   title(room: string): Promise<string | undefined>
 }
@@ -70,6 +72,7 @@ export function createPeople(puppet: Puppet, clock: Clock, callMsMax: number): P
   }
 
   return {
+    roleOf,
     async person(contact, room) {
       const member = memberOf(contact)
       if (!contact || !member || contact === room) return undefined

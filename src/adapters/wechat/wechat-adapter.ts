@@ -72,6 +72,7 @@ export function createWechatAdapter(options: WeChatOptions): Adapter {
     pacing: PACING,
     start,
     send,
+    roleOf: async (chat, member) => connection?.roleOf(chat, member),
     examine: async chats =>
       examineWeChat({ library: await load(), source, provider, capabilities, timing, log, chats }),
     async [Symbol.asyncDispose]() {

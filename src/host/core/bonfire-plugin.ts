@@ -6,16 +6,20 @@ import { acknowledge } from '../decision.ts'
 import { defineMessages, type Locale, type Naming } from '../messages.ts'
 import { type AnyPlugin, definePlugin } from '../plugin.ts'
 import { defineSlice } from '../slice.ts'
+import { attentionFigures } from './attention-figures.ts'
 import { chats, privateChats } from './chats.ts'
+import { dashboard } from './dashboard.ts'
 import { deliveries } from './deliveries.ts'
 import { deadLetters, mail, requests } from './exchange.ts'
 import { type HeldLine, heldDeliveries, readSettling, settled, settlingArgs } from './held.ts'
+import { memberFigures } from './member-figures.ts'
 import { membership } from './membership.ts'
 import { menus } from './menus.ts'
 import { operations } from './operations.ts'
 import { orders } from './orders.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
+import { postFigures } from './post-figures.ts'
 import { posts } from './posts.ts'
 import { setup } from './setup.ts'
 import { days, pulse, schedules, timers } from './time.ts'
@@ -190,18 +194,20 @@ export const CORE_SLICES = [
   mail,
   deadLetters,
   orders,
+  dashboard,
 ] as const
 
 /** For those who look at the commands only, and answer nobody. */
 export const NO_HELP: HelpSource = { describe: () => ({ 'zh-CN': [], 'en-US': [] }), explain: () => undefined }
 
-/** Bonfire's own plugin: help, and what nobody knows whether it was sent. */
+/** Bonfire's own plugin: help, what nobody knows whether it was sent, and what is true of every group. */
 export function corePlugin({ describe, explain }: HelpSource): AnyPlugin {
   return definePlugin({
     slice: defineSlice({ name: CORE, facts: {} }),
     messages: bonfireMessages,
     config: z.object({}).optional(),
-    uses: [deliveries, menus, privateChats, membership],
+    uses: [deliveries, menus, privateChats, membership, days, deadLetters, setup, posts],
+    figures: { ...memberFigures, ...postFigures, ...attentionFigures },
     commands: {
       help: {
         words: ['help', '帮助', '菜单', '功能'],

@@ -13,6 +13,7 @@ import { membership } from './membership.ts'
 import { menuOf } from './menus.ts'
 import { owedPosting } from './owing.ts'
 import { ABOVE_CAP, countHeldPost, countPost, holdPost, uncountPost } from './posting.ts'
+import { recordAppeared } from './responding.ts'
 import { setup } from './setup.ts'
 
 /** First and longest wait before something is tried again, in milliseconds; it doubles in between. */
@@ -111,6 +112,7 @@ function recordOutcome(
   switch (outcome.is) {
     case 'sent': {
       const { message } = outcome
+      recordAppeared(deciding, delivery, record, message)
       if (event.part !== undefined) {
         return deciding.record(
           facts.partSent({ delivery, part: event.part, ...(message !== undefined && { message }) }),

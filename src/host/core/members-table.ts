@@ -1,7 +1,7 @@
 import type { MemberId } from '../../events/ids.ts'
 import type { Collected } from '../collecting.ts'
 import type { ContextOf } from '../context.ts'
-import { csvCell } from '../csv-cell.ts'
+import { BYTE_ORDER_MARK, csvCell } from '../csv-cell.ts'
 import type { MadeFile } from '../plugin-parts.ts'
 import { membership } from './membership.ts'
 import type { people } from './people.ts'
@@ -9,8 +9,6 @@ import type { peopleMessages } from './people-messages.ts'
 
 type TableContext = ContextOf<typeof people, typeof peopleMessages, unknown, typeof membership>
 
-/** Spreadsheets take a file for UTF-8 when it begins with this. */
-const BYTE_ORDER_MARK = '\uFEFF'
 /** Who stands for somebody who has been erased: of nobody's interest. */
 const ERASED = /^erased:/
 

@@ -61,6 +61,7 @@ describe('joining', () => {
       presence: 'present',
       leftAt: null,
       joinedAt: at('2026-11-23'),
+      firstJoinedAt: at('2026-11-23'),
       joins: 1,
       inviter: bob,
       via: 'poster-7',
@@ -68,7 +69,7 @@ describe('joining', () => {
       handle: null,
       isQuiet: false,
       isMet: false,
-      activeDay: null,
+      ...{ activeDay: null, activeDays: 0, activeFrom: null, activeWeeks: 0 },
       rank: null,
       role: 'member',
     }))

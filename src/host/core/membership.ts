@@ -3,16 +3,19 @@ import { ROLES, type Role } from '../../events/event.ts'
 import { Instant, LocalDay, MemberId } from '../../events/ids.ts'
 import { personal } from '../fact-schema.ts'
 import { defineSlice } from '../slice.ts'
+import { type Activity, NEVER_ACTIVE, noteActive } from './activity.ts'
 
 /** How many days the figures of a day are kept. */
 const DAYS_KEPT = 400
 
 /** What is known of one person in one group. */
-export interface Membership {
+export interface Membership extends Activity {
   /** `unknown`: no fact has named this person. */
   presence: 'unknown' | 'present' | 'left'
   /** When they joined; null when they were there before we could see it. */
   joinedAt: Instant | null
+  /** When they came for the first time; null when nobody saw it. */
+  firstJoinedAt: Instant | null
   /** When they last left; null: never. */
   leftAt: Instant | null
   /** How often they have joined: 2 is a return. */
@@ -27,8 +30,6 @@ export interface Membership {
   isQuiet: boolean
   /** They have written to the bot in private, meaning this group: it may write to them. */
   isMet: boolean
-  /** The last day on which they said or pressed something. */
-  activeDay: LocalDay | null
   /** The role given by command. The platform's own may be higher. */
   role: Role
   /** The role that the platform last reported. Null: none. Of ordinary members platforms say nothing. */
@@ -38,6 +39,7 @@ export interface Membership {
 /** Who is in the group. Core: recorded by the host, for every platform alike. */
 export const membership = defineSlice({
   name: 'membership',
+  version: 2,
   facts: {
     joined: z.object({
       member: MemberId,
@@ -82,6 +84,7 @@ export const membership = defineSlice({
       initial: (): Membership => ({
         presence: 'unknown',
         joinedAt: null,
+        firstJoinedAt: null,
         leftAt: null,
         joins: 0,
         inviter: null,
@@ -90,12 +93,13 @@ export const membership = defineSlice({
         handle: null,
         isQuiet: false,
         isMet: false,
-        activeDay: null,
+        ...NEVER_ACTIVE,
         role: 'member',
         rank: null,
       }),
       reduce: {
         joined: (member, { at, inviter, via }) => {
+          if (member.presence === 'unknown') member.firstJoinedAt = at
           member.presence = 'present'
           member.joinedAt = at
           member.joins += 1
@@ -108,9 +112,7 @@ export const membership = defineSlice({
         imported: member => {
           member.presence = 'present'
         },
-        active: (member, { day }) => {
-          member.activeDay = day
-        },
+        active: (member, { day }) => noteActive(member, day),
         named: (member, { name }) => {
           member.name = name
         },

@@ -75,6 +75,13 @@ export interface FakeGroup {
   says(person: FakePerson, text: string, options?: SayOptions): number
   edits(person: FakePerson, messageId: number, text: string): void
   press(person: FakePerson, messageId: number, button: ButtonChoice): string
+  /** Their reactions to a message are these from now on: none takes them back. */
+  react(
+    person: FakePerson,
+    messageId: number,
+    emoji: readonly string[],
+    options?: { readonly anonymous?: boolean },
+  ): void
   /** @returns The topic's id. */
   createTopic(name: string): number
   isMember(person: FakePerson): boolean
@@ -192,6 +199,10 @@ export function fakeGroup(world: World, happenings: Happenings, press: Press, ma
     press(person, messageId, button) {
       if (!isIn(made.chat, person)) throw new Error(`${person.user.first_name} is not in ${made.chat.id}`)
       return press(made.chat, person.user, standing(messageId), button)
+    },
+    react({ user }, messageId, emoji, { anonymous = false } = {}) {
+      const by = anonymous ? { as: wireChat(world, made.chat) } : { user }
+      happenings.react(made.chat, by, messageId, emoji)
     },
     createTopic(name) {
       const id = world.nextMessageId(made.chat)

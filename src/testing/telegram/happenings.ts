@@ -1,5 +1,5 @@
 import type { Updates } from './updates.ts'
-import type { WireInviteLink, WireMessage, WireStatus, WireUser } from './wire-update.ts'
+import type { WireChat, WireInviteLink, WireMessage, WireStatus, WireUser } from './wire-update.ts'
 import {
   type Chat,
   isAdmin,
@@ -23,7 +23,12 @@ export interface Happenings {
   stand(chat: Chat, user: WireUser, to: Partial<Membership> & { readonly status: WireStatus }, by: Change): void
   /** A message looks different. */
   edit(chat: Chat, message: WireMessage): void
+  /** Somebody's reactions to a message become these. Told where the bot is an admin, as the real server does. */
+  react(chat: Chat, by: Reactor, messageId: number, emoji: readonly string[]): void
 }
+
+/** A person, or the chat that an admin who is anonymous reacts as. */
+export type Reactor = { readonly user: WireUser } | { readonly as: WireChat }
 
 export interface Change {
   readonly by: WireUser
@@ -80,8 +85,25 @@ export function createHappenings(
       standing.message = message
       if (isSeen(chat, message)) updates.emit('edited_message', message)
     },
+    react(chat, by, messageId, emoji) {
+      const standing = chat.messages.get(messageId)
+      if (!standing) throw new Error(`there is no message ${messageId} in ${chat.id}`)
+      standing.peoplesReactions ??= new Map()
+      const id = 'user' in by ? by.user.id : by.as.id
+      const before = standing.peoplesReactions.get(id) ?? []
+      standing.peoplesReactions.set(id, emoji)
+      // Source: https://core.telegram.org/bots/api#update, `message_reaction`: an admin, and not of bots.
+      if (!isAdmin(chat, bot) || ('user' in by && by.user.is_bot)) return
+      updates.emit('message_reaction', {
+        ...{ chat: wireChat(world, chat), message_id: messageId, date: world.date() },
+        ...('user' in by ? { user: by.user } : { actor_chat: by.as }),
+        ...{ old_reaction: reactionTypes(before), new_reaction: reactionTypes(emoji) },
+      })
+    },
   }
 }
+
+const reactionTypes = (emoji: readonly string[]) => emoji.map(emoji => ({ type: 'emoji', emoji }))
 
 function isCommandFor({ text = '' }: WireMessage, bot: WireUser): boolean {
   const command = /^\/\w+(@\w+)?/.exec(text)

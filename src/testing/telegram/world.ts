@@ -51,6 +51,8 @@ export interface StandingMessage {
   message: WireMessage
   /** The bot's reaction. */
   reactions: readonly string[]
+  /** Those of people, by user id. */
+  peoplesReactions?: Map<number, readonly string[]>
   /** Of an uploaded photo, in bytes. */
   photoBytes?: number
   /** An uploaded document. */

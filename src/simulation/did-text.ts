@@ -1,6 +1,6 @@
 import type { MemberId } from '../events/ids.ts'
 import type { Locale } from '../host/messages.ts'
-import type { ChatLine } from '../simulation/simulated-platform.ts'
+import type { ChatLine } from './simulated-platform.ts'
 
 type Did = ChatLine & { readonly is: 'did' }
 interface DidData {

@@ -88,7 +88,17 @@ const ERRORS = {
   PLAYGROUND_NO_PLAN: {
     message: (p: { plan: string; reason: string }) =>
       `The playground has nothing to play: plan "${p.plan}": ${p.reason}`,
-    remedy: 'Name another plan with --plan, or mend the library: `npm run content:check` says where.',
+    remedy:
+      'Name another plan with --plan or another day with --day. What is wrong with a library, `npm run content:check` says.',
+  },
+  PLAYGROUND_UNREADABLE: {
+    message: (p: { file: string; reason: string }) => `${p.file}: what was played cannot be read: ${p.reason}`,
+    remedy: 'Delete that file: nothing of a real group is in it. The playground then begins anew.',
+  },
+  PLAYGROUND_RUNS: {
+    message: (p: { where: string; folder: string; owner: string }) =>
+      `A playground runs already${p.where}: ${p.folder} is in use by ${p.owner}.`,
+    remedy: 'Open that one, or end it with Ctrl-C where it was started. With --data FOLDER another runs beside it.',
   },
   PORT_TAKEN: {
     message: (p: { host: string; port: number }) => `${p.host}:${p.port}: something else listens on this port.`,

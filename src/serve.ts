@@ -25,6 +25,7 @@ import { createDrawing } from './pictures/create-drawing.ts'
 import { createRelayList } from './relay-list.ts'
 import { openReopening, type Reopening } from './reopening.ts'
 import { type Clock, systemClock } from './scheduler/clock.ts'
+import { onFreePort } from './web/free-port.ts'
 import type { AccountFetch, WebServer } from './web/server.ts'
 
 export { loadConfig } from './config.ts'
@@ -287,9 +288,6 @@ function menuOf({ host }: Account): readonly MenuCommand[] {
   return commandsFor(host.plugins, 'owner').map(({ words, about, who }) => ({ word: words[0]!, about, who }))
 }
 
-const FIRST_PORT = 3_000
-const PORTS_TRIED_MAX = 20
-
 interface WebParts {
   readonly door: DashboardDoor
   readonly connected: () => Readonly<Record<string, boolean>>
@@ -310,17 +308,11 @@ async function openWeb(
   const open = (port: number) =>
     startWebServer({ port, host, routes, connected, log, pages, ...(orders && { orders }) })
   if (port !== null) return open(port)
-  for (let port = FIRST_PORT; ; port += 1) {
-    try {
-      return await open(port)
-    } catch (error) {
-      if (!isBonfireError(error, 'PORT_TAKEN')) throw error
-      if (port < FIRST_PORT + PORTS_TRIED_MAX) continue
-      // For the dashboard alone no bot stays away.
-      if (routes.size === 0 && !orders) return null
-      throw error
-    }
-  }
+  return onFreePort(open).catch((error: unknown) => {
+    // For the dashboard alone no bot stays away.
+    if (isBonfireError(error, 'PORT_TAKEN') && routes.size === 0 && !orders) return null
+    throw error
+  })
 }
 
 /** Every line says which account it is about. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { setup } from '../src/host/core/setup.ts'
 import { ANNOUNCED_MS, HERE, HOUR_MS, MINUTE_MS, names, only, openDecided, openGroup } from './closing-stage.ts'
 
 describe('nobody bought', () => {
@@ -19,6 +20,7 @@ describe('nobody bought', () => {
     expect(group.people.map(group.isHere)).toEqual([false, false, false])
     expect([group.owner, group.teacher, group.admin].map(group.isHere)).toEqual([true, true, true])
     expect(group.done().at(-1)).toMatchObject({ action: 'leave' })
+    expect(group.world.account.host.read(HERE, setup).group).toMatchObject({ standing: 'gone', hasParted: true })
     expect(group.told().at(-1)).toBe('这个群已经收尾。移出 3 位。\n我也会离开这个群。谢谢你的照看。')
     expect(group.troubles).toEqual([])
   })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createCodes } from '../src/codes.ts'
 import type { Dashboard } from '../src/dashboard/dashboard.ts'
@@ -111,11 +113,11 @@ describe('signing in', () => {
       '',
       token,
     ]
-    for (const body of [...bodies, JSON.stringify({ token: 'T'.repeat(10_000) })]) {
+    for (const body of [...bodies, JSON.stringify({ token: 'T'.repeat(500) })]) {
       const refused = await ask(url, '/dashboard/sign-in', { method: 'POST', headers, body })
       expect([refused.status, refused.text]).toEqual([403, wrong.text])
     }
-    const flood = await ask(url, '/dashboard/sign-in', { method: 'POST', headers, body: 'x'.repeat(2_000_000) })
+    const flood = await ask(url, '/dashboard/sign-in', { method: 'POST', headers, body: 'x'.repeat(2_000) })
     expect(flood.status).toBe(413)
     expect((await post(url, '/dashboard/sign-in', { token })).status).toBe(204)
   })
@@ -150,6 +152,9 @@ describe('what is shown', () => {
     // A link in a messenger leads here from another site.
     const followed = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'cross-site' }
     expect((await ask(url, '/dashboard/sign-in', { headers: followed })).status).toBe(200)
+    const statusAs = async (target: string) =>
+      (await ask(url, '/dashboard', { headers: { ...followed, 'sec-fetch-dest': target } })).status
+    expect([await statusAs('document'), await statusAs('iframe'), await statusAs('object')]).toEqual([200, 403, 403])
   })
 
   test('is JSON, whatever people call themselves, and nobody else’s', async () => {
@@ -210,5 +215,33 @@ describe('what is shown', () => {
     expect((await ask(url, '/hooks/orders', { method: 'POST', body: '{}' })).status).toBe(404)
     expect((await ask(url, '/dashboards')).status).toBe(404)
     expect((await ask(url, '/pages/sign-in/main.js')).headers['content-type']).toMatch(/^text\/javascript/)
+  })
+})
+
+describe('a body that nobody asked for', () => {
+  /** Says that it sends a megabyte, and sends one byte of it. Resolves to the answer, or null when there is none. */
+  async function sendSlowly(url: string, path: string, headers: Readonly<Record<string, string>>) {
+    const sending = request(`${url}${path}`, {
+      method: 'POST',
+      headers: { host: new URL(url).host, 'content-length': '1000000', ...headers },
+      agent: false,
+    })
+    sending.on('error', () => {})
+    sending.write('x')
+    const [response] = (await once(sending, 'response')) as [IncomingMessage]
+    sending.destroy()
+    return [response.statusCode, response.headers.connection]
+  }
+
+  test('is not waited for, and its connection is given up', async () => {
+    const { url } = await open()
+    const json = { 'content-type': 'application/json' }
+    const paths = ['/dashboard/sign-in', '/dashboard/sign-out', '/api/groups']
+    for (const path of paths) {
+      expect(await sendSlowly(url, path, { ...json, origin: 'https://evil.example' })).toEqual([403, 'close'])
+      expect(await sendSlowly(url, path, { origin: url })).toEqual([415, 'close'])
+      expect(await sendSlowly(url, path, { ...json, origin: url })).toEqual([413, 'close'])
+    }
+    expect(await sendSlowly(url, '/elsewhere', json)).toEqual([404, 'close'])
   })
 })

@@ -2,7 +2,8 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { csvOf } from '../src/dashboard/card-csv.ts'
 import type { Dashboard } from '../src/dashboard/dashboard.ts'
-import type { DashboardCard } from '../src/dashboard/wire.ts'
+import type { DashboardCard, DashboardGroup } from '../src/dashboard/wire.ts'
+import { addDays, type LocalDay } from '../src/events/ids.ts'
 import type { WebServer } from '../src/web/server.ts'
 import { describeInBrowser, launch } from './chromium.ts'
 import {
@@ -10,6 +11,8 @@ import {
   card,
   cardsOn,
   DESKTOP,
+  expectFull,
+  fillsOf,
   openPage,
   overflow,
   PHONE,
@@ -26,13 +29,15 @@ let browser: Browser
 let server: WebServer
 /** What the server shows: a test may show something else. */
 let cards: readonly DashboardCard[]
+let groups: readonly DashboardGroup[]
+let today: LocalDay
 let isSignedIn: boolean
 
 const shown: Dashboard = {
-  groupsOf: () => [OTHER, GROUP],
+  groupsOf: () => groups,
   pageOf: id => {
     const group = [GROUP, OTHER].find(one => one.id === id)
-    return group ? { ...PAGE, group, cards } : null
+    return group ? { ...PAGE, group, today, cards } : null
   },
   csvOf: (_, id, locale) => csvOf(cards.find(one => one.id === id)!, locale),
 }
@@ -48,6 +53,8 @@ describeInBrowser('cards of the dashboard', () => {
   })
   beforeEach(() => {
     cards = PAGE.cards
+    groups = [OTHER, GROUP]
+    today = PAGE.today
     isSignedIn = true
   })
 
@@ -134,6 +141,81 @@ describeInBrowser('cards of the dashboard', () => {
     expect(await drawn()).toBe(light)
     await page.getByRole('button', { name: '外观：浅色' }).click()
     await poll(drawn).not.toBe(light)
+  })
+
+  test('bars are as full as what they show', async () => {
+    const { page } = await openCards()
+    expectFull(await fillsOf(page, '连续打卡分布'), [9 / 17, 12 / 17, 1, 0])
+    expectFull(await fillsOf(page, '漏斗'), [1, 20 / 47, 38 / 47, 19 / 47, 0])
+  })
+
+  test('a day that is not over says so, and is drawn as such', async () => {
+    const { page } = await openCards({ locale: 'en-US' })
+    const reader = page.getByRole('slider')
+    expect(await reader.getAttribute('aria-valuetext')).toMatch(/^Friday, March 13, today so far, /)
+    expect(await page.locator('.readout strong').innerText()).toBe('Mar 13 · today so far')
+    const drawn = () => page.evaluate<string>(`document.querySelector('canvas').toDataURL()`)
+    const open = await drawn()
+    today = addDays(PAGE.today, 1)
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await poll(() => reader.getAttribute('aria-valuetext')).toMatch(/^Friday, March 13, Check-ins 27/)
+    await poll(drawn).not.toBe(open)
+    today = PAGE.today
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await poll(drawn).toBe(open)
+  })
+
+  test('a table that is wider than its card fades where there is more of it', async () => {
+    const wide = PAGE.cards.find(({ id }) => id === 'posts.table')!
+    if (wide.is !== 'table') throw new Error('it is none')
+    const more = Array.from({ length: 8 }, (_, at) => ({ 'zh-CN': `另外一列 ${at}`, 'en-US': `Another column ${at}` }))
+    const row = ['慢慢读', '2026-03-11', null, 1, ...more.map(() => 'https://example.com')]
+    cards = [{ ...wide, columns: [...wide.columns, ...more], rows: [row] }, PAGE.cards[0]!]
+    const { page } = await openCards({ viewport: PHONE })
+    const table = page.getByRole('region', { name: '内容表现' })
+    const fades = () =>
+      page.evaluate<string>(
+        `(({ className }, { maskImage }) => className + ': ' + maskImage)(
+          document.querySelector('.scrolling'), getComputedStyle(document.querySelector('.scrolling')))`,
+      )
+    await poll(fades).toMatch(/^scrolling has-after: .*calc\(100% - 28px\)/)
+    await table.focus()
+    await page.keyboard.press('ArrowRight')
+    await poll(fades).toMatch(/^scrolling has-after has-before: /)
+    await page.evaluate(`document.querySelector('.scrolling').scrollLeft = 9999`)
+    await poll(fades).toMatch(/^scrolling has-before: /)
+    expect(await overflow(page)).toBe(0)
+  })
+
+  test('a week in which a few came is grey, however many came in all', async () => {
+    const weeks = PAGE.cards.find(({ id }) => id === 'members.retention')!
+    if (weeks.is !== 'cohorts') throw new Error('it is none')
+    const few = { ...weeks.rows[0]!, label: { 'zh-CN': '3月16日那周', 'en-US': 'Week of 16 Mar' }, size: 1 }
+    cards = [{ ...weeks, rows: [weeks.rows[0]!, few] }]
+    const { page } = await openCards()
+    const tints = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.tinted:nth-of-type(2)')].map(cell => getComputedStyle(cell).backgroundColor)`,
+    )
+    expect(tints).toHaveLength(2)
+    // Both are 100 %: what differs is whether it says something.
+    expect(tints[0]).not.toBe(tints[1])
+  })
+
+  test('groups of several accounts say whose they are', async () => {
+    const { page } = await open('/dashboard')
+    await page.locator('.group').first().waitFor()
+    expect(await page.locator('.groups').innerText()).not.toContain('main')
+    groups = [GROUP, { ...OTHER, title: GROUP.title, account: 'second' }]
+    await page.getByRole('button', { name: '刷新' }).click()
+    await poll(() => page.locator('.group p:first-of-type').allInnerTexts()).toEqual([
+      expect.stringMatching(/^main\s+1,234 人/),
+      expect.stringMatching(/^second\s+7 人/),
+    ])
+    expect(await page.getByRole('combobox').locator('option').allInnerTexts()).toEqual([
+      '所有群',
+      `${GROUP.title} · main`,
+      `${GROUP.title} · second`,
+    ])
   })
 
   test('a card that cannot be drawn, and one of a kind that nobody knows, say so and leave the others', async () => {

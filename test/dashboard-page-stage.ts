@@ -64,6 +64,22 @@ export const card = (page: Page, title: string) =>
 
 export const poll = <T>(of: () => T) => expect.poll(of, { timeout: 15_000 })
 
+/** How long and how high the full parts of the bars of a card are, beside how long the bars are: in pixels. */
+export const fillsOf = (page: Page, title: string): Promise<readonly (readonly [share: number, height: number])[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('article')].find(one => one.querySelector('h3').textContent === ${JSON.stringify(title)})
+      .querySelectorAll('ul.bars > li, .funnel tbody tr').values().map(row => {
+        const fill = row.querySelector('[aria-hidden] > span')
+        return fill ? [fill.offsetWidth / fill.parentElement.offsetWidth, fill.offsetHeight] : [0, 0]
+      }).toArray()`,
+  )
+
+/** As full as these shares, but for the pixel that is the least, and high enough to be seen. */
+export function expectFull(fills: Awaited<ReturnType<typeof fillsOf>>, shares: readonly number[]): void {
+  expect(fills.map(([, height]) => height > 5)).toEqual(shares.map(share => share > 0))
+  for (const [at, share] of shares.entries()) expect(fills[at]![0]).toBeCloseTo(share, 1)
+}
+
 /** How far a page is wider than its window, in pixels. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')

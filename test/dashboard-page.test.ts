@@ -8,7 +8,19 @@ import type { DashboardCard, DashboardPage } from '../src/dashboard/wire.ts'
 import { memoryLog } from '../src/log.ts'
 import { type RunningPlayground, startPlayground } from '../src/playground/start-playground.ts'
 import { describeInBrowser, launch } from './chromium.ts'
-import { barriers, card, cardsOn, DESKTOP, openPage, overflow, PHONE, picture, poll } from './dashboard-page-stage.ts'
+import {
+  barriers,
+  card,
+  cardsOn,
+  DESKTOP,
+  expectFull,
+  fillsOf,
+  openPage,
+  overflow,
+  PHONE,
+  picture,
+  poll,
+} from './dashboard-page-stage.ts'
 
 let browser: Browser
 let data: string
@@ -58,11 +70,11 @@ describeInBrowser('the dashboard of a played group', () => {
       const rows = await rowsOf(here(page, one).locator('tbody tr'))
       const first = steps[0]!.value
       expect(rows).toEqual(
-        steps.map(({ label, value }, at) => [
+        steps.map(({ label, value, ofBefore }) => [
           label['en-US'],
           written(value),
           written(value / first, 'share'),
-          at === 0 ? '—' : written(value / steps[at - 1]!.value, 'share'),
+          ofBefore === null ? '—' : written(ofBefore, 'share'),
         ]),
       )
     }
@@ -95,6 +107,26 @@ describeInBrowser('the dashboard of a played group', () => {
       expect(await textsOf(page.locator('.item .amount'))).toEqual(items.map(({ count }) => written(count)))
     }
     expect(troubles).toEqual([])
+  })
+
+  test('bars are as full as what they show, beside the chat as on a page of their own', async () => {
+    for (const where of ['/dashboard', '/']) {
+      const { page } = await openPage(browser, `${running.url}${where}`, { locale: 'en-US' })
+      await cardsOn(page)
+      for (const { title, bars } of cardsOf('bars').filter(one => one.bars.some(({ value }) => value > 0))) {
+        const most = Math.max(...bars.map(({ value }) => value))
+        expectFull(
+          await fillsOf(page, title['en-US']),
+          bars.map(({ value }) => value / most),
+        )
+      }
+      for (const { title, steps } of cardsOf('funnel')) {
+        expectFull(
+          await fillsOf(page, title['en-US']),
+          steps.map(({ value }) => value / steps[0]!.value),
+        )
+      }
+    }
   })
 
   test('the CSV of each card holds the same numbers', async () => {

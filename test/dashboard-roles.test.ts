@@ -2,22 +2,29 @@ import { expect, test } from 'vitest'
 import type { FakeGroup } from '../src/testing/telegram/fake-people.ts'
 import { ask, dashboardStage, groupsFor, post } from './dashboard-visitor.ts'
 
-/** Longer than what Telegram said of a role counts. */
+/** Longer than what Telegram said of a role counts: where a group is opened, and in the list. */
 const A_MOMENT_MS = 6_000
+const A_MINUTE_MS = 61_000
 
-/** A group of Olga's in which Ben is an admin for Telegram, who has signed in. */
-async function benSignedIn() {
-  const { stage, tokenFor, cookieFor, linkFor } = await dashboardStage()
+/** A group of Olga's in which Ben is an admin for Telegram, who has been given a link. */
+async function benAsked() {
+  const { stage, tokenFor, cookieFor } = await dashboardStage()
   const [olga, ben] = [stage.api.person({ firstName: 'Olga' }), stage.api.person({ firstName: 'Ben' })]
   const group = await stage.readyGroup(olga, [ben], '共读')
   stage.api.privately(ben).start()
   group.promote(ben)
-  const token = await tokenFor(ben, group)
+  return { stage, olga, ben, group, cookieFor, token: await tokenFor(ben, group) }
+}
+
+/** The same, signed in. */
+async function benSignedIn() {
+  const asked = await benAsked()
+  const { stage, token } = asked
   const { headers } = await post(stage.url!, '/dashboard/sign-in', { token })
   const cookie = headers['set-cookie']![0]!.split(';')[0]!
   const statusOf = async (path = '/api/groups') => (await ask(stage.url!, path, { cookie })).status
   const pageOf = (of: FakeGroup) => statusOf(`/api/groups/${stage.groupId(of)}`)
-  return { stage, olga, ben, group, cookie, statusOf, pageOf, cookieFor, linkFor }
+  return { ...asked, cookie, statusOf, pageOf }
 }
 
 test('an admin whom Telegram names is let in, and out as soon as Telegram names them no more', async () => {
@@ -26,11 +33,22 @@ test('an admin whom Telegram names is let in, and out as soon as Telegram names 
   expect(await pageOf(group)).toBe(200)
   group.demote(ben)
   stage.clock.set(stage.clock.now() + A_MOMENT_MS)
-  expect([await statusOf(), await pageOf(group)]).toEqual([401, 401])
+  expect(await pageOf(group)).toBe(404)
+  stage.clock.set(stage.clock.now() + A_MINUTE_MS)
+  expect([await statusOf(), await pageOf(group)]).toEqual([401, 404])
   // The session is still there: it shows again what is theirs again.
   group.promote(ben)
   stage.clock.set(stage.clock.now() + A_MOMENT_MS)
   expect(await pageOf(group)).toBe(200)
+})
+
+test('whoever is no admin any more when they open their link is not signed in', async () => {
+  const { stage, ben, group, token } = await benAsked()
+  group.demote(ben)
+  stage.clock.set(stage.clock.now() + A_MINUTE_MS)
+  const { status, headers, text } = await post(stage.url!, '/dashboard/sign-in', { token })
+  expect([status, headers['set-cookie']]).toEqual([409, undefined])
+  expect(text).toContain('no group')
 })
 
 test('whoever loses one of two groups is answered there as anybody else is', async () => {
@@ -62,12 +80,12 @@ test('whoever leaves the group, and everybody when the bot is removed, sees noth
 })
 
 test('whom Telegram cannot be asked about sees nothing until it can', async () => {
-  const { stage, statusOf } = await benSignedIn()
+  const { stage, group, statusOf, pageOf } = await benSignedIn()
   expect(await statusOf()).toBe(200)
-  stage.clock.set(stage.clock.now() + A_MOMENT_MS)
+  stage.clock.set(stage.clock.now() + A_MINUTE_MS)
   stage.api.fault = ({ method }) =>
     method === 'getChatMember' ? { is: 'status', code: 500, description: 'Internal Server Error' } : null
-  expect(await statusOf()).toBe(401)
+  expect([await statusOf(), await pageOf(group)]).toEqual([503, 503])
   stage.api.fault = null
   stage.clock.set(stage.clock.now() + A_MOMENT_MS)
   expect(await statusOf()).toBe(200)

@@ -45,6 +45,25 @@ describeInBrowser('signing in to the dashboard', () => {
     await poll(() => page.getByRole('alert').innerText()).toContain('请先登录')
   })
 
+  test('a newer link that is opened in the tab of an old one is taken, and leaves the address too', async () => {
+    const { stage, linkFor, olga } = await admin()
+    const old = await linkFor(olga)
+    const sentTo = () => stage.api.messages(olga.id).filter(({ text }) => text.includes('/dashboard/sign-in#'))
+    stage.api.privately(olga).says('/dashboard')
+    await poll(() => sentTo().length).toBe(2)
+    const newer = /\S+#\S+/.exec(sentTo().at(-1)!.text)![0]
+    const { page } = await openPage(browser, old)
+    const button = page.getByRole('button', { name: '登录', exact: true })
+    await button.click()
+    await poll(() => page.getByRole('alert').innerText()).toContain('用不了了')
+    await page.goto(newer)
+    await button.waitFor()
+    expect(page.url()).toBe(newer.split('#')[0])
+    expect(await page.getByRole('alert').innerText()).toBe('')
+    await button.click()
+    await poll(() => page.locator('h2').innerText()).toBe(TITLE)
+  })
+
   test('an address without a token, and a server that cannot be reached, are said as such', async () => {
     const { linkFor, olga } = await admin()
     const link = await linkFor(olga)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MemberId } from '../src/events/ids.ts'
-import type { PlaygroundAct } from '../src/playground/wire.ts'
+import type { PlaygroundAct, PlaygroundRecord } from '../src/playground/wire.ts'
 import { FEW, type PlayedPage, playedPage } from './played-page.ts'
 import { rehearsalProject } from './rehearsal-project.ts'
 
@@ -42,7 +42,9 @@ test('a post tells which commit owed it, and that it was sent; ordinary talk tel
   const posted = (await page.lines()).find(({ is, text }) => is === 'sent' && text.includes('正文'))!
   const { commits, deliveries } = await page.record(posted.number)
   expect(commits[0]!.cause).toMatch(/^schedule:topics\/slots:/)
-  expect(commits[0]!.why['en-US']).toMatch(/^a time that is set for each day has come: \d\d:\d\d \(topics\/slots\)$/)
+  expect(commits[0]!.why['en-US']).toMatch(
+    /^a time that is set for each day has come: \d\d:\d\d \(topics\/slots\); its post is posts\/short\//,
+  )
   expect(deliveries).toEqual([expect.objectContaining({ plugin: 'topics', class: 'broadcast', state: 'sent' })])
   const you = await newcomer(page)
   await page.act({ act: 'say', as: you, text: '早' })
@@ -81,6 +83,9 @@ test('what cannot be done is refused in both languages, and says what would be r
     [{ act: 'join', name: 'a\nb' }, 'bad-name'],
     [{ act: 'join', name: 'x'.repeat(31) }, 'bad-name'],
     [{ act: 'join', name: '小新' }, 'name-taken'],
+    [{ act: 'join', name: (await page.state()).bot }, 'name-taken'],
+    [{ act: 'join', name: 'a\u202eb' }, 'bad-name'],
+    [{ act: 'join', name: '\u200d' }, 'bad-name'],
     [{ act: 'leave', as: nobody }, 'no-such-member'],
     [{ act: 'run', to: 'week' }, 'unknown-act'],
     [{ act: 'start', plan: 'nope' }, 'no-such-plan'],
@@ -88,6 +93,8 @@ test('what cannot be done is refused in both languages, and says what would be r
     [{ act: 'start', members: 501 }, 'bad-members'],
     [{ act: 'start', seed: -1 }, 'bad-seed'],
     [{ act: 'start', toDay: 5 }, 'bad-day'],
+    [{ act: 'start', toDay: 1.5 }, 'not-a-day'],
+    [{ act: 'start', toDay: 'x' }, 'not-a-day'],
     [{ act: 'start', platform: 'irc' }, 'bad-platform'],
     [{ act: 'dance' }, 'unknown-act'],
     [[], 'unknown-act'],
@@ -101,6 +108,41 @@ test('what cannot be done is refused in both languages, and says what would be r
   }
   expect((await page.sends('{')).status).toBe(400)
   expect((await page.state()).lines).toBe(before)
+})
+
+test('names are written as people write them: families, flags, Persian', async () => {
+  const page = await playedPage(rehearsalProject(), FEW)
+  for (const name of ['👨\u200d👩\u200d👧', '🏳️\u200d🌈 Robin', 'می\u200cخواهم']) {
+    const member = await newcomer(page, name)
+    expect((await page.state()).people).toContainEqual(expect.objectContaining({ member, name }))
+  }
+})
+
+test('a reply to the bot quotes it by the name that it has in the chat', async () => {
+  const page = await playedPage(rehearsalProject(), FEW)
+  const you = await newcomer(page)
+  const posted = (await page.lines()).find(({ is, text }) => is === 'sent' && text.includes('正文'))!
+  const { line } = (await page.act({ act: 'say', as: you, text: '好', replyTo: posted.number })) as { line: number }
+  const { bot } = await page.state()
+  expect(bot).not.toBe('Bonfire')
+  expect((await page.lines())[line]!.replyTo).toMatchObject({ number: posted.number, name: bot })
+})
+
+test('an answer for which nothing was recorded says so; what a timer brought begins with what had set it', async () => {
+  const page = await playedPage(rehearsalProject(), FEW)
+  const you = await newcomer(page)
+  await page.act({ act: 'say', as: you, text: '/streak', private: true })
+  await page.act({ act: 'say', as: you, text: '/streak', private: true })
+  const answer = (await page.lines()).findLast(line => line.is === 'sent' && line.private === you)!
+  expect(await page.record(answer.number)).toMatchObject({ is: 'answer', commits: [], deliveries: [] })
+  const rung: PlaygroundRecord[] = []
+  for (const { is, number } of await page.lines()) {
+    const record = is === 'sent' ? await page.record(number) : null
+    if (record?.commits.some(({ cause }) => cause.startsWith('wake:'))) rung.push(record)
+  }
+  expect(rung.length, 'messages that a timer brought').toBeGreaterThan(0)
+  const setFirst = rung.map(({ commits }) => commits[0]!.facts.some(({ type }) => type === 'timers/set'))
+  expect(setFirst).toEqual(rung.map(() => true))
 })
 
 test('who has left cannot speak in the group, and may come back', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import type { DashboardPage } from '../src/dashboard/wire.ts'
 import type { PlaygroundEvent, PlaygroundLibrary } from '../src/playground/wire.ts'
 import { FEW, type PlayedPage, playedPage, rawGet } from './played-page.ts'
 import { startedPlayground } from './playground-process.ts'
@@ -119,7 +120,7 @@ test('a page is told of the state at once, and then of all that is new, in order
   expect(heard).toEqual((await page.lines()).slice(first))
 })
 
-test('a start over is told with another session, and its lines from the first one on', async () => {
+test('a start over is told at once, then with another session, and its lines from the first one on', async () => {
   const page = await playedPage(rehearsalProject(), FEW)
   const { events } = await listening(page)
   await page.act({ act: 'start', seed: 3 })
@@ -129,6 +130,40 @@ test('a start over is told with another session, and its lines from the first on
   await vi.waitFor(() => expect(events.flatMap(of)).toHaveLength(lines), PATIENCE)
   const firstOfIt = events.findIndex(one => one.event === 'state' && one.data.session === session)
   expect(firstOfIt).toBeLessThan(events.findIndex(one => of(one).length > 0))
+  const settingUp = events.findIndex(one => one.event === 'state' && one.data.session === '')
+  expect(events[settingUp]?.data).toMatchObject({
+    ...{ seed: 3, lines: 0, people: [], bot: '小火' },
+    clock: { mode: 'making', number: 0 },
+  })
+  expect(settingUp).toBeLessThan(firstOfIt)
+})
+
+test('the board follows what was just done, where the clock stands, and each edit of the library', async () => {
+  const project = rehearsalProject()
+  const page = await playedPage(project, FEW)
+  const { events } = await listening(page)
+  const board = async () => (await (await fetch(`${page.url}/api/groups/rehearsal`)).json()) as DashboardPage
+  const figures = () => events.filter(({ event }) => event === 'figures').length
+  const { group, time } = await board()
+  for (const [name, more] of [
+    ['甲甲', 1],
+    ['乙乙', 2],
+  ] as const) {
+    await page.act({ act: 'join', name })
+    expect((await board()).group.members).toBe(group.members + more)
+  }
+  await page.act({ act: 'run', to: 'hour' })
+  await page.still()
+  expect((await board()).time).not.toBe(time)
+  const told = figures()
+  const calendar = async () => JSON.stringify((await board()).cards.find(({ is }) => is === 'calendar'))
+  expect(await calendar()).not.toContain('改了名的')
+  const renamed = (n: number) => `---\ntitle: 改了名的第 ${n} 篇\nkind: topic\npool: true\n---\n正文 ${n}\n`
+  project.write(
+    Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`content-library/posts/short/pool-${n}.md`, renamed(n)])),
+  )
+  await vi.waitFor(() => expect(figures()).toBeGreaterThan(told), PATIENCE)
+  await vi.waitFor(async () => expect(await calendar()).toContain('改了名的'), PATIENCE)
 })
 
 test('too many pages are turned away, and all streams end with the server', async () => {

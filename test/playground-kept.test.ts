@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
 import type { MemberId } from '../src/events/ids.ts'
 import { FEW, type PlayedPage, playedPage } from './played-page.ts'
 import { startedPlayground } from './playground-process.ts'
@@ -109,11 +109,67 @@ test('a damaged file is refused, and says what to do', async () => {
   await first.stop()
   const file = project.at(...KEPT)
   writeFileSync(file, readFileSync(file, 'utf8').replace('小新', '小旧'))
-  await expect(playedPage(project)).rejects.toMatchObject({ code: 'DATA_UNREADABLE' })
+  await expect(playedPage(project)).rejects.toMatchObject({ code: 'PLAYGROUND_UNREADABLE' })
 })
 
-test('two on the same data: the second says who has it', async () => {
+test('two on the same data: the second says where the first is', async () => {
   const project = rehearsalProject()
-  await playedPage(project, FEW)
-  await expect(playedPage(project)).rejects.toMatchObject({ code: 'DATA_IN_USE' })
+  const first = await playedPage(project, FEW)
+  await expect(playedPage(project)).rejects.toMatchObject({
+    code: 'PLAYGROUND_RUNS',
+    message: expect.stringMatching(
+      new RegExp(`^A playground runs already at ${first.url}: .*playground-page is in use by process \\d+`),
+    ),
+  })
+})
+
+test('ending while the clock runs keeps how far it has come', async () => {
+  const project = rehearsalProject()
+  const first = await playedPage(project, { members: 40, toDay: 1 })
+  const { clock, lines } = await first.state()
+  await first.act({ act: 'run', to: 'end' })
+  await vi.waitFor(async () => expect((await first.state()).lines).toBeGreaterThan(lines), { timeout: 30_000 })
+  await first.stop()
+  const again = await playedPage(project)
+  const after = await again.state()
+  expect(after.clock).toMatchObject({ mode: 'still' })
+  expect(after.clock.now).toBeGreaterThan(clock.now)
+  expect(after.clock.now).toBeLessThan(after.clock.end)
+  expect(after.lines).toBeGreaterThan(lines)
+})
+
+test('where it cannot be kept it is said, and goes on', async () => {
+  const project = rehearsalProject()
+  const page = await playedPage(project, FEW)
+  rmSync(project.at('data'), { recursive: true })
+  writeFileSync(project.at('data'), 'no folder')
+  expect(await page.act({ act: 'join', name: '小新' })).toMatchObject({ ok: true })
+  expect(page.logged.some(({ sentence }) => sentence.startsWith('What was played could not be kept'))).toBe(true)
+  expect(await page.act({ act: 'reset' })).toEqual({ ok: true })
+  await page.still()
+  expect(await page.act({ act: 'join', name: '小新' })).toMatchObject({ ok: true })
+})
+
+test('a mistake inside ends what is played, is told, and whoever starts over goes on', async () => {
+  const page = await playedPage(rehearsalProject(), FEW)
+  const { playground } = page.running
+  const step = () => Promise.reject(new Error('a mistake inside'))
+  Object.assign(await playground.ready(), { step })
+  expect(await page.act({ act: 'run', to: 'day' })).toEqual({ ok: true })
+  await expect(page.still()).rejects.toThrow('a mistake inside')
+  expect(await page.act({ act: 'join', name: '小新' })).toMatchObject({ ok: false, code: 'broken' })
+  expect((await page.state()).clock.mode).toBe('still')
+  expect(page.logged.some(({ sentence }) => sentence.startsWith('The playground has stopped. Start over'))).toBe(true)
+  expect(await page.act({ act: 'reset' })).toEqual({ ok: true })
+  await page.still()
+  expect(await page.act({ act: 'join', name: '小新' })).toMatchObject({ ok: true })
+})
+
+test('a sample plan with a mistake is passed over for one without; kept ones go on', async () => {
+  const project = rehearsalProject()
+  cpSync(project.at('content-library/plans/short.yml'), project.at('content-library/plans/reading-21d.yml'))
+  const plan = readFileSync(project.at('content-library/plans/reading-21d.yml'), 'utf8')
+  project.write({ 'content-library/plans/reading-21d.yml': plan.replace(/^persona:/m, 'persona: [\npersona:') })
+  const page = await playedPage(project)
+  expect((await page.state()).plan.id).toBe('short')
 })

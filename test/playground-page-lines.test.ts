@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { LocalDay, LocalTime, MemberId, MessageId } from '../src/events/ids.ts'
 import { memoryLog } from '../src/log.ts'
@@ -12,6 +12,8 @@ import { chatOn, lastLine } from './playground-page-stage.ts'
 /** In milliseconds, on a busy machine. */
 const TEST_MS_MAX = 120_000
 const LINES = 5_000
+/** More than a browser has connections to one host. */
+const TABS = 7
 /** So many lines may be drawn in one go: two parts of fifty. */
 const LINES_AT_ONCE_MAX = 100
 /** A page that hangs is seen by everybody, however busy the machine is, in milliseconds. The aim is 200 on an idle one. */
@@ -65,8 +67,11 @@ async function serveLines(count: number) {
   const written = ({ event, data }: PlaygroundEvent) =>
     new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   const events = () => {
+    let mine: ReadableStreamDefaultController<Uint8Array>
     const body = new ReadableStream<Uint8Array>({
+      cancel: () => void listening.delete(mine),
       start(stream) {
+        mine = stream
         listening.add(stream)
         stream.enqueue(written({ event: 'state', data: stateOf(lines.length) }))
       },
@@ -186,6 +191,32 @@ describeInBrowser('a chat of many lines', () => {
     expect(await page.locator('.chat-news').count()).toBe(0)
     await poll(shown).toBeLessThanOrEqual(400)
     expect(await atOnce()).toBeLessThanOrEqual(400)
+  })
+
+  test('tabs that nobody looks at leave the connections to those that somebody looks at', async () => {
+    const served = await serveLines(60)
+    const context = await browser.newContext({ locale: 'zh-CN' })
+    onTestFinished(() => context.close())
+    const show = async (page: Page, isHidden: boolean) => {
+      await page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true })`)
+      await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
+    }
+    const openTab = async () => {
+      const page = await context.newPage()
+      await page.goto(served.url)
+      await chatOn(page)
+      return page
+    }
+    const first = await openTab()
+    await show(first, true)
+    for (let tab = 1; tab < TABS; tab++) await show(await openTab(), true)
+    const last = await openTab()
+    served.add(5)
+    await poll(() => lastLine(last).textContent()).toContain('第 64 条')
+    expect(await lastLine(first).textContent()).toContain('第 59 条')
+    await show(first, false)
+    await poll(() => lastLine(first).textContent()).toContain('第 64 条')
+    expect(await first.locator('.page-lost').textContent()).toBe('')
   })
 
   test('control: a page that draws everything at once is noticed', async () => {

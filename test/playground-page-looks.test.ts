@@ -92,6 +92,43 @@ describeInBrowser('the looks of the playground', () => {
     expect(small).toEqual([])
   })
 
+  test('on a phone most of the height is the chat; lying, it stands beside the rest', async () => {
+    const { page } = await open({ ...onPhone, viewport: { width: 360, height: 640 } })
+    const heightOf = (what: string) =>
+      page.evaluate<number>(`document.querySelector('${what}').getBoundingClientRect().height`)
+    expect(await heightOf('.chat-lines')).toBeGreaterThan(320)
+    await page.getByRole('button', { name: '换人' }).click()
+    await page.getByLabel('新人的名字').waitFor()
+    // No field has the focus before it is pressed: letters to type on would cover half of what was asked for.
+    expect(await page.evaluate('document.activeElement.localName')).toBe('h2')
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 740, height: 360 })
+    expect(await heightOf('.chat-lines')).toBeGreaterThan(220)
+    const send = (await page.getByRole('button', { name: '发送' }).boundingBox())!
+    expect(send.y + send.height).toBeLessThan(360)
+    expect(await overflow(page)).toBe(0)
+    await picture(page, 'phone-lying')
+  })
+
+  test.each(['zh-CN', 'en-US'])('on a laptop nothing of the bar is missing: %s', async locale => {
+    const { page } = await open({ locale, viewport: { width: 1280, height: 800 } })
+    for (const width of [1280, 1040]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const name of [/^(下一件事|Next event)$/, /^(微信|WeChat)$/, /^(到结尾|To the end)$/]) {
+        expect(await page.locator('header.bar').getByRole('button', { name }).isVisible()).toBe(true)
+      }
+      expect(await page.evaluate<number>(`document.querySelector('header.bar').offsetHeight`)).toBeLessThan(70)
+      expect(await overflow(page)).toBe(0)
+    }
+    await page.setViewportSize({ width: 960, height: 800 })
+    await page.getByRole('heading', { level: 1, name: /^Bonfire · / }).waitFor()
+    await page.getByRole('button', { name: /^(更多|More)$/ }).click()
+    await page
+      .locator('dialog')
+      .getByRole('button', { name: /^(微信|WeChat)$/ })
+      .waitFor()
+  })
+
   test('language and look are chosen by a press, and stay chosen', async () => {
     const { page } = await open({ colorScheme: 'light' })
     const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
@@ -126,6 +163,12 @@ describeInBrowser('the looks of the playground', () => {
     await picture(page, 'record')
     await page.keyboard.press('Escape')
     await poll(focused).toContain('line-record')
+    // Time that runs has other buttons: whoever pressed one is on it again afterwards.
+    await page.getByRole('button', { name: '+1 小时' }).focus()
+    const hour = await page.locator('.bar-when time').textContent()
+    await page.keyboard.press('Enter')
+    await poll(() => page.locator('.bar-when time').textContent()).not.toBe(hour)
+    await poll(focused).toContain('is-hour')
     await page.getByRole('button', { name: '更多' }).click()
     await page.getByRole('button', { name: '快捷键' }).click()
     await page.getByLabel('开着快捷键').uncheck()

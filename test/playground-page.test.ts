@@ -39,7 +39,10 @@ describeInBrowser('the playground, by hand', () => {
     expect(await page.locator('.bar-when b').textContent()).toBe('第 3/21 天')
     const name = '<img src=x onerror=alert(1)>'
     await page.getByRole('button', { name: '＋ 新人' }).click()
-    await page.getByLabel('新人的名字').fill(name)
+    await page.locator('dialog[open]').waitFor()
+    // As everybody does: typed at once, spaces and all.
+    await page.keyboard.type(name)
+    expect(await page.getByLabel('新人的名字').inputValue()).toBe(name)
     await page.getByRole('button', { name: '进群', exact: true }).click()
     await poll(() => page.locator('.chat-person[aria-pressed="true"]').textContent()).toContain(name)
     await page.locator('.line-notice', { hasText: `${name} 加入了群组` }).waitFor()
@@ -75,10 +78,19 @@ describeInBrowser('the playground, by hand', () => {
     await page.locator('.chat-ending').waitFor({ timeout: TEST_MS_MAX / 2 })
     await page.getByRole('button', { name: '看看怎么收的尾' }).click()
     const last = page.locator('.panel-ending li').last()
+    await last.waitFor()
+    // What ended it, and nothing of what else went on.
+    for (const step of await page.locator('.panel-ending .panel-told').allTextContents()) {
+      expect(step).not.toMatch(/^(抽奖|今天已有|🎉)/)
+    }
     const told = await last.locator('span').textContent()
     await picture(page, 'ending')
     await last.getByRole('button').click()
     await poll(() => page.evaluate('document.activeElement.textContent')).toContain(told!.slice(0, 20))
+    expect(await page.getByRole('button', { name: '+1 天' }).count()).toBe(0)
+    await page.locator('header.bar').getByRole('button', { name: '重来…' }).click()
+    await page.locator('dialog').getByRole('button', { name: '取消' }).click()
+    await poll(() => page.locator('dialog').count()).toBe(0)
     // The name stood in many places by then. It was text in all of them, and nothing was complained about.
     expect([troubles, await page.locator('img[onerror]').count()]).toEqual([[], 0])
   })
@@ -91,6 +103,7 @@ describeInBrowser('the playground, by hand', () => {
     await poll(() => problem.textContent()).toMatch(/4,?096/)
     expect(await composer(page).inputValue()).toHaveLength(5000)
     await composer(page).fill('   ')
+    await poll(() => problem.textContent()).toBe('')
     await page.getByRole('button', { name: '发送' }).click()
     expect(await composer(page).inputValue()).toBe('   ')
     await say(page, '这回短一点')
@@ -109,6 +122,8 @@ describeInBrowser('the playground, by hand', () => {
     await page.getByLabel('成员人数').fill('9999')
     await page.getByLabel('成员人数').press('Enter')
     await poll(() => page.locator('.panel-form [role="alert"]').textContent()).toContain('500')
+    await poll(() => page.evaluate('document.activeElement.name')).toBe('members')
+    expect(await page.getByLabel('成员人数').getAttribute('aria-invalid')).toBe('true')
     await page.keyboard.press('Escape')
     await poll(() => page.locator('dialog').count()).toBe(0)
     expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('更多')

@@ -15,6 +15,8 @@ export interface StartedPlayground extends ReturnType<typeof asking> {
   readonly err: readonly string[]
   /** Resolves when the clock stands still. */
   settled(): Promise<void>
+  /** Tells it to end. Resolves to its exit code, and how long that took, in milliseconds. */
+  end(): Promise<{ readonly code: number | null; readonly tookMs: number }>
   /** Ends it without notice. */
   kill(): Promise<void>
 }
@@ -42,6 +44,13 @@ export async function startedPlayground(project: TempProject, args: readonly str
       vi.waitFor(async () => {
         if ((await asks.state()).clock.mode !== 'still') throw new Error('the clock still runs')
       }, PATIENCE),
+    async end() {
+      const before = performance.now()
+      const ended = once(child, 'close')
+      child.kill('SIGTERM')
+      const [code] = await ended
+      return { code, tookMs: performance.now() - before }
+    },
     async kill() {
       const ended = once(child, 'close')
       child.kill('SIGKILL')

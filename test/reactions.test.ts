@@ -49,6 +49,21 @@ const update = (more: Partial<Update & { readonly kind: 'reacted' }>): Update =>
 })
 
 describe('reactions to a post', () => {
+  test('that one person gives and takes back all day long are counted no more, and fill no journal', async () => {
+    const { lab, post } = await openGroup()
+    const times = 2_100
+    const toggles = Array.from({ length: times }, (_, n) =>
+      update({ cause: `reaction:${n}`, at: lab.world.clock.now(), message: post, had: n % 2 === 1, has: n % 2 === 0 }),
+    )
+    const before = lab.world.account.host.commitCount
+    await tells(lab, toggles.slice(0, 10))
+    // What is counted is a commit each, or nothing here would be shown.
+    expect(lab.world.account.host.commitCount - before).toBe(10)
+    for (let from = 10; from < times; from += 200) await tells(lab, toggles.slice(from, from + 200))
+    expect(taken(lab)).toEqual([[null, null]])
+    expect(lab.world.account.host.commitCount - before).toBe(2_001)
+  })
+
   test('are people, not emoji: another emoji is the same, taking it back takes it back', async () => {
     const { lab, amy, bob, post } = await openGroup()
     expect(taken(lab)).toEqual([[0, 0]])
@@ -62,19 +77,36 @@ describe('reactions to a post', () => {
     expect(sentIn(lab)).toMatchObject([{ post: 'talk', marketing: false, isOut: true }])
   })
 
-  test('count for the post, whichever part of a long one they are below', async () => {
+  test('of one person below all parts of a long post count once: those below the first', async () => {
     const { lab, amy, bob } = await openGroup()
     const last = await talks(lab, 'longtalk')
     const parts = lab.lines.flatMap(line => (line.is === 'sent' ? [line.message] : [])).slice(1)
     expect([parts.length, parts.at(-1)]).toEqual([3, last])
-    await reacts(lab, amy, parts[0]!, '👍')
+    for (const part of parts) await reacts(lab, amy, part, '👍')
     await reacts(lab, bob, last, '👍')
     await lab.says('bob', 'the middle one', { replyTo: parts[1]! })
     await lab.pass(SECOND)
     expect(taken(lab)).toEqual([
       [0, 0],
-      [2, 1],
+      [1, 1],
     ])
+  })
+
+  test('are unknown of what was posted before the bot was no admin, also when it is one again', async () => {
+    const { lab, amy, post } = await openGroup()
+    await reacts(lab, amy, post, '👍')
+    await lab.platform.stands(HERE, 'member')
+    await lab.platform.stands(HERE, 'admin')
+    await lab.pass(SECOND)
+    const { length } = lab.journal.lines
+    await tells(lab, [update({ cause: 'reaction:2', message: post, had: true, has: false })])
+    expect(lab.journal.lines.length).toBe(length)
+    const { deafAt } = lab.world.account.host.read(HERE, posts).group
+    expect(sentIn(lab)[0]!.at <= deafAt).toBe(true)
+    // The control: what is posted from now on is counted.
+    const next = await talks(lab)
+    await reacts(lab, amy, next, '👍')
+    expect(sentIn(lab).map(({ at, reactions }) => (at <= deafAt ? null : reactions))).toEqual([null, 1])
   })
 
   test('told twice count once, also after a restart', async () => {

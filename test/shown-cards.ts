@@ -99,15 +99,16 @@ const charts: readonly DashboardCard[] = [
     ...head('funnel', '漏斗', 'Funnel', 47),
     is: 'funnel',
     steps: [
-      ['加入', 'Joined', 47],
-      ['自我介绍', 'Introduced', 40],
-      ['第一次打卡', 'First check-in', 38],
-      ['打满 7 天', 'Seven days', 19],
-      ['下单', 'Ordered', 0],
-    ].map(([zh, en, value]) => ({
+      ['加入', 'Joined', 47, null],
+      ['自我介绍', 'Introduced', 20, 20 / 47],
+      ['第一次打卡', 'First check-in', 38, null],
+      ['打满 7 天', 'Seven days', 19, 0.5],
+      ['下单', 'Ordered', 0, null],
+    ].map(([zh, en, value, ofBefore]) => ({
       label: both(String(zh), String(en)),
       formula: both(`${zh}的人`, `Those who: ${en}`),
       value: Number(value),
+      ofBefore: ofBefore as number | null,
     })),
   },
   {

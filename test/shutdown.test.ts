@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AccountId } from '../src/events/ids.ts'
 import type { Commit } from '../src/host/commit.ts'
@@ -9,10 +9,14 @@ import type { Call } from '../src/testing/telegram/calling.ts'
 import { type FakeBotApi, startFakeBotApi } from '../src/testing/telegram/fake-bot-api.ts'
 import { ALL_RIGHTS, type FakeGroup, type FakePerson } from '../src/testing/telegram/fake-people.ts'
 import { type BotProcess, botProject, startBot } from './bot-process.ts'
+import { startedPlayground } from './playground-process.ts'
+import { rehearsalProject } from './rehearsal-project.ts'
 import { REPOSITORY, type TempProject } from './temp-project.ts'
 
 /** Being told to end, to having ended, at most, in milliseconds. The rest is for a busy machine. */
 const END_MS_MAX = 10_000 + 2_000
+/** Two starts, and what is between them, in milliseconds: a busy machine takes its time. */
+const TWO_STARTS_MS_MAX = 90_000
 
 async function stage() {
   const api = await startFakeBotApi()
@@ -54,43 +58,47 @@ test('npm start is what these tests start', () => {
   expect(scripts.start).toBe('node scripts/run.mjs src/main.ts start')
 })
 
-test('told to end while members talk, it ends; after the next start everybody has checked in once', async () => {
-  const { api, project } = await stage()
-  const members = Array.from({ length: 120 }, (_, index) => api.person({ firstName: `M${index}` }))
-  const first = startBot(project)
-  const group = await readyGroup(api, members)
+test(
+  'told to end while members talk, it ends; after the next start everybody has checked in once',
+  async () => {
+    const { api, project } = await stage()
+    const members = Array.from({ length: 120 }, (_, index) => api.person({ firstName: `M${index}` }))
+    const first = startBot(project)
+    const group = await readyGroup(api, members)
 
-  // 1. Some before it is told, some until it is gone, some to nobody
-  const said = new Map<string, number>()
-  const talk = (member: FakePerson) => said.set(`telegram:${member.id}`, group.says(member, '打卡'))
-  for (const member of members.slice(0, 20)) talk(member)
-  await api.waitFor(() => api.calls.some(({ method }) => method === 'setMessageReaction'))
-  first.tell('SIGTERM')
-  for (const member of members.slice(20, 110)) {
-    talk(member)
-    // Lets the server answer meanwhile.
-    await new Promise(resolve => setImmediate(resolve))
-  }
-  expect(await first.ended).toMatchObject({ code: 0, tookMs: expect.toSatisfy((ms: number) => ms < END_MS_MAX) })
-  for (const member of members.slice(110)) talk(member)
+    // 1. Some before it is told, some until it is gone, some to nobody
+    const said = new Map<string, number>()
+    const talk = (member: FakePerson) => said.set(`telegram:${member.id}`, group.says(member, '打卡'))
+    for (const member of members.slice(0, 20)) talk(member)
+    await api.waitFor(() => api.calls.some(({ method }) => method === 'setMessageReaction'))
+    first.tell('SIGTERM')
+    for (const member of members.slice(20, 110)) {
+      talk(member)
+      // Lets the server answer meanwhile.
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    expect(await first.ended).toMatchObject({ code: 0, tookMs: expect.toSatisfy((ms: number) => ms < END_MS_MAX) })
+    for (const member of members.slice(110)) talk(member)
 
-  // 2. What was confirmed is recorded, what was not is still there
-  const before = await checkIns(project)
-  expect(before.size).toBeGreaterThan(0)
-  expect(before.size).toBeLessThan(said.size)
-  expect(before.size + api.pending.length).toBeGreaterThanOrEqual(said.size)
+    // 2. What was confirmed is recorded, what was not is still there
+    const before = await checkIns(project)
+    expect(before.size).toBeGreaterThan(0)
+    expect(before.size).toBeLessThan(said.size)
+    expect(before.size + api.pending.length).toBeGreaterThanOrEqual(said.size)
 
-  // 3. The next start takes the rest
-  const second = startBot(project)
-  await api.waitFor(() => api.pending.length === 0)
-  await api.waitFor(() => said.values().every(message => api.reactions(group.id, message).length > 0) || null, {
-    timeoutMs: 20_000,
-  })
-  second.tell('SIGTERM')
-  expect(await second.ended).toMatchObject({ code: 0 })
-  expect(Object.fromEntries(await checkIns(project))).toEqual(Object.fromEntries([...said.keys()].map(id => [id, 1])))
-  expect(twice(api.calls)).toEqual([])
-})
+    // 3. The next start takes the rest
+    const second = startBot(project)
+    await api.waitFor(() => api.pending.length === 0)
+    await api.waitFor(() => said.values().every(message => api.reactions(group.id, message).length > 0) || null, {
+      timeoutMs: 20_000,
+    })
+    second.tell('SIGTERM')
+    expect(await second.ended).toMatchObject({ code: 0 })
+    expect(Object.fromEntries(await checkIns(project))).toEqual(Object.fromEntries([...said.keys()].map(id => [id, 1])))
+    expect(twice(api.calls)).toEqual([])
+  },
+  TWO_STARTS_MS_MAX,
+)
 
 /** Messages that say what another one has said already, and reactions given again. */
 function twice(calls: readonly Call[]): readonly string[] {
@@ -145,6 +153,25 @@ test('a server that takes connections and says nothing does not keep it from end
   expect(code).toBe(0)
   expect(tookMs).toBeLessThan(END_MS_MAX)
 })
+
+test('a page that listens to the playground, and a body that never comes, do not keep it from ending', async () => {
+  const playground = await startedPlayground(rehearsalProject(), ['--members', '3', '--day', '1'])
+  const page = await fetch(`${playground.url}/playground/events`)
+  const reader = page.body!.getReader()
+  await reader.read()
+  const { hostname, port } = new URL(playground.url)
+  const slow = connect(Number(port), hostname).on('error', () => {})
+  onTestFinished(() => void slow.destroy())
+  const head = `POST /playground/acts HTTP/1.1\r\nhost: ${hostname}:${port}\r\norigin: ${playground.url}`
+  slow.write(`${head}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`)
+  const { code, tookMs } = await playground.end()
+  expect([code, tookMs < END_MS_MAX]).toEqual([0, true])
+  expect(playground.err.join('\n')).not.toContain('did not end in time')
+  await readToTheEnd(reader).catch(() => {})
+})
+async function readToTheEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
+}
 
 test.each(['SIGTERM', 'SIGINT'] as const)('whoever says %s a second time does not wait', async signal => {
   const { api, project } = await stage()

@@ -98,7 +98,7 @@ export function showNext({ state, say, member: by, now, today }: Asked, waiting:
 }
 
 /** How many check-ins of the days that can be commented have no comment. */
-export function waitingCount(state: State, today: LocalDay): number {
+function waitingCount(state: State, today: LocalDay): number {
   let count = 0
   for (let n = 0; n < COMMENT_DAYS; n += 1) {
     const { queued, commented } = state.figures.of(addDays(today, -n))

@@ -74,6 +74,11 @@ describe('the check-in rate', () => {
   test('leaves out what was made up, and knows nothing of the time before the bot', () => {
     const { week } = given(days.facts.began({ at: at(monday) }), ...here, madeUp()).figures(tuesday)
     expect(number(week)).toMatchObject({ value: 0, before: null })
+    const all = [amy, bob, cat].map(who => checkedIn(who, monday, 1))
+    const young = given(days.facts.began({ at: at(monday) }), ...here, ...all)
+    expect(number(young.figures(tuesday).week)).toMatchObject({ value: 1, before: null })
+    expect(number(young.figures(monday).today).note?.['en-US']).toContain('all of yesterday —')
+    expect(number(young.figures(monday).week)).toMatchObject({ value: null, n: 0 })
     const { week: control } = given(began, ...here, checkedIn(amy, monday, 1)).figures(tuesday)
     expect(number(control).value).toBe(1 / 21)
   })
@@ -161,6 +166,15 @@ describe('comments', () => {
     const { comments, waiting } = given(began, ...here, checkedIn(amy, monday, 1), bobs, commented).figures(tuesday)
     expect(number(comments)).toMatchObject({ n: 2, value: 1 / 2, before: null })
     expect(waiting).toMatchObject({ is: 'attention', level: 'warning', count: 1, examples: [{ member: amy }] })
+  })
+
+  test('are not asked for where whoever checked in has left, until they are back', () => {
+    const left = membership.facts.left({ member: amy, at: at(tuesday) })
+    const history = [began, ...here, checkedIn(amy, monday, 1), bobs]
+    expect(given(...history).figures(tuesday).waiting).toMatchObject({ count: 2 })
+    expect(given(...history, left).figures(tuesday).waiting).toMatchObject({ count: 1, examples: [{ member: bob }] })
+    const back = membership.facts.joined({ member: amy, at: at(tuesday) })
+    expect(given(...history, left, back).figures(tuesday).waiting).toMatchObject({ count: 2 })
   })
 
   test('that are all there need no attention, and where nobody has checked in nothing is known', () => {

@@ -4,13 +4,11 @@ import {
   DAYS_SHOWN,
   daysUntil,
   type Figure,
-  firstDayOf,
   type MemberId,
   membership,
   membersNow,
   stepOf,
 } from 'bonfire'
-import { findWaiting, waitingCount } from './comments.ts'
 import type { Given } from './context.ts'
 import { noFigures } from './day-figures.ts'
 import { COMMENT_DAYS } from './facts.ts'
@@ -70,17 +68,8 @@ function week(context: Given): Figure {
     },
     n: rate.expected === 0 ? 0 : [...membersNow(context.read(membership))].length,
     ...{ is: 'number', value: shareOf(rate), unit: 'share' },
-    before: shareBefore(context),
+    before: shareOf(rateOver(context, daysUpTo(addDays(last, -RATE_DAYS), RATE_DAYS))),
   }
-}
-
-/** Of days before the group came to life nothing is known. */
-function shareBefore(context: Given): number | null {
-  const began = firstDayOf(context)
-  const known = daysUpTo(addDays(context.today, -1 - RATE_DAYS), RATE_DAYS).filter(
-    day => began !== null && day >= began,
-  )
-  return shareOf(rateOver(context, known))
 }
 
 const RANGES = [
@@ -189,19 +178,19 @@ function sevenDays(context: Given): Figure {
         'Of everybody who ever came: who has checked in here on 7 days or more in all, not necessarily in a row; make-ups included, what they brought along left out.',
     },
     ...stepOf(context.read(membership), 30, member => daysMade(context, member) >= STEP_DAYS),
+    after: 20,
   }
 }
 
 function waiting(context: Given): Figure | null {
-  const count = waitingCount(context.state, context.today)
+  const { count, members } = waitingHere(context)
   if (count === 0) return null
-  const members = findWaiting(context).flatMap(message => context.state.comments.of(message).member ?? [])
   return {
     title: { 'zh-CN': '还没有点评的打卡', 'en-US': 'Check-ins without a comment' },
     formula: {
-      'zh-CN': '近 7 天（含今天）群里的打卡里，还没有老师点评的。等得最久的排在前面。',
+      'zh-CN': '近 7 天（含今天）群里的打卡里，还没有老师点评、本人还在群里的。等得最久的排在前面。',
       'en-US':
-        'Check-ins in the group in the last 7 days, today included, that no teacher has commented. Those that have waited longest come first.',
+        'Check-ins in the group in the last 7 days, today included, that no teacher has commented, of members who are still here. Those that have waited longest come first.',
     },
     n: count,
     ...{ is: 'attention', level: 'warning', count },
@@ -209,6 +198,21 @@ function waiting(context: Given): Figure | null {
       'zh-CN': '老师发送 /comment，一条一条看；回复就算点评。',
       'en-US': 'A teacher sends /comment to see them one by one; a reply is a comment.',
     },
-    examples: [...new Set(members)].slice(0, NAMED_MAX).map(member => ({ member })),
+    examples: members.map(member => ({ member })),
   }
+}
+
+/** Whoever has left would not read it. */
+function waitingHere({ state, read, today }: Given): { readonly count: number; readonly members: readonly MemberId[] } {
+  const people = read(membership).members
+  const from = addDays(today, 1 - COMMENT_DAYS)
+  const named = new Set<MemberId>()
+  let count = 0
+  for (const [, { member, day, isQueued, isCommented }] of state.comments.each()) {
+    if (!isQueued || isCommented || member === null || day === null || day < from) continue
+    if (people.of(member).presence !== 'present') continue
+    count += 1
+    if (named.size < NAMED_MAX) named.add(member)
+  }
+  return { count, members: [...named] }
 }

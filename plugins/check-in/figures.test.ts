@@ -25,6 +25,14 @@ import checkIn from './index.ts'
 const seven = [...streakUntil(monday, 7), freezeEarned(amy, monday)]
 const why = (...lines: readonly string[]) => lines.join('\n')
 
+test('a share of those who are left is not told where more was done than they could have', () => {
+  const said = (present: number) => chinese.checkInStats({ checkIns: 8, days: 2, present, madeUp: 0 })
+  expect([said(4), said(3)]).toEqual([
+    '打卡 8 次，平均每天 4 次（2 天），现有成员 4 位，约 100%',
+    '打卡 8 次，平均每天 4 次（2 天），现有成员 3 位',
+  ])
+})
+
 describe('/why streak', () => {
   test('lists the days that make it up, newest first', () =>
     given(...seven, froze(amy, tuesday), checkedIn(amy, wednesday, 8))

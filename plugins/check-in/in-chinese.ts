@@ -132,7 +132,9 @@ export const chinese = {
   checkInStats: ({ checkIns, days, present, madeUp }: CheckInStats) =>
     [
       `打卡 ${checkIns} 次，平均每天 ${perDay(checkIns, days)} 次（${days} 天）`,
-      present > 0 ? `，现有成员 ${present} 位，约 ${rate(checkIns, days * present)}` : '',
+      present > 0 ? `，现有成员 ${present} 位` : '',
+      // More than everybody who is here could have made: many have left, and a share of those would say nothing.
+      present > 0 && checkIns <= days * present ? `，约 ${rate(checkIns, days * present)}` : '',
       madeUp > 0 ? `；另补卡 ${madeUp} 次` : '',
     ].join(''),
   commentStats: (p: { commented: number; queued: number }) =>

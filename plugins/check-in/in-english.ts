@@ -122,7 +122,8 @@ export const english: typeof chinese = {
   checkInStats: ({ checkIns, days: over, present, madeUp }) =>
     [
       `${count(checkIns, 'check-in')}, ${perDay(checkIns, over)} a day (over ${days(over)})`,
-      present > 0 ? `; ${count(present, 'member')} now, about ${rate(checkIns, over * present)}` : '',
+      present > 0 ? `; ${count(present, 'member')} now` : '',
+      present > 0 && checkIns <= over * present ? `, about ${rate(checkIns, over * present)}` : '',
       madeUp > 0 ? `; ${madeUp} made up besides` : '',
     ].join(''),
   commentStats: p => `Comments on ${p.commented} of ${count(p.queued, 'check-in')} (${rate(p.commented, p.queued)})`,

@@ -1,4 +1,4 @@
-import { addDays, isErased, type LocalDay, membersEver, membership } from 'bonfire'
+import { addDays, firstDayOf, isErased, type LocalDay, membersEver, membership } from 'bonfire'
 import { hasDay, KNOWN_DAYS } from './bits.ts'
 import { windowOn } from './campaign.ts'
 import type { Given } from './context.ts'
@@ -11,14 +11,15 @@ export interface Rate {
 }
 
 /**
- * Of whoever was in the group when the day ended, or is now, one check-in is expected on each day on which anybody is;
+ * Of days before the group came to life nobody knows anything. Of whoever was in the group when the day ended, or is now, one check-in is expected on each day on which anybody is;
  * of those who run the group none is. What was made up later is none that was made on its day.
  */
 export function rateOver(context: Given, days: readonly LocalDay[]): Rate {
   const { state, read, calendar, excused, plan, today } = context
+  const began = firstDayOf(context) ?? today
   // Ages are reckoned as of one day, once for all members: reckoning dates is what it costs.
   const expectedOn = days
-    .filter(day => !excused(day) && windowOn(plan, day).is === 'open')
+    .filter(day => day >= began && !excused(day) && windowOn(plan, day).is === 'open')
     .map(day => ({ daysAgo: ageOn(today, day), end: calendar.endOf(day) }))
   let expected = 0
   let made = 0

@@ -94,11 +94,13 @@ describe('who has bought', () => {
     expect(buyers).toMatchObject({ value: 1 / 2, n: 2, note: { 'en-US': expect.stringMatching(/1 more/) } })
   })
 
-  test('stays in the funnel when they leave, and is no member who has bought', () => {
+  test('stays one who has bought when they leave, and when only buyers are left', () => {
     const left = membership.facts.left({ member: amy, at: noon })
     const { ordered, buyers } = given(...known, paid('A1', amy), left).figures(now)
     expect(ordered).toMatchObject({ value: 1, n: 2 })
-    expect(buyers).toMatchObject({ value: 0, n: 1 })
+    expect(buyers).toMatchObject({ value: 1 / 2, n: 2 })
+    const other = membership.facts.left({ member: bob, at: noon })
+    expect(given(...known, paid('A1', amy), other).figures(now).buyers).toMatchObject({ value: 1 / 2, n: 2 })
   })
 })
 

@@ -1,14 +1,4 @@
-import {
-  type Both,
-  DAYS_SHOWN,
-  daysUntil,
-  type Figure,
-  type FigureCell,
-  type Money,
-  membership,
-  membersNow,
-  stepOf,
-} from 'bonfire'
+import { type Both, DAYS_SHOWN, daysUntil, type Figure, type FigureCell, type Money, membership, stepOf } from 'bonfire'
 import { type ConversionContext, shownTime } from './context.ts'
 import { isBuyer } from './facts.ts'
 import { moneyText, paidText } from './money.ts'
@@ -44,21 +34,20 @@ export function ordered({ state, read }: ConversionContext): Figure | null {
   }
 }
 
-/** Who of those here has bought. */
+/** Who of all who came has bought: of those still here, once a group has been closed, only buyers may be left. */
 export function buyers({ state, read }: ConversionContext): Figure {
-  const here = [...membersNow(read(membership))]
-  const count = here.filter(([member]) => isBuyer(state, member)).length
+  const { n, value } = stepOf(read(membership), 40, member => isBuyer(state, member))
   const waiting = state.unmatched.size
   const note = !isKnown(state) ? UNKNOWN : waiting > 0 ? ofUnknown(waiting) : null
   return {
     title: { 'zh-CN': '下过单的成员', 'en-US': 'Members who have bought' },
     formula: {
-      'zh-CN': '现在群里，有付了款没退款的订单的成员 ÷ 全部成员。群主、管理员和老师不算。',
+      'zh-CN': '进过群的人里，有付了款没退款的订单的 ÷ 全部，退群的也算。群主、管理员和老师不算。',
       'en-US':
-        'Of the members who are here now: those with a paid order that was not refunded ÷ all of them. Without those who run the group.',
+        'Of everybody who ever came, those who have left included: who has a paid order that was not refunded ÷ all of them. Without those who run the group.',
     },
-    n: here.length,
-    ...{ is: 'number', value: isKnown(state) && here.length > 0 ? count / here.length : null, unit: 'share' },
+    n,
+    ...{ is: 'number', value: isKnown(state) && n > 0 ? value / n : null, unit: 'share' },
     ...(note && { note }),
   }
 }

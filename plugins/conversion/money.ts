@@ -2,7 +2,16 @@ import type { Money } from 'bonfire'
 
 type Locale = 'zh-CN' | 'en-US'
 
-const formatOf = (locale: Locale, currency: string) => new Intl.NumberFormat(locale, { style: 'currency', currency })
+/** Kept: to make one takes a hundred times as long as to write an amount, and owners sell in a currency or two. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(locale: Locale, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
+  if (formats.size < FORMATS_KEPT_MAX) formats.set(key, format)
+  return format
+}
+const FORMATS_KEPT_MAX = 50
 
 /** How many digits of the currency stand behind the point. */
 export const digitsOf = (currency: string): number =>

@@ -47,7 +47,8 @@ describe('what waits to be sent', () => {
     expect(
       given(redeemed(1, pen), redeemed(2, book, bob), fulfilled(1), prize(3)).figures(monday).unsent,
     ).toMatchObject({
-      ...{ is: 'attention', level: 'warning', count: 2, examples: ['#2 一本书', '#3 书签'] },
+      ...{ is: 'attention', level: 'warning', count: 2 },
+      examples: ['#2 一本书', { 'zh-CN': '#3 书签（抽奖 #1 的奖品）', 'en-US': '#3 书签 (prize of draw #1)' }],
     }))
 
   test('needs none once it is sent or cancelled', () =>

@@ -52,6 +52,12 @@ function waitingByItem({ waiting, orders }: ShopContext['state']): ReadonlyMap<s
   return byItem
 }
 
+/** Nobody has paid points for it: the table of what was exchanged leaves it out. */
+const prizeShown = (order: number, { what, draw }: { readonly what: string; readonly draw: number }): Both => ({
+  'zh-CN': `#${order} ${what}（抽奖 #${draw} 的奖品）`,
+  'en-US': `#${order} ${what} (prize of draw #${draw})`,
+})
+
 /** Orders, and prizes of draws, that nobody has sent. */
 export function unsent({ state, content }: ShopContext): Figure | null {
   const count = state.waiting.size
@@ -60,8 +66,8 @@ export function unsent({ state, content }: ShopContext): Figure | null {
   for (const [order] of state.waiting.each()) {
     if (examples.length === NAMED_MAX) break
     const { item, prize } = state.orders.of(order)
-    const name = prize?.what ?? content.shop.find(({ id }) => id === item)?.name ?? item
-    examples.push(`#${order} ${name}`)
+    const name = content.shop.find(({ id }) => id === item)?.name ?? item
+    examples.push(prize === null ? `#${order} ${name}` : prizeShown(Number(order), prize))
   }
   return {
     title: { 'zh-CN': '等着发出的东西', 'en-US': 'Orders and prizes to be sent' },

@@ -217,10 +217,10 @@ export interface Adapter extends AsyncDisposable {
   /** Answers requests of the web that are for this account, below `/accounts/<id>/`: a webhook, a page. Absent: none. */
   fetch?(request: Request): Promise<Response>
   /**
-   * Asks the platform what somebody is in a chat now. Undefined: it says nothing of them, as of ordinary members.
-   * Absent: it cannot be asked.
+   * Asks the platform what somebody is in a chat now. `gone`: they are not in it. Undefined: it says nothing of them,
+   * as of ordinary members. Absent: it cannot be asked.
    */
-  roleOf?(chat: ChatId, member: MemberId): Promise<Role | undefined>
+  roleOf?(chat: ChatId, member: MemberId): Promise<Role | 'gone' | undefined>
   /** Looks at the platform without changing anything: is it there, who are we, what may we do in these chats. */
   examine?(chats: readonly KnownChat[]): Promise<readonly Finding[]>
 }

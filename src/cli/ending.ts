@@ -11,11 +11,17 @@ const LINGER_MS_MAX = 500
  * for before anything starts: as process 1 of a container nobody else would end us.
  */
 export async function untilTold(log: Log, open: () => Promise<AsyncDisposable>): Promise<number> {
-  const ending = told().then(signal => beginEnd(signal, log))
-  const opened = await open()
-  const limit = await ending
-  await opened[Symbol.asyncDispose]()
-  clearTimeout(limit)
+  let limit: NodeJS.Timeout | undefined
+  const ending = told().then(signal => {
+    limit = beginEnd(signal, log)
+  })
+  try {
+    const opened = await open()
+    await ending
+    await opened[Symbol.asyncDispose]()
+  } finally {
+    clearTimeout(limit)
+  }
   log.info('Ended')
   // A call that a platform does not answer keeps the process until it times out, and nobody waits for it any more.
   setTimeout(() => process.exit(0), LINGER_MS_MAX).unref()

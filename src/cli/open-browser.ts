@@ -15,9 +15,9 @@ export async function openBrowser(url: string, say: (sentence: string) => void):
   child.once('error', ({ message }) => resolve(message))
   child.once('spawn', () => resolve(null))
   child.once('exit', code => {
-    if (code) say(`The browser did not open (${command} ended with ${code}). Open the address below yourself`)
+    if (code) say(`The browser did not open (${command} ended with ${code}). Open it yourself: ${url}`)
   })
   const problem = await promise
   child.unref()
-  if (problem !== null) say(`The browser could not be opened (${problem}). Open the address below yourself`)
+  if (problem !== null) say(`The browser could not be opened (${problem}). Open it yourself: ${url}`)
 }

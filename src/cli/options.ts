@@ -2,12 +2,13 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { didYouMean } from '../did-you-mean.ts'
 import { LocalDay, MemberId } from '../events/ids.ts'
 import { CONTENT_PLATFORMS, type ContentPlatform } from '../host/content.ts'
+import { MEMBERS_MAX } from '../playground/limits.ts'
 
 /** The exit code for a command line that is wrong, of commands whose 1 says that something was found. */
 export const WRONG_USAGE = 2
 
 const SEED_MAX = 2 ** 31
-const MEMBERS_MAX = 5_000
+const REHEARSED_MEMBERS_MAX = 5_000
 const PORT_MAX = 65_535
 
 /** An option as commander reads it, one line about it, and how its value is read. `before`: what it has been given already. */
@@ -47,8 +48,14 @@ export function readPlatform(text: string): ContentPlatform {
 
 export function readMembers(text: string): number {
   const count = readCount(text)
-  if (count <= MEMBERS_MAX) return count
-  throw new InvalidArgumentError(`At most ${MEMBERS_MAX}.`)
+  if (count <= REHEARSED_MEMBERS_MAX) return count
+  throw new InvalidArgumentError(`At most ${REHEARSED_MEMBERS_MAX}.`)
+}
+/** Of a playground: somebody waits for its history. */
+export function readPlayedMembers(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count >= 1 && count <= MEMBERS_MAX) return count
+  throw new InvalidArgumentError(`Use a whole number from 1 to ${MEMBERS_MAX}.`)
 }
 
 export function readSeed(text: string): number {

@@ -9,8 +9,8 @@ import {
   type ExitWith,
   type OptionLine,
   readDayNumber,
-  readMembers,
   readPlatform,
+  readPlayedMembers,
   readPort,
   readSeed,
 } from './options.ts'
@@ -32,7 +32,7 @@ const START_OPTIONS: readonly OptionLine[] = [
   ['--port <port>', 'where the page is (default: 3000, or the next one that is free)', readPort],
   ['--open', 'open the page in the browser (playground)'],
   ['--plan <id>', 'the plan to play (playground; default: as it was left, or reading-21d)'],
-  ['--members <count>', 'how many come (playground; default: 60)', readMembers],
+  ['--members <count>', 'how many come, at most 500 (playground; default: 60)', readPlayedMembers],
   ['--seed <number>', 'another seed, other people (playground; default: 7)', readSeed],
   ['--day <number>', 'the day of the plan to begin on (playground; default: past its middle)', readDayNumber],
   ['--platform <platform>', `${CONTENT_PLATFORMS.join(' or ')} (playground; default: telegram)`, readPlatform],

@@ -46,7 +46,7 @@ test('days, bars, steps and cohorts are a line each', () => {
   ])
   const bar = { label: both('七天', '7 days'), value: 3, mark: both('习惯', 'a habit') }
   expect(linesOf({ ...base, is: 'bars', bars: [bar] }, 'zh-CN')).toEqual(['指标,数值,标记', '七天,3,习惯'])
-  const step = { label: both('进群', 'joined'), formula: base.formula, value: 60 }
+  const step = { label: both('进群', 'joined'), formula: base.formula, value: 60, ofBefore: null }
   expect(linesOf({ ...base, is: 'funnel', steps: [step] })).toEqual(['step,value', 'joined,60'])
   const cohort = { label: both('那周', 'that week'), size: 4, values: [0.5, null] }
   const columns = [both('当周', 'week 0'), both('第 1 周', 'week 1')]
@@ -76,7 +76,7 @@ test('a calendar has a line for each slot, and one for a day without', () => {
   const shown = { day: day('2026-11-23'), number: 1, isQuiet: false, isGap: false, slots: [slot, made] }
   const rest = { ...shown, day: day('2026-11-24'), number: null, isQuiet: true, slots: [] }
   expect(linesOf({ ...base, is: 'calendar', days: [shown, rest] }, 'zh-CN')).toEqual([
-    '日期,第几天,时间,标题,类型,推广,休息或暂停,缺内容',
+    '日期,第几天,时间,标题,类型,推广,休息、暂停或计划外,缺内容',
     '2026-11-23,1,08:00,第一天,话题,0,0,0',
     '2026-11-23,1,08:00,第一天,riddle,1,0,0',
     '2026-11-24,,,,,0,1,0',

@@ -103,7 +103,7 @@ const HEADS = {
   title: { 'zh-CN': '标题', 'en-US': 'title' },
   kind: { 'zh-CN': '类型', 'en-US': 'kind' },
   marketing: { 'zh-CN': '推广', 'en-US': 'marketing' },
-  quiet: { 'zh-CN': '休息或暂停', 'en-US': 'rest or pause' },
+  quiet: { 'zh-CN': '休息、暂停或计划外', 'en-US': 'rest, pause or outside the plan' },
   gap: { 'zh-CN': '缺内容', 'en-US': 'gap' },
 } as const satisfies Readonly<Record<string, Both>>
 

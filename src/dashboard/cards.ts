@@ -21,9 +21,10 @@ const FUNNEL = {
   is: 'funnel',
   title: { 'zh-CN': '从进群到下单', 'en-US': 'From joining to an order' },
   formula: {
-    'zh-CN': '来过这个群的人里，有多少人走到过每一步，退群的也算。每一步单独数，后一步可能比前一步多。',
+    'zh-CN':
+      '来过这个群的人里，有多少人走到过每一步，退群的也算。每一步单独数，后一步可能比前一步多；只有必须先走过上一步的，才有「占上一步」。',
     'en-US':
-      'How many of those who have ever been in the group got to each step, those who left included. Each step is counted by itself: a later one can be higher.',
+      'How many of those who have ever been in the group got to each step, those who left included. Each step is counted by itself: a later one can be higher. It is a share of the step before only where nobody gets to it otherwise.',
   },
 } as const
 const ATTENTION = {
@@ -92,8 +93,18 @@ function cellOf(cell: FigureCell, nameOf: NameOf): DashboardCell {
 function funnelCard(steps: readonly Named<Of<'step'>>[]): readonly DashboardCard[] {
   if (steps.length === 0) return []
   const sorted = steps.map(({ figure }) => figure).toSorted((one, other) => one.order - other.order)
-  const labelled = sorted.map(({ title, formula, value }) => ({ label: title, formula, value }))
+  const labelled = sorted.map((step, at) => ({
+    label: step.title,
+    formula: step.formula,
+    value: step.value,
+    ofBefore: at === 0 ? null : shareOf(step, sorted[at - 1]!),
+  }))
   return [{ ...FUNNEL, n: sorted[0]!.n, steps: labelled }]
+}
+
+/** Of whoever need not have been through the step before there is no share of it. */
+function shareOf({ value, after = 0 }: Of<'step'>, before: Of<'step'>): number | null {
+  return after === before.order && before.value > 0 ? value / before.value : null
 }
 
 function attentionCard(things: readonly Named<Of<'attention'>>[], nameOf: NameOf): DashboardCard {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { AccountId, addDays, GroupId, type Instant } from '../events/ids.ts'
+import { deadLetters } from '../host/core/exchange.ts'
 import { membership } from '../host/core/membership.ts'
 import { plans } from '../host/core/plans.ts'
 import { days } from '../host/core/time.ts'
@@ -78,6 +79,24 @@ describe('the cards of a group', () => {
     ])
   })
 
+  test('are shares of the step before only where nobody gets to a step without it', () => {
+    const seven = (): Figure => ({ ...base('seven'), is: 'step', order: 30, value: 1, after: 20 })
+    const late = { order: step('order', 40, 1), seven, first: step('first', 20, 2), told: step('told', 10, 1) }
+    const funnel = dashboardWith(late)
+      .page()
+      .cards.flatMap(card => (card.is === 'funnel' ? card.steps : []))
+    expect(funnel.map(({ label, ofBefore }) => [label['en-US'], ofBefore])).toEqual([
+      ['Joined', null],
+      ['told', 0.5],
+      ['first', null],
+      ['seven', 0.5],
+      ['order', null],
+    ])
+    const nobody = dashboardWith({ first: step('first', 20, 0), seven })
+    const [, , last] = nobody.page().cards.flatMap(card => (card.is === 'funnel' ? card.steps : []))
+    expect(last).toMatchObject({ value: 1, ofBefore: null })
+  })
+
   test('have one list of what needs somebody, the serious first, which is there when it is empty', () => {
     const { page } = dashboardWith({ mild: thing('mild', 'warning'), grave: thing('grave', 'bad') })
     expect(page().cards.find(({ is }) => is === 'attention')).toMatchObject({
@@ -90,6 +109,34 @@ describe('the cards of a group', () => {
     const { page: calm } = dashboardWith({})
     expect(calm().cards.find(({ is }) => is === 'attention')).toMatchObject({ items: [] })
     expect(calm().group.attention).toBe(0)
+  })
+
+  test('name what needs somebody in the office of the account, how many and not which', () => {
+    const inOffice = { level: 'bad', count: 1, examples: [], remedy: { 'en-US': expect.stringContaining('retry') } }
+    const { page, stage, dashboard } = dashboardWith({})
+    const items = () => page().cards.flatMap(card => (card.is === 'attention' ? card.items : []))
+    expect(items()).toEqual([])
+    const stopped = { letter: '7.1', at: now, where: 'conversion/events.order', error: 'x', event: { kind: 'order' } }
+    commit(stage, 'office:main', [deadLetters.facts.stopped(stopped)])
+    commit(stage, 'office:other', [deadLetters.facts.stopped(stopped)])
+    const later = createDashboard({ accounts: () => [{ id, host: stage.host, now }] })
+    const [card] = later.pageOf(stage.group)!.cards.filter(({ is }) => is === 'attention')
+    expect(card).toMatchObject({ items: [{ id: 'office/bonfire.deadLetters', ...inOffice }] })
+    expect(JSON.stringify(card)).toContain('（整个账号）')
+    expect(JSON.stringify(card)).not.toContain('7.1')
+    expect(later.groupsOf(() => true)).toMatchObject([{ attention: 1 }])
+    expect(dashboard.pageOf(GroupId.parse('office:main'))).toBeNull()
+  })
+
+  test('keep a dead letter of the group apart from one of the office', () => {
+    const { page, stage } = dashboardWith({}, { isFresh: () => false })
+    const stopped = { letter: '7.1', at: now, where: 'points/commands.mine', error: 'x', event: { kind: 'said' } }
+    for (const group of [stage.group, 'office:main']) commit(stage, group, [deadLetters.facts.stopped(stopped)])
+    const items = page().cards.flatMap(card => (card.is === 'attention' ? card.items : []))
+    expect(items.map(({ id, examples }) => [id, examples.length])).toEqual([
+      ['bonfire.deadLetters', 1],
+      ['office/bonfire.deadLetters', 0],
+    ])
   })
 
   test('name members as they are called, and those without a name by a word', () => {
@@ -216,6 +263,38 @@ describe('the list of groups', () => {
     // What was looked at a moment ago is not looked at again: the rest has its turn.
     expect(attentions()).toEqual(Array.from({ length: 31 }, () => 1))
   })
+})
+
+test('a list that is asked for seldom gives each of many groups its turn', () => {
+  let elapsedMs = 0
+  const { dashboard, stage } = dashboardWith({ grave: thing('grave', 'bad') }, { elapsedMs: () => elapsedMs })
+  for (let index = 0; index < 49; index += 1) commit(stage, `group-${index}`, [days.facts.began({ at: now })])
+  const lookedAt = () => {
+    elapsedMs += 30_000
+    return dashboard.groupsOf(() => true).filter(({ attention }) => attention !== null).length
+  }
+  expect([lookedAt(), lookedAt(), lookedAt()]).toEqual([20, 40, 50])
+  // Then the oldest are looked at anew: each is again within three lists.
+  const gone = GroupId.parse('group-30')
+  commit(stage, gone, [deadLetters.facts.stopped({ letter: '1.1', at: now, where: 'x/y', error: 'z', event: {} })])
+  const attentionOf = () => dashboard.groupsOf(() => true).find(({ id }) => id === gone)?.attention
+  const seen = [1, 2, 3].map(() => {
+    elapsedMs += 30_000
+    return attentionOf()
+  })
+  expect(seen.at(-1)).toBe(2)
+})
+
+test('a list that takes long looks at fewer groups, and at one in any case', () => {
+  let elapsedMs = 0
+  const slow = () => {
+    elapsedMs += 60
+    return null
+  }
+  const { dashboard, stage } = dashboardWith({ slow }, { elapsedMs: () => elapsedMs })
+  for (let index = 0; index < 9; index += 1) commit(stage, `group-${index}`, [days.facts.began({ at: now })])
+  const lookedAt = () => dashboard.groupsOf(() => true).filter(({ attention }) => attention !== null).length
+  expect([lookedAt(), lookedAt(), lookedAt()]).toEqual([2, 4, 6])
 })
 
 /** Facts of another group of the same account. */

@@ -1,10 +1,12 @@
 import type { GroupId, Instant } from '../events/ids.ts'
+import type { NamedFigure } from '../host/figure.ts'
 import type { Host } from '../host/host.ts'
 import type { Locale } from '../host/messages.ts'
 import { machineTime } from '../scheduler/clock.ts'
 import { csvOf } from './card-csv.ts'
 import { cardsOf } from './cards.ts'
 import { groupShown, isAlive, type ShownAccount } from './group-shown.ts'
+import { officeFigures } from './office-figures.ts'
 import type { DashboardGroup, DashboardPage } from './wire.ts'
 
 /** When something was worked out, and how far its account was then. */
@@ -14,6 +16,8 @@ export interface WorkedOut {
   /** Of the host, then. */
   readonly commitCount: number
   readonly at: Instant
+  /** Undefined: the account does not say. */
+  readonly content: object | undefined
 }
 
 export interface DashboardOptions {
@@ -43,9 +47,14 @@ const SHOWN_AGAIN_MS_MAX = 5_000
 const CHANGED_MS_MAX = 1_000
 /** Groups that one list looks at again, so that an account of hundreds does not keep its members waiting. */
 const LOOKED_AT_PER_LIST_MAX = 20
+/** No other is begun once that has taken so long, in milliseconds: nobody is answered meanwhile. One always is. */
+const LOOKING_MS_MAX = 100
 
 interface Kept extends WorkedOut {
   readonly page: DashboardPage
+}
+interface KeptOffice extends Pick<WorkedOut, 'commitCount' | 'at'> {
+  readonly figures: readonly NamedFigure[]
 }
 interface Found {
   readonly account: ShownAccount
@@ -56,6 +65,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const { accounts, isFresh = isFreshEnough, elapsedMs = machineTime.elapsedMs, onTrouble = () => {} } = options
   /** By host: what was worked out of one that has been closed is gone with it, and so is whoever was erased. */
   const kept = new WeakMap<Host, Map<GroupId, Kept>>()
+  /** Of the office of an account, which all groups of one list share. */
+  const keptOffices = new WeakMap<Host, KeptOffice>()
   const troubled = new Set<string>()
 
   const tellOnce = (where: string, error: unknown) => {
@@ -68,11 +79,21 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     kept.set(host, pages)
     return pages
   }
-  const nowOf = ({ host, now }: ShownAccount): WorkedOut => ({
+  const nowOf = ({ host, now, content }: ShownAccount): WorkedOut => ({
     elapsedMs: elapsedMs(),
     commitCount: host.commitCount,
     at: now,
+    content,
   })
+
+  function inOffice(account: ShownAccount): readonly NamedFigure[] {
+    const { host, now: at } = account
+    const before = keptOffices.get(host)
+    if (before?.commitCount === host.commitCount && before.at === at) return before.figures
+    const figures = officeFigures(account, tellOnce)
+    keptOffices.set(host, { commitCount: host.commitCount, at, figures })
+    return figures
+  }
 
   /** What is still fresh. Undefined: it has to be worked out again. */
   function freshPage({ account, group }: Found): DashboardPage | undefined {
@@ -83,7 +104,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   function workOut({ account, group }: Found): DashboardPage {
     const { host, now } = account
     const { calendar } = host.settingsOf(group)
-    const figures = host.making.figuresOf(group, now, tellOnce)
+    const figures = [...host.making.figuresOf(group, now, tellOnce), ...inOffice(account)]
     const cards = cardsOf(host, group, figures, tellOnce)
     const page = {
       group: groupShown(account, group, attentionIn(cards)),
@@ -106,6 +127,20 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     return found && (freshPage(found) ?? workOut(found))
   }
 
+  /** Looks at those groups again that nobody has looked at for longest, so that each has its turn. */
+  function lookAtSome(all: readonly Found[]): ReadonlyMap<Found, DashboardGroup> {
+    const lookedAtMs = ({ account, group }: Found) => keptOf(account).get(group)?.elapsedMs ?? Number.NEGATIVE_INFINITY
+    const stale = all.filter(found => !freshPage(found)).map(found => ({ found, at: lookedAtMs(found) }))
+    const sorted = stale.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
+    const until = elapsedMs() + LOOKING_MS_MAX
+    const looked = new Map<Found, DashboardGroup>()
+    for (const { found } of sorted.slice(0, LOOKED_AT_PER_LIST_MAX)) {
+      looked.set(found, workOut(found).group)
+      if (elapsedMs() >= until) break
+    }
+    return looked
+  }
+
   return {
     pageOf,
     groupsOf(may) {
@@ -114,12 +149,10 @@ export function createDashboard(options: DashboardOptions): Dashboard {
           .filter(group => may(group) && isAlive(account, group))
           .map(group => ({ account, group })),
       )
-      let left = LOOKED_AT_PER_LIST_MAX
+      const looked = lookAtSome(all)
       return all.map(found => {
-        const fresh = freshPage(found)
-        if (fresh) return fresh.group
-        left -= 1
-        if (left >= 0) return workOut(found).group
+        const shown = looked.get(found) ?? freshPage(found)?.group
+        if (shown) return shown
         const before = keptOf(found.account).get(found.group)
         return groupShown(found.account, found.group, before?.page.group.attention ?? null)
       })

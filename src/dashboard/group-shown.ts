@@ -13,11 +13,19 @@ export interface ShownAccount {
   readonly host: Host
   /** By its own clock, which may be a virtual one. */
   readonly now: Instant
+  /** Where its things stand that belong to no group. Default: the office by its id. */
+  readonly office?: GroupId
+  /** What ops have written: another object whenever it has been read again. */
+  readonly content?: object
 }
 
+/** Where what belongs to no group of an account stands. */
+export const officeShown = ({ id, office = officeOf(id) }: Pick<ShownAccount, 'id' | 'office'>): GroupId => office
+
 /** Whether it is a group that somebody has set up: of others nothing is recorded, and an office is none. */
-export function isAlive({ id, host }: Pick<ShownAccount, 'id' | 'host'>, group: GroupId): boolean {
-  if (group === officeOf(id) || !host.groups.has(group)) return false
+export function isAlive(account: Omit<ShownAccount, 'now'>, group: GroupId): boolean {
+  const { host } = account
+  if (group === officeShown(account) || !host.groups.has(group)) return false
   return host.read(group, days).group.beganAt !== null || host.read(group, setup).group.doneAt !== null
 }
 

@@ -62,7 +62,13 @@ export type DashboardCard =
   /** All steps, in order. */
   | (CardBase & {
       readonly is: 'funnel'
-      readonly steps: readonly { readonly label: Both; readonly formula: Both; readonly value: number }[]
+      readonly steps: readonly {
+        readonly label: Both
+        readonly formula: Both
+        readonly value: number
+        /** The share of the step before. Null: it is no condition of this one, or nobody has got to it. */
+        readonly ofBefore: number | null
+      }[]
     })
   /** All things to look at, the worst first. Empty: nothing. */
   | (CardBase & {

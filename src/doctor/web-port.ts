@@ -4,12 +4,9 @@ import type { AccountConfig } from '../account-config.ts'
 import type { Finding } from '../adapters/adapter.ts'
 import type { Config } from '../config.ts'
 import { BonfireError } from '../errors.ts'
+import { FIRST_PORT, PORTS_TRIED_MAX } from '../web/free-port.ts'
 import { bad, found, good, reasonOf, warning } from './check.ts'
 import { readHealth } from './health.ts'
-
-/** Where a start that has no port begins to look, as `serve` does. */
-const FIRST_PORT = 3_000
-const PORTS_TRIED_MAX = 20
 
 /** What a port is to us. */
 export type PortState =

@@ -1,6 +1,7 @@
 import { type Event, type EventOf, isPrivate, type Person } from '../events/event.ts'
 import type { Instant, MemberId } from '../events/ids.ts'
 import { type Membership, membership } from './core/membership.ts'
+import { recordDeafened } from './core/responding.ts'
 import { setup } from './core/setup.ts'
 import { tellStanding } from './core/setup-plugin.ts'
 import type { Deciding } from './deciding.ts'
@@ -106,11 +107,13 @@ export function decideStanding(deciding: Deciding, event: EventOf<'standing'>): 
   if (index !== undefined) run(index, 'standing', () => tellStanding(contextOf(index), before))
 }
 
-export function recordStanding({ live, record }: Deciding, { standing, title, at }: EventOf<'standing'>): void {
+export function recordStanding(deciding: Deciding, { standing, title, at }: EventOf<'standing'>): void {
+  const { live, record } = deciding
   const known = live.read(setup).group
   const lacks = [...(standing.lacks ?? [])]
   if (standing.is !== known.standing || lacks.join() !== known.lacks.join())
     record(setup.facts.stood({ is: standing.is, lacks, at }))
+  if (known.standing === 'admin' && standing.is !== 'admin') recordDeafened(deciding, at)
   const shown = title === undefined ? '' : [...title.replace(/\p{C}/gu, '')].slice(0, 128).join('')
   if (shown !== '' && shown !== known.title) record(setup.facts.titled({ title: shown }))
 }

@@ -42,8 +42,11 @@ export type FigureContent =
       readonly is: 'bars'
       readonly bars: readonly { readonly label: Both; readonly value: number; readonly mark?: Both }[]
     }
-  /** One step of the funnel that all plugins make together, by rising `order`: joined 0, introduced 10, first check-in 20, seven days 30, order 40. */
-  | { readonly is: 'step'; readonly order: number; readonly value: number }
+  /**
+   * One step of the funnel that all plugins make together, by rising `order`: joined 0, introduced 10, first check-in
+   * 20, seven days 30, order 40. `after`: the step that everybody counted here has been through. Default: 0.
+   */
+  | { readonly is: 'step'; readonly order: number; readonly value: number; readonly after?: number }
   /** How many of those who came in one period are still there in later ones: shares of `size`. */
   | {
       readonly is: 'cohorts'

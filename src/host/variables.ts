@@ -65,8 +65,12 @@ export function valuesIn(live: LiveGroup, plugins: Plugins, at: Instant): Values
 /** A date as people say it. */
 export function dateIn(day: LocalDay, locale: Locale): { readonly date: string; readonly weekday: string } {
   const at = Date.parse(day)
-  const write = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(at)
-  const weekday = write({ weekday: locale === 'zh-CN' ? 'short' : 'long' })
-  return { date: write({ month: 'long', day: 'numeric' }), weekday }
+  const { date, weekday } = DATE_FORMATS[locale]
+  return { date: date.format(at), weekday: weekday.format(at) }
 }
+// Made once: that takes a hundred times as long as to write a date.
+const formatsOf = (locale: Locale, weekday: 'short' | 'long') => ({
+  date: new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', day: 'numeric' }),
+  weekday: new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday }),
+})
+const DATE_FORMATS = { 'zh-CN': formatsOf('zh-CN', 'short'), 'en-US': formatsOf('en-US', 'long') } as const

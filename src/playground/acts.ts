@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MemberId } from '../events/ids.ts'
 import { CONTENT_PLATFORMS } from '../host/content.ts'
+import { MEMBERS_MAX } from './limits.ts'
 import { type Refusal, refusal } from './refusals.ts'
 import type { PlaygroundAct } from './wire.ts'
 
@@ -8,7 +9,6 @@ import type { PlaygroundAct } from './wire.ts'
 export const TEXT_CHARS_MAX = 4_096
 /** Longest name of a newcomer, in UTF-16 code units. */
 export const NAME_CHARS_MAX = 30
-export const MEMBERS_MAX = 500
 export const SEED_MAX = 2 ** 31 - 1
 /** Longest emoji, in UTF-16 code units: a family of four has eleven. */
 const EMOJI_CHARS_MAX = 16
@@ -18,7 +18,9 @@ const name = z
   .trim()
   .min(1)
   .max(NAME_CHARS_MAX)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u)
+  // Two invisible characters are a part of how families are drawn, and of how Persian is written.
+  .regex(/^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u)
+  .regex(/[\p{L}\p{N}\p{P}\p{S}]/u)
   .refine(text => text.isWellFormed())
 const line = z.int().min(0)
 const as = MemberId
@@ -50,11 +52,11 @@ const schema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('pause') }),
   z.strictObject({
     act: z.literal('start'),
-    plan: z.string().max(200).optional(),
+    plan: z.string().optional(),
     platform: z.enum(CONTENT_PLATFORMS).optional(),
     members: z.int().min(1).max(MEMBERS_MAX).optional(),
     seed: z.int().min(0).max(SEED_MAX).optional(),
-    toDay: z.int().optional(),
+    toDay: z.int().min(0).optional(),
   }),
   z.strictObject({ act: z.literal('reset') }),
 ])
@@ -81,6 +83,7 @@ const BY_FIELD: Readonly<Record<string, () => Refusal>> = {
   members: () => refusal('bad-members', MEMBERS_MAX),
   seed: () => refusal('bad-seed', SEED_MAX),
   platform: () => refusal('bad-platform'),
+  toDay: () => refusal('not-a-day'),
 }
 
 /** Reads what a page has sent: text from outside. */

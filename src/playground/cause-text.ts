@@ -37,8 +37,11 @@ const KINDS: Readonly<Record<string, Words>> = {
   press: () => ['有人按了按钮', 'somebody pressed a button'],
   reaction: () => ['有人点了表情回应', 'somebody reacted to a message'],
   standing: () => ['机器人在群里的身份变了', 'what the bot is in the group changed'],
-  schedule: (rest, _, { timeOf }) =>
-    timed(rest, timeOf, '到了每天定好的时间', 'a time that is set for each day has come'),
+  schedule(rest, { facts }, { timeOf }) {
+    const [zh, en] = timed(rest, timeOf, '到了每天定好的时间', 'a time that is set for each day has come')
+    const posts = postsIn(facts).join(', ')
+    return posts === '' ? [zh, en] : [`${zh}，轮到 ${posts}`, `${en}; its post is ${posts}`]
+  },
   wake: (rest, _, { timeOf }) => timed(rest, timeOf, '到了先前约定的时刻', 'a moment that was set before has come'),
   missed: (rest, _, { timeOf }) => timed(rest, timeOf, '从这里开始按时间做事', 'from here on it keeps its times'),
   delivery: rest => DELIVERY[rest.split(':').findLast(part => Object.hasOwn(DELIVERY, part)) ?? ''] ?? DELIVERED,
@@ -75,6 +78,13 @@ function timed(rest: string, timeOf: AroundCause['timeOf'], zh: string, en: stri
   const time = Number.isFinite(at) ? `${timeOf(at)}` : ''
   return [`${zh}：${time}（${what}）`, `${en}: ${time} (${what})`]
 }
+
+/** The files of the library that a commit has made posts of. */
+const postsIn = (facts: Commit['facts']): readonly string[] =>
+  facts.flatMap(([type, data]) => {
+    const { post } = data as { readonly post?: { readonly id: string } }
+    return type === 'outbox/owed' && post ? [post.id] : []
+  })
 
 function memberIn(facts: Commit['facts'], type: string): MemberId | undefined {
   const found = facts.find(([known]) => known === type)

@@ -26,17 +26,17 @@ export interface ChatLogOptions {
   /** Chats whose lines are shown: the group's own, and private ones that belong to no group. */
   readonly groups: ReadonlySet<GroupId>
   readonly nameOf: (member: MemberId) => string
+  /** What the bot is called. */
+  readonly botName: string
 }
 
-/** What the bot is called where somebody replies to it. */
-const BOT_NAME = 'Bonfire'
 /** Of a message that somebody replies to, so much is shown, in UTF-16 code units. */
 const QUOTE_CHARS_MAX = 120
 
 type Draft = { -readonly [K in keyof PlaygroundLine]: PlaygroundLine[K] }
 type Shown = Exclude<ChatLine, { readonly is: 'reacted' }>
 
-export function createChatLog({ calendar, groups, nameOf }: ChatLogOptions): ChatLog {
+export function createChatLog({ calendar, groups, nameOf, botName }: ChatLogOptions): ChatLog {
   const lines: PlaygroundLine[] = []
   const sources: ChatLine[] = []
   const places = new Map<MessageId, number>()
@@ -97,7 +97,7 @@ export function createChatLog({ calendar, groups, nameOf }: ChatLogOptions): Cha
     const number = message === undefined ? undefined : places.get(message)
     const line = number === undefined ? undefined : lines[number]
     if (!line) return {}
-    const name = line.member === null ? BOT_NAME : nameOf(line.member)
+    const name = line.member === null ? botName : nameOf(line.member)
     return { replyTo: { number: line.number, name, text: line.text.slice(0, QUOTE_CHARS_MAX).toWellFormed() } }
   }
 

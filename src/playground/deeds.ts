@@ -79,12 +79,13 @@ async function react(session: Session, { as, line: number, emoji, on }: Act<'rea
   return isChanged ? { ok: true, line: number } : refusal('no-such-reaction')
 }
 
-async function join({ rehearsal: { stage }, yours }: Session, { name }: Act<'join'>): Promise<PlaygroundAnswer> {
+async function join({ rehearsal: { stage, scene }, yours }: Session, { name }: Act<'join'>): Promise<PlaygroundAnswer> {
   const { platform } = stage.world
   if (name.length > NAME_CHARS_MAX) return refusal('bad-name', NAME_CHARS_MAX)
   const known = platform.idOf(name)
   const isYours = yours.has(known) && !stage.isIn(GROUP, known)
-  const isTaken = Object.values(platform.state.people).some(person => person.name === name)
+  const isTheBots = name === scene.plan.persona.name
+  const isTaken = isTheBots || Object.values(platform.state.people).some(person => person.name === name)
   // Somebody of theirs who has left may come back.
   if (isTaken && !isYours) return refusal('name-taken', name)
   const member = stage.person(name)

@@ -24,9 +24,10 @@ export function firstCampaign(plans: Plans, chosen: ChosenStart): Campaign {
   return campaign
 }
 
-/** The sample's, or the first one that can be played. */
+/** The sample's where it can be played, or else the first one that can. */
 function planFor(plans: Plans, platform: Campaign['platform']): string {
-  if (plans.named(PLAN_DEFAULT)) return PLAN_DEFAULT
   const known = plans.list(platform)
-  return (known.find(({ problem }) => problem === null) ?? known[0])?.id ?? PLAN_DEFAULT
+  const playable = known.filter(({ problem }) => problem === null)
+  const found = playable.find(({ id }) => id === PLAN_DEFAULT) ?? playable[0] ?? known[0]
+  return found?.id ?? PLAN_DEFAULT
 }

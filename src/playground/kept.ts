@@ -3,7 +3,8 @@ import { BonfireError } from '../errors.ts'
 import { Instant } from '../events/ids.ts'
 import { CONTENT_PLATFORMS } from '../host/content.ts'
 import { MISSING, openPageStore, type PageStoreOptions } from '../journal/page-store.ts'
-import { type DoneAct, doneSchema, MEMBERS_MAX, SEED_MAX } from './acts.ts'
+import { type DoneAct, doneSchema, SEED_MAX } from './acts.ts'
+import { MEMBERS_MAX } from './limits.ts'
 import type { Campaign } from './session.ts'
 
 /** What is needed to play it again. */
@@ -37,7 +38,7 @@ const schema = z.object({
 
 /**
  * Opens what a playground keeps in its folder. It is no cache, so damage is refused.
- * @throws DATA_UNREADABLE when the file is damaged
+ * @throws PLAYGROUND_UNREADABLE when the file is damaged
  */
 export async function openPlayStore(folder: string, options: PageStoreOptions = {}): Promise<PlayStore> {
   const store = await openPageStore(folder, options)
@@ -61,5 +62,5 @@ export async function openPlayStore(folder: string, options: PageStoreOptions = 
 }
 
 function unreadable(folder: string, reason: string): BonfireError {
-  return new BonfireError('DATA_UNREADABLE', { file: `${folder}/${FILE}`, reason })
+  return new BonfireError('PLAYGROUND_UNREADABLE', { file: `${folder}/${FILE}`, reason })
 }

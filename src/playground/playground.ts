@@ -25,7 +25,9 @@ export interface PlaygroundOptions {
 
 /** A campaign that is played, by whoever looks at the page: one for all of them. */
 export interface Playground extends AsyncDisposable {
-  /** Null: one is being set up. */
+  /** What is played, or is being set up. */
+  readonly campaign: Campaign
+  /** Null: it is being set up. */
   readonly session: Session | null
   /** What the clock does. Null: it stands still. */
   readonly run: Pick<Run, 'mode' | 'target'> | null
@@ -39,6 +41,8 @@ export interface Playground extends AsyncDisposable {
 
 /** So long the clock runs before the event loop has a turn, in milliseconds: requests are answered meanwhile. */
 const SLICE_MS = 12
+/** While the clock runs, how far it has come is kept so often, in milliseconds. */
+const KEEP_EVERY_MS = 2_000
 const HOUR_MS = 3_600_000
 /** Acts that are kept, and played again at the next start. */
 const ACTS_MAX = 2_000
@@ -70,6 +74,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   let run: Run | null = null
   let isClosed = false
   let isAtRest = false
+  let keptAtMs = machineTime.elapsedMs()
   let wake: () => void = () => {}
   let hasEnded: unknown = null
   const working = work()
@@ -82,17 +87,21 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     try {
       // Whoever has made it hears of what happens first.
       await Promise.resolve()
-      while (!isClosed) await workOnce()
-    } catch (error) {
-      hasEnded = error
-      onTrouble(
-        `The playground has stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      )
+      while (!isClosed) await workOnce().catch(breakOff)
+      if (session && run?.mode === 'running') await keep(session)
     } finally {
       const error = hasEnded ?? new Error('The playground is closed.')
       for (const { answered } of jobs.splice(0)) answered.reject(error)
       settleWaiting()
     }
+  }
+  /** Something inside is broken. Whoever plays can start over. */
+  function breakOff(error: unknown): void {
+    hasEnded = error
+    run = null
+    onTrouble(`The playground has stopped. Start over on its page. ${stackOf(error)}`)
+    settleWaiting()
+    onNews('all')
   }
   async function workOnce(): Promise<void> {
     if (beginning) return begin(beginning)
@@ -115,8 +124,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     waiting = []
   }
   async function settled(isThere: () => boolean): Promise<void> {
-    while (!isThere()) {
+    for (;;) {
       if (isClosed || hasEnded !== null) throw hasEnded ?? new Error('The playground is closed.')
+      if (isThere()) return
       const next = Promise.withResolvers<void>()
       waiting.push(next)
       await next.promise
@@ -130,6 +140,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     session = null
     run = null
     play = kept
+    onNews('all')
+    // Whoever asks meanwhile hears that it is being made.
+    await aTurn()
     const { campaign } = kept
     const opened = await openSession({
       ...{ campaign, content: plans.content, plan: plans.named(campaign.plan)!, settings: config.settingsFor },
@@ -164,7 +177,16 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   }
   async function keep(here: Session): Promise<void> {
     play = { ...play, now: here.now() }
-    await store.keep(play)
+    keptAtMs = machineTime.elapsedMs()
+    await write(play)
+  }
+  /** A full disk ends nobody's play: the next write has all of it again. */
+  async function write(kept: KeptPlay): Promise<void> {
+    try {
+      await store.keep(kept)
+    } catch (error) {
+      onTrouble(`What was played could not be kept, and will be missing at the next start. ${stackOf(error)}`)
+    }
   }
 
   async function runOn(here: Session, going: Run): Promise<void> {
@@ -175,9 +197,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     if (isThere) {
       if (going.until) await here.quieten()
       await going.arrived()
-    }
+    } else if (going.mode === 'running' && machineTime.elapsedMs() - keptAtMs >= KEEP_EVERY_MS) await keep(here)
     onNews('some')
-    await new Promise(resolve => setImmediate(resolve))
+    await aTurn()
   }
 
   // What whoever plays wants
@@ -194,6 +216,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   }
   async function obey(act: PlaygroundAct): Promise<PlaygroundAnswer> {
     if (act.act === 'start' || act.act === 'reset') return startOver(act)
+    if (hasEnded !== null) return refusal('broken')
     if (!session || run?.mode === 'making') return refusal('making')
     if (act.act === 'run') return goOn(session, act.to)
     if (act.act !== 'pause') return done(session, act)
@@ -231,12 +254,16 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     const campaign = act.act === 'reset' ? options.first : chosenCampaign(plans, play.campaign, act)
     const refused = plans.refusalOf(campaign)
     if (refused) return refused
+    hasEnded = null
     beginning = freshPlay(campaign)
-    await store.keep(beginning)
+    await write(beginning)
     return { ok: true }
   }
 
   return {
+    get campaign() {
+      return (beginning ?? play).campaign
+    },
     get session() {
       return session
     },
@@ -245,7 +272,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     },
     act(act) {
       const answered = Promise.withResolvers<PlaygroundAnswer>()
-      if (isClosed || hasEnded !== null) answered.reject(hasEnded ?? new Error('The playground is closed.'))
+      if (isClosed) answered.reject(new Error('The playground is closed.'))
       else jobs.push({ act, answered })
       wake()
       return answered.promise
@@ -271,4 +298,8 @@ function keptOrFirst({ store: { kept }, first, isChosen = false, plans, onTroubl
   onTrouble(`What was played last cannot be played again: ${refused.problem['en-US']} It begins anew`)
   return freshPlay(first)
 }
+const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+/** The event loop has one. */
+const aTurn = () => new Promise(resolve => setImmediate(resolve))
+
 const freshPlay = (campaign: Campaign): KeptPlay => ({ campaign, acts: [], now: null })

@@ -36,6 +36,9 @@ export function createRecords({ commits, sourceOf, ...around }: RecordsOptions):
   const byPerson = new Map<string, number>()
   const byAction = new Map<string, string>()
   const deliveries = new Map<string, Delivery>()
+  /** Which commit has set a timer last; and of commits in which one rang, which one had set it. */
+  const timersSet = new Map<string, number>()
+  const setBy = new Map<number, number>()
   let indexed = 0
 
   function index(): void {
@@ -50,7 +53,14 @@ export function createRecords({ commits, sourceOf, ...around }: RecordsOptions):
         byPerson.set(`${group} ${type} ${(data as { readonly member: MemberId }).member} ${at}`, lsn)
       }
       if (type.startsWith('outbox/')) indexDelivery(group, row, lsn)
+      if (type.startsWith('timers/')) indexTimer(type, `${group} ${(data as { readonly timer: string }).timer}`, lsn)
     }
+  }
+  function indexTimer(type: string, timer: string, lsn: number): void {
+    if (type === 'timers/set') timersSet.set(timer, lsn)
+    if (type !== 'timers/rung') return
+    const by = timersSet.get(timer)
+    if (by !== undefined && by !== lsn) setBy.set(lsn, by)
   }
   function indexDelivery(group: GroupId, row: FactRow, lsn: number): void {
     const { delivery: id, message, at } = row[1] as DeliveryData
@@ -66,7 +76,8 @@ export function createRecords({ commits, sourceOf, ...around }: RecordsOptions):
 
   function lsnsOf(line: ChatLine): { readonly lsns: readonly number[]; readonly owner: Delivery | undefined } {
     const owner = deliveries.get(deliveryOf(line) ?? '')
-    if (owner) return { lsns: owner.lsns, owner }
+    if (owner)
+      return { lsns: [...(setBy.has(owner.lsns[0]!) ? [setBy.get(owner.lsns[0]!)!] : []), ...owner.lsns], owner }
     const lsn = lsnOf(line)
     return { lsns: lsn === undefined ? [] : [lsn], owner: undefined }
   }
@@ -99,7 +110,7 @@ export function createRecords({ commits, sourceOf, ...around }: RecordsOptions):
           facts: facts.map(([type, data]) => ({ type, data })),
         })),
         deliveries: (owner ? [owner] : owed).map(({ lsns: _, ...delivery }) => delivery),
-        is: found.length > 0 ? 'recorded' : 'nothing',
+        is: found.length > 0 ? 'recorded' : line.is === 'sent' ? 'answer' : 'nothing',
       }
     },
   }

@@ -9,6 +9,10 @@ const REFUSALS = {
     '还在生成前面几天的记录，请稍等几秒再试。',
     'The first days are still being made. Wait a few seconds, then try again.',
   ],
+  broken: () => [
+    '试玩台出了问题，停在这里了。请点「重来」；终端里写着出了什么事。',
+    'The playground has stopped on a mistake of its own. Start over; the terminal says what happened.',
+  ],
   'no-such-member': () => [
     '没有这个人。请从成员列表里选一位。',
     'There is nobody of that name. Choose somebody from the list of members.',
@@ -34,14 +38,14 @@ const REFUSALS = {
   'no-such-button': () => ['这个按钮已经不在了。请看最新的消息。', 'That button is gone. Look at the latest message.'],
   'not-pressable': () => ['这个按钮是一个链接，请直接打开它。', 'That button is a link: open it instead.'],
   'no-reactions': () => [
-    '微信群里没有表情回应。切换到「按 Telegram 显示」就可以。',
-    'WeChat has no reactions. Switch to "as Telegram" for them.',
+    '微信群里没有表情回应。换到 Telegram 就可以。',
+    'WeChat has no reactions. Switch to Telegram for them.',
   ],
   'not-an-emoji': () => ['请选一个表情，例如 👍。', 'Choose an emoji, e.g. 👍.'],
   'no-such-reaction': () => ['没有变化：这个表情已经是这样了。', 'Nothing changed: the emoji is like that already.'],
   'bad-name': (max: number) => [
-    `名字要有 1 到 ${max} 个字，不能有换行。例如：小新。`,
-    `A name has 1 to ${max} characters on one line, e.g. Robin.`,
+    `名字要有 1 到 ${max} 个字，不能有换行和看不见的字符。例如：小新。`,
+    `A name has 1 to ${max} characters on one line, all of them visible, e.g. Robin.`,
   ],
   'name-taken': (name: string) => [
     `群里已经有人叫「${name}」了。请换一个名字。`,
@@ -65,6 +69,7 @@ const REFUSALS = {
     `A seed is a whole number from 0 to ${max}, e.g. 7.`,
   ],
   'bad-day': (last: number) => [`这个计划只有第 0 到 ${last} 天。`, `This plan has the days 0 to ${last}.`],
+  'not-a-day': () => ['天数要是从 0 开始的整数，例如 12。', 'A day is a whole number from 0 on, e.g. 12.'],
   'bad-platform': () => ['平台只有 telegram 和 wechat。', 'The platforms are telegram and wechat.'],
   'too-many-acts': (max: number) => [
     `已经玩了 ${max} 步，再多就记不住了。请点「重来」。`,

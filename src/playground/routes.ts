@@ -1,3 +1,4 @@
+import { readWithin, tooLarge } from '../web/body-limit.ts'
 import { pageShell } from '../web/page-shell.ts'
 import type { PagesFetch } from '../web/server.ts'
 import { isRefusal, readAct } from './acts.ts'
@@ -9,11 +10,14 @@ import type { PlaygroundLines, PlaygroundState } from './wire.ts'
 
 export interface PlaygroundRoutesOptions {
   readonly playground: Playground
-  readonly state: (session: Session) => PlaygroundState
+  /** Also while a campaign is being set up. */
+  readonly state: () => PlaygroundState
   readonly streams: EventStreams
   readonly files: PlaygroundFiles
 }
 
+/** Longest act, in bytes: far more than a message may have. */
+const ACT_BYTES_MAX = 64 * 1024
 /** Lines that are given at a time. */
 const LINES_MAX = 500
 const STYLES = [
@@ -24,9 +28,7 @@ const STYLES = [
 /** The playground's page, and what it asks for. Null: it is about something else. */
 export function createPlaygroundRoutes({ playground, state, streams, files }: PlaygroundRoutesOptions): PagesFetch {
   const gets: readonly (readonly [path: RegExp, answer: (session: Session, rest: string, url: URL) => Answer])[] = [
-    [/^state$/, session => Response.json(state(session))],
     [/^lines$/, (session, _, { searchParams }) => linesFrom(session, searchParams)],
-    [/^events$/, session => streams.open({ event: 'state', data: state(session) }) ?? refuse(503, TOO_MANY)],
     [/^records\/(\d{1,9})$/, ({ records }, number) => found(records.of(Number(number)))],
     [/^images\/(.+)$/, (_, asset) => files.image(asset)],
     [/^pictures\/(\d{1,9})$/, (session, number) => files.picture(session.log.source(Number(number)))],
@@ -34,11 +36,15 @@ export function createPlaygroundRoutes({ playground, state, streams, files }: Pl
   ]
 
   async function act(request: Request): Promise<Response> {
-    const wanted = readAct(await request.text())
+    const read = await readWithin(request, ACT_BYTES_MAX)
+    if (!read) return tooLarge()
+    const wanted = readAct(await read.text())
     const answer = isRefusal(wanted) ? wanted : await playground.act(wanted)
     return Response.json(answer, { status: answer.ok ? 200 : 400 })
   }
   async function get(url: URL, rest: string): Promise<Response> {
+    if (rest === 'state') return Response.json(state())
+    if (rest === 'events') return streams.open({ event: 'state', data: state() }) ?? refuse(503, TOO_MANY)
     for (const [path, answer] of gets) {
       const match = path.exec(rest)
       if (match) return answer(await playground.ready(), match[1] ?? '', url)

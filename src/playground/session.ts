@@ -64,7 +64,8 @@ export async function openSession({ campaign, ...around }: SessionOptions): Prom
     onLine: line => (log ? log.take(line) : void early.push(line)),
   })
   const { stage, scene, calendar } = rehearsal
-  log = createChatLog({ calendar, groups: new Set([GROUP, OFFICE]), nameOf: stage.nameOf })
+  const botName = scene.plan.persona.name
+  log = createChatLog({ calendar, groups: new Set([GROUP, OFFICE]), nameOf: stage.nameOf, botName })
   for (const line of early) log.take(line)
   const records = createRecords({
     ...{ commits: stage.commits, sourceOf: log.source, nameOf: stage.nameOf },

@@ -131,7 +131,7 @@ export interface PlaygroundLines {
 /** What Bonfire recorded for a line. */
 export interface PlaygroundRecord {
   readonly line: number
-  /** The commit that the message led to, or that owed it; then what came of what it owed. In the order of the journal. */
+  /** The commit that the message led to, or that set the time for it and then owed it; then what came of what it owed. In the order of the journal. */
   readonly commits: readonly {
     readonly lsn: number
     readonly cause: string
@@ -149,8 +149,8 @@ export interface PlaygroundRecord {
     /** The message's key, or the action. */
     readonly key: string
   }[]
-  /** `nothing`: nothing was recorded, as it was ordinary talk. */
-  readonly is: 'recorded' | 'nothing'
+  /** `nothing`: nothing was recorded, as it was ordinary talk. `answer`: the bot said it, and nothing had to be recorded. */
+  readonly is: 'recorded' | 'answer' | 'nothing'
 }
 
 /** What the page asks the playground to do: `POST /playground/acts`. */

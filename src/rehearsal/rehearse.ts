@@ -109,13 +109,12 @@ export async function openRehearsal(options: RehearseOptions): Promise<OpenRehea
   const { plan, platform, members, seed, startDay = FIRST_DAY } = options
   const { definition } = plan
   const dice = createDice(seed)
-  const calendar = createCalendar({ zone: definition.timezone, dayStartsAt: definition.dayStartsAt })
+  const { calendar, start } = beginningOf(plan, startDay)
   const days = definition.days ?? ENDLESS_DAYS
   const seen: Commit[] = []
   let isGlancing = false
   let reactToDraws: (commit: Commit) => void = () => {}
   // 1. The stage, and who comes
-  const start = calendar.at(addDays(startDay, -1), SET_UP_AT)
   const stage = await openStage({ ...options, start, settings: settingsAsSetUp(options), onSent: () => glanceSoon() })
   const sayings = definition.locale === 'zh-CN' ? chinese : english
   const scene = sceneOn(stage, { plan, calendar, startDay, days, sayings })
@@ -178,6 +177,12 @@ export async function openRehearsal(options: RehearseOptions): Promise<OpenRehea
       stillOwed: owedIn(stage),
     }),
   }
+}
+
+/** When a rehearsal of a plan begins, and by which calendar it goes. */
+export function beginningOf({ definition: { timezone: zone, dayStartsAt } }: PlanVersion, startDay = FIRST_DAY) {
+  const calendar = createCalendar({ zone, dayStartsAt })
+  return { calendar, startDay, start: calendar.at(addDays(startDay, -1), SET_UP_AT) }
 }
 
 /** Before there is a plan the group lives by what its owner would choose for it: the plan's place and language. */

@@ -7,6 +7,13 @@ const DAYS_KEPT_MAX = 400
 /** How many calendars are shared. A zone and a start of the day make one; few accounts have more than a handful. */
 const CALENDARS_KEPT_MAX = 1_000
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+const DAY_MINUTES = 1_440
+/** `00:00`, `00:01` and so on. */
+const CLOCK_TIMES = Array.from(
+  { length: DAY_MINUTES },
+  (_, minute) => new Date(minute * MINUTE_MS).toISOString().slice(11, 16) as LocalTime,
+)
 
 const calendars = new Map<string, Calendar>()
 
@@ -21,6 +28,7 @@ export function createCalendar({ zone, dayStartsAt }: { zone: Zone; dayStartsAt:
 
 function newCalendar(zone: Zone, dayStartsAt: LocalTime): Calendar {
   const days = new Map<number, KnownDay>()
+  const startMinute = minuteOf(dayStartsAt)
   // Days are numbered from 1970-01-01, so that finding one needs no text.
   const known = (number: number): KnownDay =>
     days.get(number) ?? keep(days, DAYS_KEPT_MAX, number, newDay(zone, dayStartsAt, number))
@@ -48,18 +56,25 @@ function newCalendar(zone: Zone, dayStartsAt: LocalTime): Calendar {
   }
 
   function at(day: LocalDay, time: LocalTime): Instant {
-    const { start, times } = known(numberOf(day))
+    const number = numberOf(day)
+    const { start, times } = known(number)
+    const end = known(number + 1).start
+    if (isEven(start, end)) return (start + minutesAfter(startMinute, minuteOf(time)) * MINUTE_MS) as Instant
     const remembered = times.get(time)
     if (remembered !== undefined) return remembered
     const date = time < dayStartsAt ? addDays(day, 1) : day
     const instant = wall(date, time).toZonedDateTime(zone).epochMilliseconds
-    const inside = Math.max(start, Math.min(instant, endOf(day) - 1)) as Instant
+    const inside = Math.max(start, Math.min(instant, end - 1)) as Instant
     times.set(time, inside)
     return inside
   }
 
-  const timeOf = (instant: Instant): LocalTime =>
-    zoned(instant, zone).toPlainTime().toString({ smallestUnit: 'minute' }) as LocalTime
+  function timeOf(instant: Instant): LocalTime {
+    dayOf(instant)
+    if (!isEven(latest.start, latestEnd)) return clockTimeOf(instant, zone)
+    const passed = Math.floor((instant - latest.start) / MINUTE_MS)
+    return CLOCK_TIMES[(startMinute + passed) % DAY_MINUTES]!
+  }
 
   return Object.freeze({ zone, dayStartsAt, dayOf, startOf, endOf, at, timeOf })
 }
@@ -67,7 +82,7 @@ function newCalendar(zone: Zone, dayStartsAt: LocalTime): Calendar {
 interface KnownDay {
   readonly day: LocalDay
   readonly start: Instant
-  /** The instants of the times that were asked for. A day has 1440 at most. */
+  /** The instants of the times that were asked for, of a day that is not even. It has 1440 at most. */
   readonly times: Map<LocalTime, Instant>
 }
 
@@ -87,9 +102,19 @@ function firstInstantFrom(dateTime: Temporal.PlainDateTime, zone: Zone): Instant
   return first.epochMilliseconds as Instant
 }
 
-function zoned(instant: Instant, zone: Zone): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+/**
+ * Whether the clock neither jumps on a day nor skips its start: then it has 24 hours, and what has passed of it is the
+ * time. That is as good as every day, and a hundred times quicker than asking the rules of the zone.
+ */
+const isEven = (start: Instant, end: Instant): boolean => end - start === DAY_MS
+
+function clockTimeOf(instant: Instant, zone: Zone): LocalTime {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+  return zoned.toPlainTime().toString({ smallestUnit: 'minute' }) as LocalTime
 }
+
+const minuteOf = (time: LocalTime): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const minutesAfter = (start: number, minute: number): number => (minute - start + DAY_MINUTES) % DAY_MINUTES
 
 function wall(day: LocalDay, time: LocalTime): Temporal.PlainDateTime {
   return Temporal.PlainDateTime.from(`${day}T${time}`)

@@ -1,3 +1,7 @@
+/** What is answered to a longer one. The rest of it is not read, so nothing else can come over this connection. */
+export const tooLarge = (): Response =>
+  Response.json({ error: 'too large' }, { status: 413, headers: { connection: 'close' } })
+
 /**
  * The same request with all of its body read, or null when that is longer than `bytesMax`. What a request claims about
  * its length counts only when it claims too much.

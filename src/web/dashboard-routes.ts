@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Dashboard } from '../dashboard/dashboard.ts'
-import type { Viewer } from '../dashboard/viewers.ts'
+import type { Looking, Viewer } from '../dashboard/viewers.ts'
 import type { DashboardGroups } from '../dashboard/wire.ts'
 import { GroupId } from '../events/ids.ts'
 import { LOCALES, type Locale } from '../host/messages.ts'
@@ -9,8 +9,8 @@ import type { PagesFetch } from './server.ts'
 
 export interface DashboardRoutesOptions {
   readonly dashboard: Dashboard
-  /** Asked for each request: a role that was taken away counts at once. Null: nobody has signed in. */
-  readonly viewerOf: (request: Request) => Viewer | null | Promise<Viewer | null>
+  /** Asked for each request, which is about this group alone, or, where it is null, about all that they run. */
+  readonly viewerOf: (request: Request, only: GroupId | null) => Looking | Promise<Looking>
 }
 
 type Inside = (c: Context, viewer: Viewer) => Response
@@ -22,13 +22,14 @@ const CARD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 export function createDashboardRoutes({ dashboard, viewerOf }: DashboardRoutesOptions): PagesFetch {
   const app = new Hono()
   const inside = (answer: Inside) => async (c: Context) => {
-    const viewer = await viewerOf(c.req.raw)
+    const viewer = await viewerOf(c.req.raw, groupAsked(c))
+    if (viewer === 'unknown') return refuse(503, 'Who runs it cannot be asked at the moment. Try again in a minute.')
     return viewer ? answer(c, viewer) : refuse(401, 'Sign in first: send /dashboard to the bot.')
   }
   /** One that is not the viewer's is answered as one that does not exist. */
   const groupIn = (c: Context, { may }: Viewer): GroupId | null => {
-    const group = GroupId.safeParse(c.req.param('group')).data
-    return group !== undefined && may(group) ? group : null
+    const group = groupAsked(c)
+    return group !== null && may(group) ? group : null
   }
 
   app.get('/dashboard', () =>
@@ -72,6 +73,8 @@ export function createDashboardRoutes({ dashboard, viewerOf }: DashboardRoutesOp
 }
 
 const NOT_OURS = new Response(null, { status: 404 })
+
+const groupAsked = (c: Context): GroupId | null => GroupId.safeParse(c.req.param('group')).data ?? null
 
 const cardIn = (file: string): string | null => {
   const card = file.endsWith(CSV) ? file.slice(0, -CSV.length) : ''

@@ -2,8 +2,8 @@ import { isBonfireError } from '../errors.ts'
 import type { WebServer } from './server.ts'
 
 /** Where pages are when nobody says otherwise, or on one of the next ports, as many as these. */
-const FIRST_PORT = 3_000
-const PORTS_TRIED_MAX = 20
+export const FIRST_PORT = 3_000
+export const PORTS_TRIED_MAX = 20
 
 /**
  * Listens on the first port from 3000 on that is free.

@@ -35,7 +35,8 @@ function isFromHere(request: Request, own: OwnAddress): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (!READING.has(request.method)) return site === 'same-origin'
   // A link on another site may lead here. What such a site loads into itself may not.
-  const isFollowed = request.headers.get('sec-fetch-mode') === 'navigate'
+  const target = request.headers.get('sec-fetch-dest') ?? 'document'
+  const isFollowed = request.headers.get('sec-fetch-mode') === 'navigate' && target === 'document'
   return isFollowed || site === null || site === 'same-origin' || site === 'none'
 }
 

@@ -6,7 +6,7 @@ import { BonfireError } from '../errors.ts'
 import type { AccountId } from '../events/ids.ts'
 import type { Log } from '../log.ts'
 import { ORDER_BYTES_MAX, ORDERS_PATH } from '../orders/orders-path.ts'
-import { readWithin } from './body-limit.ts'
+import { readWithin, tooLarge } from './body-limit.ts'
 import { pageFile } from './page-files.ts'
 import { withSecureHeaders } from './secure-headers.ts'
 import { VERIFIER_PATH, verifierResponse } from './verifier-page.ts'
@@ -14,6 +14,7 @@ import { VERIFIER_PATH, verifierResponse } from './verifier-page.ts'
 /** Answers what is asked below `/accounts/<id>/`: `Adapter.fetch`. It sees the whole address. */
 export type AccountFetch = (request: Request) => Promise<Response>
 
+/** It reads of a body no more than it allows, and nothing of one that it refuses: anybody can send one. */
 export type PagesFetch = (request: Request) => Promise<Response | null>
 
 export interface WebServerOptions {
@@ -82,7 +83,12 @@ export function createApp({
   log,
 }: Omit<WebServerOptions, 'port' | 'host'>): Hono {
   const app = new Hono()
-  if (refused) app.use('*', async (c, next) => refused(c.req.raw) ?? next())
+  if (refused) {
+    app.use('*', async (c, next) => {
+      const refusal = refused(c.req.raw)
+      return refusal ? notReading(c.req.raw, refusal) : next()
+    })
+  }
   app.get('/health', c => c.json({ ok: true, accounts: connected() }))
   app.get(VERIFIER_PATH, verifierResponse)
   const toAccount = async (c: Context) => {
@@ -110,9 +116,13 @@ export function createApp({
 async function fromPages(c: Context, pages: PagesFetch): Promise<Response> {
   const file = c.req.method === 'GET' ? pageFile(c.req.raw) : null
   if (file) return file
-  const request = await readWithin(c.req.raw, BODY_BYTES_MAX)
-  if (!request) return refuse(413, 'too large', { connection: 'close' })
-  return (await pages(request)) ?? c.notFound()
+  return notReading(c.req.raw, (await pages(c.req.raw)) ?? refuse(404, 'not found'))
+}
+
+/** What was not read of a body is not waited for: nothing else can come over its connection. */
+function notReading(request: Request, answer: Response): Response {
+  if (request.body !== null && !request.bodyUsed) answer.headers.set('connection', 'close')
+  return answer
 }
 
 /** The sender has closed the connection before all of it was here. */
@@ -121,8 +131,7 @@ const isHungUp = ({ signal }: Request, error: Error): boolean =>
 
 async function answered(c: Context, answer: AccountFetch, bytesMax: number): Promise<Response> {
   const request = await readWithin(c.req.raw, bytesMax)
-  // The rest of the body is not read, so that nothing else can come over this connection.
-  return request ? answer(request) : refuse(413, 'too large', { connection: 'close' })
+  return request ? answer(request) : tooLarge()
 }
 
 /** Nothing of what went wrong is said to the outside. */

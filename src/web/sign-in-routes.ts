@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Dashboard } from '../dashboard/dashboard.ts'
-import type { Viewer } from '../dashboard/viewers.ts'
-import type { MemberId } from '../events/ids.ts'
+import type { Looking } from '../dashboard/viewers.ts'
+import type { GroupId, MemberId } from '../events/ids.ts'
+import { readWithin, tooLarge } from './body-limit.ts'
 import { createDashboardRoutes } from './dashboard-routes.ts'
 import { type OwnAddress, refuseForeign } from './own-address.ts'
 import { pageShell } from './page-shell.ts'
@@ -15,12 +16,14 @@ export interface SignedInPagesOptions {
   readonly signIn: SignIn
   /** Under which address people come. */
   readonly own: OwnAddress
-  /** What that member may see now. Null: nothing any more. */
-  readonly viewerFor: (member: MemberId) => Promise<Viewer | null>
+  /** What that member may see now: of this group, or, where it is null, of all. */
+  readonly viewerFor: (member: MemberId, only: GroupId | null) => Promise<Looking>
 }
 
 /** What these pages answer for; of anything else they know nothing. */
 const OURS = /^\/(?:$|dashboard(?:\/|$)|api(?:\/|$))/
+/** Longest body that is read, in bytes: a token in JSON. Whoever sends it need not be anybody. */
+const BODY_BYTES_MAX = 1024
 /** Longer than any token is. */
 const entering = z.object({ token: z.string().min(1).max(200) })
 
@@ -40,10 +43,10 @@ export function createSignedInPages({ dashboard, signIn, own, viewerFor }: Signe
     throw error
   })
 
-  async function viewerOf(request: Request): Promise<Viewer | null> {
+  async function viewerOf(request: Request, only: GroupId | null): Promise<Looking> {
     const session = cookie.read(request)
     const member = session === null ? null : signIn.memberOf(session)
-    return member === null ? null : viewerFor(member)
+    return member === null ? null : viewerFor(member, only)
   }
 
   async function enter(c: Context): Promise<Response> {
@@ -51,6 +54,12 @@ export function createSignedInPages({ dashboard, signIn, own, viewerFor }: Signe
     const entered = asked.success ? signIn.enter(asked.data.token) : 'wrong'
     if (entered === 'later') return refuse(429, 'Too many attempts.', { 'retry-after': String(WRONG_MS / 1000) })
     if (entered === 'wrong') return refuse(403, 'This link does not work any more. Send /dashboard to the bot.')
+    const member = signIn.memberOf(entered.session)
+    // It was a right token: whoever has it may know what is wrong.
+    if (member === null || (await viewerFor(member, null)) === null) {
+      signIn.leave(entered.session)
+      return refuse(409, 'You run no group of this bot now.')
+    }
     end(c.req.raw)
     return done(cookie.give(entered.session))
   }
@@ -65,7 +74,10 @@ export function createSignedInPages({ dashboard, signIn, own, viewerFor }: Signe
 
   return async request => {
     if (!OURS.test(new URL(request.url).pathname)) return null
-    return refuseForeign(request, own) ?? app.fetch(request)
+    const refused = refuseForeign(request, own)
+    if (refused) return refused
+    const read = await readWithin(request, BODY_BYTES_MAX)
+    return read ? app.fetch(read) : tooLarge()
   }
 }
 

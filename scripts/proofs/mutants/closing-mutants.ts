@@ -70,8 +70,8 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     patches: [
       inClosing(
         'safety.ts',
-        "if (isMore || group.owner === member) return 'role'",
-        "if (group.owner === member) return 'role'",
+        "if (runsTheGroup(read(membership), member)) return 'role'",
+        "if (read(membership).group.owner === member) return 'role'",
       ),
     ],
   },
@@ -79,11 +79,11 @@ export const CLOSING_MUTANTS: readonly Mutant[] = [
     name: 'admins whom only the platform knows removed',
     hurts: 'Nobody has told the bot by a command that they are an admin, so it takes them for a member.',
     patches: [
-      inClosing(
-        'safety.ts',
-        "role !== 'member' || (rank !== null && rank !== 'member')",
-        "role !== 'member' || rank === undefined",
-      ),
+      {
+        file: 'src/host/core/membership.ts',
+        find: "role !== 'member' || (rank !== null && rank !== 'member')",
+        replace: "role !== 'member' || rank === undefined",
+      },
     ],
   },
   {

@@ -20,9 +20,9 @@ export const CONTENT_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'src/host/host.ts',
-        find: 'const facts = commit.facts.map(row => replayFact(row, here.group, lsn))',
+        find: 'const facts = commit.facts.map(row => replayFact(row, here.group, lsn, skippedFacts))',
         replace:
-          "const facts = commit.facts.filter(([type]) => type !== 'posts/left').map(row => replayFact(row, here.group, lsn))",
+          "const facts = commit.facts.filter(([type]) => type !== 'posts/left').map(row => replayFact(row, here.group, lsn, skippedFacts))",
       },
     ],
     trial: 'content',

@@ -106,7 +106,11 @@ const DRAW_PATCHES: readonly Omit<Mutant, 'trial'>[] = [
     name: 'the owner takes part',
     hurts: 'The owner wins, and nobody believes it.',
     patches: [
-      inPlugin('eligibility.ts', '!staff && (isStaff || runsTheGroup(context, member)) &&', 'staff && !isStaff &&'),
+      inPlugin(
+        'eligibility.ts',
+        '!staff && (isStaff || runsTheGroup(read(membership), member)) &&',
+        'staff && !isStaff &&',
+      ),
     ],
   },
   {

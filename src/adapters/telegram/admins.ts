@@ -4,7 +4,7 @@ import type { ChatId, MemberId } from '../../events/ids.ts'
 import type { Clock } from '../../scheduler/clock.ts'
 import { chatOf, isGroup, userOf } from './identity.ts'
 import type { LogOnce } from './log-once.ts'
-import { roleOfStatus } from './map-membership.ts'
+import { isPresent, roleOfStatus } from './map-membership.ts'
 import type { TelegramTransport } from './transport.ts'
 
 /** Who the admins of each group are. Telegram says so only when it is asked. */
@@ -105,10 +105,14 @@ function chatThatCounts({ message, callback_query: query, my_chat_member: self }
 }
 
 /** What Telegram says of one of them now, whatever is remembered. */
-export async function askRole(transport: TelegramTransport, chat: ChatId, member: MemberId): Promise<Role | undefined> {
+export async function askRole(
+  transport: TelegramTransport,
+  chat: ChatId,
+  member: MemberId,
+): Promise<Role | 'gone' | undefined> {
   const userId = userOf(member)
   if (userId === undefined) return undefined
   const payload = { chat_id: Number(chat), user_id: userId }
-  const { status } = await transport.call('getChatMember', payload, { timeoutMs: WAIT_MS_MAX })
-  return roleOfStatus(status)
+  const answer = await transport.call('getChatMember', payload, { timeoutMs: WAIT_MS_MAX })
+  return isPresent(answer) ? roleOfStatus(answer.status) : 'gone'
 }

@@ -68,6 +68,13 @@ test('a bot that has been removed, and one that lacks rights, are two things', (
   expect(thingsAfter([stood('gone', ['pin'])])).toMatchObject([['gone', { level: 'bad', count: 1 }]])
 })
 
+test('a bot that has left by itself, as after a closing, needs nobody until it is removed from where it came back', () => {
+  const parted = setup.facts.parted({ at: now })
+  expect(thingsAfter([parted, stood('gone', [])])).toEqual([])
+  expect(thingsAfter([stood('gone', []), parted])).toEqual([])
+  expect(thingsAfter([parted, stood('gone', []), stood('admin', []), stood('gone', [])])).toMatchObject([['gone', {}]])
+})
+
 test('a broken file of the group’s plan is told, and is serious where there is no good version', () => {
   expect(thingsAfter([used], { brokenOf })).toMatchObject([
     ['brokenFiles', { level: 'warning', count: 1, examples: ['posts/reading/day-01.md:3'] }],

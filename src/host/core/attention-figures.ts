@@ -66,7 +66,8 @@ export const attentionFigures = {
   },
 
   gone: ({ read }: Looking): Figure | null => {
-    if (read(setup).group.standing !== 'gone') return null
+    const { standing, hasParted } = read(setup).group
+    if (standing !== 'gone' || hasParted) return null
     return {
       title: { 'zh-CN': '机器人不在群里了', 'en-US': 'The bot is not in the group any more' },
       formula: {

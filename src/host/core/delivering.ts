@@ -122,6 +122,7 @@ function recordOutcome(
       countHeldPost(deciding, delivery, record, sentAt)
       deciding.record(facts.sent({ delivery, at: sentAt, ...(message !== undefined && { message }) }))
       offerMenu(deciding, record, at)
+      if (record.action?.name === 'leave') deciding.record(setup.facts.parted({ at: sentAt }))
       return tell(deciding, delivery, record, { ...outcome, at: sentAt })
     }
     case 'handed':

@@ -32,7 +32,7 @@ describe('members', () => {
   test('are compared with a week ago once there was a group a week ago', () => {
     const stage = played(owner, joins(amy, noon(monday)), joins(bob, noon(from(3))), leaves(amy, noon(from(5))))
     const members = (on: LocalDay) => figureOf(stage, 'members', on, 'number')
-    expect(members(from(6))).toMatchObject({ value: 2, before: null, n: 2 })
+    expect(members(from(6))).toMatchObject({ value: 2, before: null, n: null })
     // Whom nobody saw coming counts as there all along.
     expect(members(from(7))).toMatchObject({ value: 2, before: 2 })
     expect(members(from(11))).toMatchObject({ value: 2, before: 3 })
@@ -40,11 +40,28 @@ describe('members', () => {
 })
 
 describe('who is active', () => {
-  test('today is compared with yesterday, which is unknown on the first day', () => {
+  test('today is not compared with a whole yesterday, which stands beside it, or is not known', () => {
     const stage = played(owner, talks(amy, monday), talks(amy, from(1)))
-    expect(figureOf(stage, 'activeToday', monday, 'number').before).toBeNull()
-    expect(figureOf(stage, 'activeToday', from(1), 'number')).toMatchObject({ value: 1, before: 2 })
-    expect(figureOf(stage, 'activeToday', from(2), 'number')).toMatchObject({ value: 0, before: 1 })
+    const shown = (on: LocalDay) => {
+      const figure = figureOf(stage, 'activeToday', on, 'number')
+      expect(figure).not.toHaveProperty('before')
+      return [figure.value, figure.note?.['en-US']]
+    }
+    expect(shown(monday)).toEqual([2, 'today so far; yesterday in all: —'])
+    expect(shown(from(1))).toEqual([1, 'today so far; yesterday in all: 2'])
+    expect(shown(from(2))).toEqual([0, 'today so far; yesterday in all: 1'])
+  })
+
+  test('are never more than those who were there', () => {
+    const talking = [amy, bob, cat].map(who => talks(who, monday))
+    const leaving = [amy, bob, cat].map((who, index) => leaves(who, noon(from(index))))
+    const stage = played(owner, ...talking, ...leaving)
+    const shown = (name: string, on: LocalDay) => figureOf(stage, name, on, 'number')
+    // The owner, and whoever left on those days or after them.
+    expect(shown('activeInWeek', from(2))).toMatchObject({ value: 4, n: 4 })
+    expect(shown('activeInWeek', from(8))).toMatchObject({ value: 0, n: 2 })
+    expect(shown('activeToday', from(2))).toMatchObject({ value: 0, n: 2 })
+    expect(shown('activeToday', from(3))).toMatchObject({ value: 0, n: 1 })
   })
 
   test('in seven days counts each person once, and so do the seven before where they are known', () => {
@@ -96,6 +113,23 @@ describe('retention', () => {
     expect(figure).toMatchObject({ n: 2, rows: [{ size: 2, values: [0.5, 0.5] }] })
     expect(figure.note?.['en-US']).toMatch(/^1 more /)
     expect(figureOf(stage, 'joined', from(9), 'step')).toMatchObject({ value: 3, n: 3 })
+  })
+
+  test('counts no teacher who has left, until they come back as a member', () => {
+    const tom = member('tom')
+    const stage = played(owner, joins(amy, noon(monday)), joins(tom, noon(monday)))
+    stage.record([membership.facts.ranked({ member: tom, role: 'teacher' })])
+    const shown = () => {
+      const [row] = figureOf(stage, 'retention', from(3), 'cohorts').rows
+      return [row?.size, row?.values[0], figureOf(stage, 'joined', from(3), 'step').value]
+    }
+    playOn(stage, talks(tom, from(1)))
+    expect(shown()).toEqual([1, 0, 1])
+    playOn(stage, leaves(tom, noon(from(2))))
+    expect(shown()).toEqual([1, 0, 1])
+    stage.checkReplay()
+    playOn(stage, joins(tom, noon(from(3))))
+    expect(shown()).toEqual([2, 0.5, 2])
   })
 
   test('is not shown where nobody has been seen to join', () => {
@@ -186,7 +220,7 @@ test.each([11, 12, 13])('all figures of people are what the journal says, seed %
 
 test('a group where nothing has happened has figures, and says what it does not know', () => {
   const stage = createStage({ plugins: [] })
-  expect(figureOf(stage, 'members', monday, 'number')).toMatchObject({ value: 0, before: null, n: 0 })
+  expect(figureOf(stage, 'members', monday, 'number')).toMatchObject({ value: 0, before: null, n: null })
   expect(figureOf(stage, 'stickiness', monday, 'number').value).toBeNull()
   expect(figureOf(stage, 'marketing', monday, 'number')).toMatchObject({ value: null, n: 0 })
   stage.record([membership.facts.imported({ member: amy })])

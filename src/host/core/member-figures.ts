@@ -1,6 +1,6 @@
 import { addDays, type LocalDay } from '../../events/ids.ts'
 import type { Context } from '../context.ts'
-import type { Figure } from '../figure.ts'
+import type { Both, Figure } from '../figure.ts'
 import type { SliceState } from '../slice.ts'
 import { wasActive } from './activity.ts'
 import { DAYS_SHOWN, daysUntil, firstDayOf } from './days-shown.ts'
@@ -30,7 +30,8 @@ export const memberFigures = {
         'en-US':
           'Who is in the group now, owner, admins and teachers included. 7 days before: worked back from who joined and left since.',
       },
-      n: present,
+      // A count of all of them is none of a few: it says what it says.
+      n: null,
       is: 'number',
       value: present,
       unit: 'count',
@@ -38,20 +39,20 @@ export const memberFigures = {
     }
   },
 
-  activeToday: ({ read, today, ...context }: Looking): Figure => {
-    const { group, days: byDay } = read(membership)
-    const yesterday = addDays(today, -1)
+  activeToday: (context: Looking): Figure => {
+    const { days: byDay } = context.read(membership)
     return {
       title: { 'zh-CN': '今日活跃', 'en-US': 'Active today' },
       formula: {
-        'zh-CN': '今天到现在，在群里说过话或点过按钮的人。对比的是昨天全天。',
-        'en-US': 'Who has said or pressed something in the group today so far. Compared with the whole of yesterday.',
+        'zh-CN': '今天到现在，说过话或点过按钮的人，私聊机器人也算。今天还没过完，所以不和昨天比。',
+        'en-US':
+          'Who has said or pressed something today so far, in the group or in private to the bot. Today is not over: it is not compared with yesterday.',
       },
-      n: group.present,
+      n: hereSince(context, context.today),
       is: 'number',
-      value: byDay.of(today).active,
+      value: byDay.of(context.today).active,
       unit: 'count',
-      before: isKnownFrom({ read, ...context }, yesterday) ? byDay.of(yesterday).active : null,
+      note: noteOfYesterday(context),
     }
   },
 
@@ -61,11 +62,11 @@ export const memberFigures = {
     return {
       title: { 'zh-CN': '7 天活跃', 'en-US': 'Active in 7 days' },
       formula: {
-        'zh-CN': '最近 7 天（含今天）里说过话或点过按钮的人，每人只算一次。对比的是再往前 7 天。',
+        'zh-CN': '最近 7 天（含今天）里说过话或点过按钮的人，私聊机器人也算，每人只算一次。对比的是再往前 7 天。',
         'en-US':
-          'Who has said or pressed something in the last 7 days, today included: each person once. Compared with the 7 days before.',
+          'Who has said or pressed something in the last 7 days, today included, in the group or in private to the bot: each person once. Compared with the 7 days before.',
       },
-      n: people.group.present,
+      n: hereSince({ read, ...context }, addDays(today, 1 - WEEK_DAYS)),
       is: 'number',
       value: activeIn(people, today),
       unit: 'count',
@@ -126,6 +127,14 @@ export const memberFigures = {
   }),
 }
 
+/** How many were active yesterday by this time is not recorded, so the two days are told apart in words. */
+function noteOfYesterday(context: Looking): Both {
+  const yesterday = addDays(context.today, -1)
+  const isKnown = isKnownFrom(context, yesterday) && !isUnknown(context, yesterday)
+  const active = isKnown ? context.read(membership).days.of(yesterday).active : '—'
+  return { 'zh-CN': `今天还没过完；昨天全天 ${active} 人`, 'en-US': `today so far; yesterday in all: ${active}` }
+}
+
 /** Null: the group was not there yet. Whom nobody saw coming counts as there all along. */
 function presentBefore(context: Looking, present: number): number | null {
   if (!isKnownFrom(context, addDays(context.today, -WEEK_DAYS))) return null
@@ -134,6 +143,16 @@ function presentBefore(context: Looking, present: number): number | null {
     const { joined, left } = byDay.of(day)
     return sum - joined + left
   }, present)
+}
+
+/** Who is here, or has left on that day or since: whoever was active since is one of them. */
+function hereSince({ read, calendar }: Pick<Looking, 'read' | 'calendar'>, day: LocalDay): number {
+  const from = calendar.startOf(day)
+  let count = 0
+  for (const [, { presence, leftAt }] of read(membership).members.each()) {
+    if (presence === 'present' || (presence === 'left' && (leftAt ?? 0) >= from)) count += 1
+  }
+  return count
 }
 
 /** Different people in the seven days up to that one. */

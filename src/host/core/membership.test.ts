@@ -71,6 +71,7 @@ describe('joining', () => {
       isMet: false,
       ...{ activeDay: null, activeDays: 0, activeFrom: null, activeWeeks: 0 },
       rank: null,
+      ranTheGroup: false,
       role: 'member',
     }))
 

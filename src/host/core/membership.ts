@@ -34,12 +34,23 @@ export interface Membership extends Activity {
   role: Role
   /** The role that the platform last reported. Null: none. Of ordinary members platforms say nothing. */
   rank: Role | null
+  /** They have left, and were owner, admin or teacher until then. */
+  ranTheGroup: boolean
+}
+
+/** Whether they are owner, admin or teacher, by command or by the platform. */
+export const isAboveMember = ({ role, rank }: Readonly<Pick<Membership, 'role' | 'rank'>>): boolean =>
+  role !== 'member' || (rank !== null && rank !== 'member')
+
+function isHereNow(member: Membership): void {
+  member.presence = 'present'
+  member.ranTheGroup = false
 }
 
 /** Who is in the group. Core: recorded by the host, for every platform alike. */
 export const membership = defineSlice({
   name: 'membership',
-  version: 2,
+  version: 3,
   facts: {
     joined: z.object({
       member: MemberId,
@@ -96,22 +107,19 @@ export const membership = defineSlice({
         ...NEVER_ACTIVE,
         role: 'member',
         rank: null,
+        ranTheGroup: false,
       }),
       reduce: {
         joined: (member, { at, inviter, via }) => {
           if (member.presence === 'unknown') member.firstJoinedAt = at
-          member.presence = 'present'
+          isHereNow(member)
           member.joinedAt = at
           member.joins += 1
           member.inviter = inviter ?? null
           member.via = via ?? null
         },
-        seen: member => {
-          member.presence = 'present'
-        },
-        imported: member => {
-          member.presence = 'present'
-        },
+        seen: isHereNow,
+        imported: isHereNow,
         active: (member, { day }) => noteActive(member, day),
         named: (member, { name }) => {
           member.name = name
@@ -128,6 +136,7 @@ export const membership = defineSlice({
         left: (member, { at }) => {
           member.presence = 'left'
           member.leftAt = at
+          member.ranTheGroup = isAboveMember(member)
           // Whoever comes back comes back as a member.
           member.role = 'member'
           member.rank = null

@@ -1,6 +1,6 @@
 import type { MemberId } from '../../events/ids.ts'
 import type { SliceState } from '../slice.ts'
-import type { Membership, membership } from './membership.ts'
+import { isAboveMember, type Membership, type membership } from './membership.ts'
 
 type People = SliceState<typeof membership>
 
@@ -8,10 +8,10 @@ type People = SliceState<typeof membership>
 const ERASED = 'erased:'
 export const isErased = (member: MemberId): boolean => member.startsWith(ERASED)
 
-/** Owner, admins and teachers: figures about members leave them out. */
+/** Owner, admins and teachers, and those who were when they left: figures about members leave them out. */
 export function runsTheGroup({ members, group }: People, member: MemberId): boolean {
-  const { role, rank } = members.of(member)
-  return group.owner === member || role !== 'member' || (rank !== null && rank !== 'member')
+  const record = members.of(member)
+  return group.owner === member || isAboveMember(record) || record.ranTheGroup
 }
 
 /** Everybody who is in the group or was, whether or not we saw them come, but those who run it. */

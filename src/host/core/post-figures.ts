@@ -92,8 +92,8 @@ export const postFigures = {
     return {
       title: { 'zh-CN': '发过的内容', 'en-US': 'Posts' },
       formula: {
-        'zh-CN': `最近 ${DAYS_SHOWN} 天发到群里的内容，最新的在前，最多 ${POSTS_SHOWN} 篇。表情数人，不数个数；「—」是平台没告诉我们。`,
-        'en-US': `What went to the group in the last ${DAYS_SHOWN} days, the newest first, at most ${POSTS_SHOWN}. Reactions count people, not emoji; "—": the platform tells nothing of it.`,
+        'zh-CN': `最近 ${DAYS_SHOWN} 天发到群里的内容，最新的在前，最多 ${POSTS_SHOWN} 篇。表情数人，不数个数，分成几条发的只看第一条，公开群里路过的人也算；「—」是平台没告诉我们，或者被刷了，数不准。`,
+        'en-US': `What went to the group in the last ${DAYS_SHOWN} days, the newest first, at most ${POSTS_SHOWN}. Reactions count people, not emoji, below the first message of a post, in public groups also those who are no members; "—": the platform tells nothing of it, or it was flooded.`,
       },
       n: sent.length,
       is: 'table',
@@ -146,9 +146,12 @@ interface Sent {
 function sentPosts(context: Looking): readonly Sent[] {
   const { read, calendar, today } = context
   const from = calendar.startOf(addDays(today, 1 - DAYS_SHOWN))
+  const { group, sent: all } = read(posts)
   const sent: Sent[] = []
-  for (const [, { post, at, isOut, reactions, replies }] of read(posts).sent.each())
+  for (const [, { post, at, isOut, replies, ...rest }] of all.each()) {
+    const reactions = at <= group.deafAt ? null : rest.reactions
     if (isOut && at >= from) sent.push({ post, kind: kindOf(context, post), at, reactions, replies })
+  }
   return sent.sort((one, other) => other.at - one.at)
 }
 

@@ -36,6 +36,8 @@ export interface SentPost {
   reactions: number | null
   /** How many messages have replied to it. */
   replies: number | null
+  /** How often either has changed. */
+  changes: number
 }
 
 /**
@@ -67,6 +69,7 @@ export const posts = defineSlice({
       message: MessageId,
       /** How many other chats the group has had before. */
       chat: z.int().min(0),
+      /** Of a post in several messages the first one alone: a person with an emoji below each is one person. */
       hearsReactions: z.boolean(),
       hearsReplies: z.boolean(),
     }),
@@ -74,6 +77,10 @@ export const posts = defineSlice({
     reacted: z.object({ delivery: Slug, change: z.union([z.literal(1), z.literal(-1)]) }),
     /** Somebody has replied to it. */
     replied: z.object({ delivery: Slug }),
+    /** More came of it than so many people do of themselves: from now on nobody counts. */
+    flooded: z.object({ delivery: Slug }),
+    /** The bot is no admin any more: it hears of no reaction, and does not know what it has missed when it hears again. */
+    deafened: z.object({ at: Instant }),
     /** The group's chat is another one: messages have other ids there. */
     moved: z.object({ at: Instant }),
   },
@@ -89,6 +96,7 @@ export const posts = defineSlice({
         isOut: false,
         reactions: null,
         replies: null,
+        changes: 0,
       }),
       reduce: {
         left: (sent, { post, at, marketing, attempt }) => {
@@ -108,9 +116,15 @@ export const posts = defineSlice({
         },
         reacted: (sent, { change }) => {
           sent.reactions = Math.max(0, (sent.reactions ?? 0) + change)
+          sent.changes += 1
         },
         replied: sent => {
           sent.replies = (sent.replies ?? 0) + 1
+          sent.changes += 1
+        },
+        flooded: sent => {
+          sent.reactions = null
+          sent.replies = null
         },
       },
       keep: { hours: KEPT_HOURS },
@@ -118,11 +132,12 @@ export const posts = defineSlice({
     /** Which message is which post: in that chat of the group, if it has had several. */
     messages: table({
       by: 'message',
-      initial: () => ({ delivery: '', chat: 0 }),
+      initial: () => ({ delivery: '', chat: 0, hearsReactions: false }),
       reduce: {
-        appeared: (message, { delivery, chat }) => {
+        appeared: (message, { delivery, chat, hearsReactions }) => {
           message.delivery = delivery
           message.chat = chat
+          message.hearsReactions = hearsReactions
         },
       },
       keep: { hours: KEPT_HOURS },
@@ -136,6 +151,8 @@ export const posts = defineSlice({
       campaign: { posts: 0, marketing: 0 },
       /** How often the group's chat has become another one. */
       moves: 0,
+      /** Of posts up to then it is not known how many people have reacted. 0: of all it is. */
+      deafAt: 0,
     }),
     reduce: {
       left: (group, { delivery, attempt, at, marketing }) => {
@@ -158,6 +175,9 @@ export const posts = defineSlice({
       },
       moved: group => {
         group.moves += 1
+      },
+      deafened: (group, { at }) => {
+        group.deafAt = at
       },
     },
   },

@@ -26,6 +26,8 @@ export const setup = defineSlice({
   facts: {
     /** Removed, or back; an admin or not; `lacks`: what an admin may not do that Bonfire could make use of. */
     stood: z.object({ is: z.enum(['member', 'admin', 'gone']), lacks: z.array(Slug).max(10), at: Instant }),
+    /** It has left by itself, as it was to: nobody has removed it. */
+    parted: z.object({ at: Instant }),
     titled: z.object({ title: z.string().regex(/^[^\p{C}]{1,128}$/u) }),
     /** Whoever says this code first is the owner. */
     claimable: z.object({ code: Slug }),
@@ -45,6 +47,8 @@ export const setup = defineSlice({
     initial: () => ({
       standing: null as 'member' | 'admin' | 'gone' | null,
       lacks: [] as string[],
+      /** It is not there any more since it has left by itself. */
+      hasParted: false,
       title: null as string | null,
       code: null as string | null,
       locale: null as Locale | null,
@@ -57,6 +61,10 @@ export const setup = defineSlice({
       stood: (group, { is, lacks }) => {
         group.standing = is
         group.lacks = [...lacks]
+        if (is !== 'gone') group.hasParted = false
+      },
+      parted: group => {
+        group.hasParted = true
       },
       titled: (group, { title }) => {
         group.title = title

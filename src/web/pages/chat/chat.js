@@ -87,6 +87,7 @@ export function Chat({ app }) {
         name=${person?.name ?? ''}
         note=${noteFor({ person, state, isPrivate, words })}
         problem=${panel === null ? problem?.[language] : null}
+        onEdit=${() => problem && store.set({ problem: null })}
         onCancelReply=${() => store.set({ replyTo: null })}
       />
     </div>

@@ -10,7 +10,7 @@ const OFTEN_SAID = {
 /**
  * Where one writes. `say` answers whether it was said: otherwise what was typed stays, and why stands beside it.
  */
-export function Composer({ words, language, me, name, note, problem, replyTo, onCancelReply, say, field }) {
+export function Composer({ words, language, me, name, note, problem, replyTo, onCancelReply, onEdit, say, field }) {
   const [text, setText] = useState('')
   const [photo, setPhoto] = useState(false)
   const [isBusy, setBusy] = useState(false)
@@ -36,6 +36,10 @@ export function Composer({ words, language, me, name, note, problem, replyTo, on
   const onSubmit = event => {
     event.preventDefault()
     void sendTyped()
+  }
+  const onInput = event => {
+    setText(event.target.value)
+    onEdit()
   }
   const onKeyDown = event => {
     // While an input method offers words, Enter chooses one of them.
@@ -65,7 +69,7 @@ export function Composer({ words, language, me, name, note, problem, replyTo, on
         placeholder=${words.write(name)}
         value=${text}
         disabled=${me === null}
-        onInput=${event => setText(event.target.value)}
+        onInput=${onInput}
         onKeyDown=${onKeyDown}
         onCompositionStart=${() => (composing.current = true)}
         onCompositionEnd=${() => (composing.current = false)}

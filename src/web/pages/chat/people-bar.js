@@ -20,7 +20,7 @@ export function PeopleBar({ words, people, me, recent, onChoose, onAll, onNewcom
     )}
     </div>
     <button type="button" class="chat-person is-plain" onClick=${onAll}>${words.everyone}</button>
-    <button type="button" class="chat-person is-plain" onClick=${onNewcomer}>＋ ${words.newcomer}</button>
+    <button type="button" class="chat-person is-plain chat-newcomer" onClick=${onNewcomer}>＋ ${words.newcomer}</button>
   </div>`
 }
 

@@ -20,4 +20,4 @@ export function BarsBody({ card: { bars } }) {
 
 /** A bar of a share of the width that there is. Beside it stands what it shows. */
 export const Bar = ({ share }) =>
-  html`<span class="bar" aria-hidden="true">${share > 0 && html`<span style=${{ width: `${Math.min(1, share) * 100}%` }}></span>`}</span>`
+  html`<span class="share-bar" aria-hidden="true">${share > 0 && html`<span style=${{ width: `${Math.min(1, share) * 100}%` }}></span>`}</span>`

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { html } from '../shared/html.js'
 import { useAnswer } from './answers.js'
 import { Card } from './card.js'
@@ -8,16 +8,28 @@ import { Reading, readingIn, useReading } from './reading.js'
 
 /**
  * The figures of the groups that can be seen here, the first one's until another is chosen: a group that comes later moves
- * nobody away from theirs. `version`: another one when the figures may be others.
+ * nobody away from theirs. `version`: another one when the figures may be others. `isMaking`: what was before is still
+ * being made, so a group may be yet to come.
  */
-export function Board({ language, version }) {
+export function Board({ language, version, isMaking = false }) {
   const groups = useAnswer('/api/groups', version)
   const [chosen, choose] = useState(undefined)
-  const picked = chosen === undefined ? (groups.value?.groups[0]?.id ?? null) : chosen
+  const first = useRef(null)
+  const known = groups.value?.groups.map(({ id }) => id)
+  if (known && !known.includes(first.current)) first.current = known[0] ?? null
+  // Another campaign has other groups: whoever looked at one of before is back at the first.
+  const isChosen = chosen !== undefined && (chosen === null || !known || known.includes(chosen))
+  const picked = isChosen ? chosen : first.current
   return html`<${Reading.Provider} value=${readingIn(language)}>
-    <${Figures} groups=${groups} picked=${picked} onPick=${choose} version=${version} />
+    ${
+      isMaking && picked === null
+        ? html`<div class="board"><${Coming} /></div>`
+        : html`<${Figures} groups=${groups} picked=${picked} onPick=${choose} version=${version} />`
+    }
   <//>`
 }
+
+const Coming = () => html`<p class="notice" role="status">${useReading().words.coming}</p>`
 
 /** One group, or the list of all: `groups` is the answer of the server, `picked` the id of a group, if one was chosen. */
 export function Figures({ groups, picked, onPick, version }) {

@@ -20,9 +20,12 @@ function Day({ day: { day, number, isQuiet, isGap, slots }, isToday }) {
     </p>
     ${isGap && html`<p class="gap">${words.gap}</p>`}
     ${slots.length > 0 && html`<ul>${slots.map((slot, at) => html`<${Slot} key=${at} slot=${slot} />`)}</ul>`}
-    ${!isGap && slots.length === 0 && html`<p class="none">${isQuiet ? words.rest : words.noPost}</p>`}
+    ${!isGap && slots.length === 0 && html`<p class="none">${noneOf({ number, isQuiet }, words)}</p>`}
   </li>`
 }
+
+/** Why nothing goes out: it is a day of rest, or none of the plan (before it, after it, while it is paused). */
+const noneOf = ({ number, isQuiet }, words) => (number === null ? words.notOfPlan : isQuiet ? words.rest : words.noPost)
 
 function Slot({ slot: { time, title, isMarketing } }) {
   const { words } = useReading()

@@ -9,11 +9,9 @@ import { DaysBody } from './days-card.js'
 import { CardHead } from './formula.js'
 import { FunnelBody } from './funnel-card.js'
 import { NumberBody } from './number-card.js'
-import { useReading } from './reading.js'
+import { PEOPLE_FEW, useReading } from './reading.js'
 import { TableBody } from './table-card.js'
 
-/** Fewer than these say nothing yet: the card is grey. */
-const PEOPLE_FEW = 10
 const BODIES = {
   number: NumberBody,
   days: DaysBody,

@@ -1,8 +1,11 @@
 import { html } from '../shared/html.js'
-import { UNKNOWN, useReading } from './reading.js'
+import { PEOPLE_FEW, UNKNOWN, useReading } from './reading.js'
 import { Scrolling } from './table-card.js'
 
-/** How many of those who came together are still there later. The more, the deeper the tint; the number says it too. */
+/**
+ * How many of those who came together are still there later. The more, the deeper the tint; the number says it too. Of
+ * a few people who came together it is grey, however many came in all.
+ */
 export function CohortsBody({ card: { columns, rows }, title }) {
   const { words, of, count } = useReading()
   if (rows.length === 0) return html`<p class="empty">${words.nothing}</p>`
@@ -18,7 +21,7 @@ export function CohortsBody({ card: { columns, rows }, title }) {
       </thead>
       <tbody>
         ${rows.map(
-          row => html`<tr key=${row.label['en-US']}>
+          row => html`<tr key=${row.label['en-US']} class=${row.size < PEOPLE_FEW ? 'is-few' : ''}>
             <th scope="row">${of(row.label)}</th>
             <td class="amount">${count(row.size)}</td>
             ${columns.map((_, at) => html`<${Tinted} key=${at} value=${row.values[at]} />`)}

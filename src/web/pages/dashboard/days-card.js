@@ -3,8 +3,11 @@ import { html } from '../shared/html.js'
 import { Plot } from './plot.js'
 import { useReading } from './reading.js'
 
-/** Lines over days. Above them stand the values of one day: the one under the mouse or chosen by keys, else the last. */
-export function DaysBody({ card, title }) {
+/**
+ * Lines over days. Above them stand the values of one day: the one under the mouse or chosen by keys, else the last. Of
+ * today it is said, and drawn, that it is not over.
+ */
+export function DaysBody({ card, title, today }) {
   const { words, of, count, fullDay, day } = useReading()
   const [picked, setPicked] = useState(null)
   const { days, lines } = card
@@ -12,10 +15,11 @@ export function DaysBody({ card, title }) {
   const last = days.length - 1
   const at = Math.min(picked ?? last, last)
   const step = by => setPicked(Math.max(0, Math.min(last, at + by)))
+  const soFar = days[at] === today ? [words.soFar] : []
   const values = lines.map(line => `${of(line.label)} ${count(line.values[at])}`)
   return html`
     <p class="readout" aria-hidden="true">
-      <strong>${day(days[at])}</strong>
+      <strong>${[day(days[at]), ...soFar].join(' · ')}</strong>
       ${lines.map((line, index) => html`<span key=${index}><i class=${keyOf(index)}></i> ${of(line.label)} <b>${count(line.values[at])}</b></span>`)}
     </p>
     <div
@@ -26,13 +30,13 @@ export function DaysBody({ card, title }) {
       aria-valuemin="1"
       aria-valuemax=${days.length}
       aria-valuenow=${at + 1}
-      aria-valuetext=${[fullDay(days[at]), ...values].join(', ')}
+      aria-valuetext=${[fullDay(days[at]), ...soFar, ...values].join(', ')}
       onKeyDown=${event => onKey(event, step, last)}
       onBlur=${() => setPicked(null)}
     >
-      <${Plot} card=${card} picked=${picked} onPick=${setPicked} />
+      <${Plot} card=${card} isOpen=${days[last] === today} picked=${picked} onPick=${setPicked} />
     </div>
-    <${DaysTable} card=${card} title=${title} />
+    <${DaysTable} card=${card} title=${title} today=${today} />
   `
 }
 
@@ -56,7 +60,7 @@ function onKey(event, step, last) {
 }
 
 /** The same for whoever does not see the lines. */
-function DaysTable({ card: { days, lines }, title }) {
+function DaysTable({ card: { days, lines }, title, today }) {
   const { words, of, count, fullDay } = useReading()
   return html`<div class="offstage"><table>
     <caption>${title}</caption>
@@ -66,7 +70,7 @@ function DaysTable({ card: { days, lines }, title }) {
     <tbody>
       ${days.map(
         (day, at) => html`<tr key=${day}>
-          <th scope="row">${fullDay(day)}</th>
+          <th scope="row">${day === today ? `${fullDay(day)} (${words.soFar})` : fullDay(day)}</th>
           ${lines.map((line, index) => html`<td key=${index}>${count(line.values[at])}</td>`)}
         </tr>`,
       )}

@@ -1,8 +1,8 @@
 import { html } from '../shared/html.js'
 import { Bar } from './bars-card.js'
-import { UNKNOWN, useReading } from './reading.js'
+import { useReading } from './reading.js'
 
-/** How many get how far: each step as a share of the first, and of the one before. */
+/** How many get how far: each step as a share of the first, and of the one before where that is a condition. */
 export function FunnelBody({ card: { steps }, title }) {
   const { words, of, count, share } = useReading()
   if (steps.length === 0) return html`<p class="empty">${words.nothing}</p>`
@@ -22,7 +22,7 @@ export function FunnelBody({ card: { steps }, title }) {
           <th scope="row">${of(step.label)}<${Bar} share=${shareOf(step, steps[0]) ?? 0} /></th>
           <td class="share amount">${count(step.value)}</td>
           <td class="share">${share(shareOf(step, steps[0]))}</td>
-          <td class="share">${at === 0 ? UNKNOWN : share(shareOf(step, steps[at - 1]))}</td>
+          <td class="share">${share(step.ofBefore)}</td>
         </tr>`,
       )}
     </tbody>

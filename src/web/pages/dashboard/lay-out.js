@@ -1,19 +1,14 @@
 /** Where a card goes. Kinds that this page does not know go where tables do. */
 const SECTIONS = { attention: 'attention', number: 'numbers' }
 /** Columns of a table from which on it takes the whole width. */
-const COLUMNS_WIDE = 6
+const COLUMNS_WIDE = 4
 const isWide = card => card.is === 'calendar' || (card.is === 'table' && card.columns.length >= COLUMNS_WIDE)
 
-/** Most numbers beside each other, in a narrow, a wide and a very wide place. */
-const ACROSS_MAX = { '--across-3': 3, '--across-5': 5, '--across-6': 6 }
+/** Most numbers beside each other, the wider the place the more. */
+const ACROSS_MAX = { '--across-3': 3, '--across-4': 4, '--across-5': 5, '--across-6': 6 }
 
-/** So many columns that the last row is as full as can be: ten numbers are two rows of five, not six and four. */
-function across(count, most) {
-  const emptyAt = columns => (columns - (count % columns)) % columns
-  let best = most
-  for (let columns = most; columns > most / 2; columns -= 1) if (emptyAt(columns) < emptyAt(best)) best = columns
-  return best
-}
+/** As few rows as can be, all of them as full as can be: ten numbers are two rows of five, not six and four. */
+const across = (count, most) => Math.ceil(count / Math.ceil(count / most))
 
 /** How many columns the numbers make, by the room that there is: for the style sheet. */
 export const acrossOf = cards =>

@@ -83,11 +83,12 @@ function usePicked() {
 
 function Picker({ groups, picked, onPick, words }) {
   if (groups.length < 2) return null
+  const areSeveral = new Set(groups.map(({ account }) => account)).size > 1
   return html`<label class="picker">
     <span class="offstage">${words.pickGroup}</span>
     <select value=${picked ?? ''} onChange=${event => onPick(event.target.value || null)}>
       <option value="">${words.groups}</option>
-      ${groups.map(group => html`<option key=${group.id} value=${group.id}>${group.title}</option>`)}
+      ${groups.map(group => html`<option key=${group.id} value=${group.id}>${areSeveral ? `${group.title} · ${group.account}` : group.title}</option>`)}
     </select>
   </label>`
 }

@@ -14,9 +14,11 @@ const DOTTED_DAYS_MAX = 31
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 /** Lines differ by their dashes too, not by colour alone. */
 const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [1, 5]]
+/** How a line gets to a day that is not over. */
+const OPEN_DASH = [1, 3]
 
-/** The lines of a card. `picked`: the day, by its place, whose values are read now. */
-export function Plot({ card, picked, onPick }) {
+/** The lines of a card. `picked`: the day, by its place, whose values are read now. `isOpen`: the last day is not over. */
+export function Plot({ card, isOpen, picked, onPick }) {
   const { day } = useReading()
   const holder = useRef(null)
   const plot = useRef(null)
@@ -25,7 +27,7 @@ export function Plot({ card, picked, onPick }) {
   latest.current = { card, day, onPick }
 
   useLayoutEffect(() => {
-    const made = new UPlot(optionsOf(holder.current, latest, card.lines.length), dataOf(card), holder.current)
+    const made = new UPlot(optionsOf(holder.current, latest, card.lines.length), dataOf(card, isOpen), holder.current)
     plot.current = made
     const sizes = new ResizeObserver(() => made.setSize(sizeOf(holder.current)))
     sizes.observe(holder.current)
@@ -37,7 +39,7 @@ export function Plot({ card, picked, onPick }) {
       made.destroy()
     }
   }, [card.lines.length])
-  useEffect(() => plot.current.setData(dataOf(card)), [card, day])
+  useEffect(() => plot.current.setData(dataOf(card, isOpen)), [card, isOpen, day])
   useEffect(() => {
     const left = picked === null ? -1 : plot.current.valToPos(picked, 'x')
     if (plot.current.cursor.idx !== picked) plot.current.setCursor({ left, top: 1 }, false)
@@ -47,8 +49,16 @@ export function Plot({ card, picked, onPick }) {
 
 const sizeOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight })
 
-/** Days by their place: all are equally far from each other, whatever clocks do. */
-const dataOf = ({ days, lines }) => [days.map((_, at) => at), ...lines.map(line => line.values)]
+/**
+ * Days by their place: all are equally far from each other, whatever clocks do. Each line comes twice: what is over, and
+ * the way to a last day that is not.
+ */
+function dataOf({ days, lines }, isOpen) {
+  const last = days.length - 1
+  const over = lines.map(({ values }) => values.map((value, at) => (isOpen && at === last ? null : value)))
+  const open = lines.map(({ values }) => values.map((value, at) => (isOpen && at >= last - 1 ? value : null)))
+  return [days.map((_, at) => at), ...over, ...open]
+}
 
 function optionsOf(holder, latest, lines) {
   const colours = holder.closest('article').querySelectorAll('.key')
@@ -58,6 +68,8 @@ function optionsOf(holder, latest, lines) {
   const grid = { stroke: () => getComputedStyle(holder).borderColor, width: 1 }
   const axis = { stroke: ink, font: `12px ${getComputedStyle(holder).fontFamily}`, ticks: { show: false } }
   const isDotted = u => u.data[0].length <= DOTTED_DAYS_MAX
+  const ground = () => getComputedStyle(holder.closest('article')).backgroundColor
+  const all = Array.from({ length: lines }, (_, at) => at)
   return {
     ...sizeOf(holder),
     padding: [8, 12, 0, 0],
@@ -66,11 +78,17 @@ function optionsOf(holder, latest, lines) {
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
     series: [
       {},
-      ...Array.from({ length: lines }, (_, at) => ({
+      ...all.map(at => ({
         stroke: () => colour(at),
         width: 2,
         dash: DASHES[at % DASHES.length],
         points: { show: isDotted, size: 5, fill: () => colour(at) },
+      })),
+      ...all.map(at => ({
+        stroke: () => colour(at),
+        width: 2,
+        dash: OPEN_DASH,
+        points: { show: true, size: 8, width: 2, fill: ground, filter: u => [u.data[0].length - 1] },
       })),
     ],
     axes: [

@@ -4,6 +4,8 @@ import { WORDS } from './words.js'
 
 /** What is not known is written like this, and never as 0. */
 export const UNKNOWN = '—'
+/** Fewer than these say nothing yet: what is said of them is grey. */
+export const PEOPLE_FEW = 10
 const made = new Map()
 
 /** How figures are read in a language: words, numbers, days. */

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { html } from '../shared/html.js'
 import { UNKNOWN, useReading } from './reading.js'
 
@@ -25,9 +26,24 @@ export function TableBody({ card: { columns, rows }, title }) {
   <//>`
 }
 
-/** What is wider than its card moves inside of it, with a finger as with the keys. */
-export const Scrolling = ({ label, children }) =>
-  html`<div class="scrolling" role="region" aria-label=${label} tabindex="0">${children}</div>`
+/** What is wider than its card moves inside of it, with a finger as with the keys. Where there is more of it, it fades. */
+export function Scrolling({ label, children }) {
+  const holder = useRef(null)
+  const fade = () => fadeWhereMore(holder.current)
+  useLayoutEffect(() => {
+    const sizes = new ResizeObserver(fade)
+    sizes.observe(holder.current)
+    sizes.observe(holder.current.firstElementChild)
+    return () => sizes.disconnect()
+  }, [])
+  return html`<div class="scrolling" role="region" aria-label=${label} tabindex="0" ref=${holder} onScroll=${fade}>${children}</div>`
+}
+
+function fadeWhereMore({ classList, scrollLeft, scrollWidth, clientWidth, scrollTop, scrollHeight, clientHeight }) {
+  classList.toggle('has-before', scrollLeft > 1)
+  classList.toggle('has-after', scrollLeft + clientWidth < scrollWidth - 1)
+  classList.toggle('has-below', scrollTop + clientHeight < scrollHeight - 1)
+}
 
 /** A text in both languages, a name, a number, or nothing that is known. */
 export function Cell({ cell }) {

@@ -2,6 +2,8 @@
 const ASKED_LINES_MAX = 500
 /** How long after a refusal it is tried again, in milliseconds. After a mere break the browser tries by itself. */
 const RETRY_MS = 2_000
+/** How long lines that come while time runs wait for each other, in milliseconds. */
+const DRAWN_EVERY_MS = 200
 const OFFLINE = {
   'zh-CN': '连不上试玩台。它还在终端里运行吗？你写的还在，等它回来再发一次。',
   'en-US':
@@ -9,26 +11,52 @@ const OFFLINE = {
 }
 
 /** Keeps the page's lines and state as the playground's are, also across breaks. */
-export function connect({ store, lines, onSession }) {
+export function connect({ store, lines, onSession, onState }) {
   let session = null
   /** So many lines there are, as far as we have heard. */
   let heard = 0
   let isFresh = false
   let isCatchingUp = false
   let isFillingUp = false
-  const changed = () => store.set({ version: store.get().version + 1 })
+  let source = null
+  let isDue = false
+  const draw = () => {
+    isDue = false
+    store.set({ version: store.get().version + 1 })
+  }
+  /** While time runs, many lines are drawn at once instead of a few in each frame. */
+  function changed() {
+    if (store.get().state?.clock.mode === 'still') return draw()
+    if (!isDue) setTimeout(draw, DRAWN_EVERY_MS)
+    isDue = true
+  }
+
+  /**
+   * Listens for as long as somebody looks: a browser has six connections to one host, and a few tabs that nobody looks
+   * at would keep all of them.
+   */
+  function listen() {
+    if (document.hidden) {
+      source?.close()
+      source = null
+    } else if (source === null) open()
+  }
 
   function open() {
-    const source = new EventSource('/playground/events')
-    source.onopen = () => {
+    const opened = new EventSource('/playground/events')
+    source = opened
+    opened.onopen = () => {
       isFresh = true
     }
-    source.onerror = () => {
+    opened.onerror = () => {
+      if (source !== opened) return
       store.set({ connection: 'lost' })
+      if (opened.readyState !== EventSource.CLOSED) return
       // Refused, rather than broken off: the browser does not try again by itself.
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, RETRY_MS)
+      source = null
+      setTimeout(listen, RETRY_MS)
     }
-    const on = (name, take) => source.addEventListener(name, event => take(JSON.parse(event.data)))
+    const on = (name, take) => opened.addEventListener(name, event => take(JSON.parse(event.data)))
     on('state', takeState)
     on('lines', data => data.session === session && takeLines(data.lines))
     on('changed', data => data.session === session && takeChanges(data.lines))
@@ -47,7 +75,9 @@ export function connect({ store, lines, onSession }) {
       onSession(state)
     } else if (known && isOtherPeople(known.people, state.people)) lines.touch(3)
     heard = Math.max(heard, state.lines)
-    store.set({ connection: 'live', state })
+    const isEdited = known !== null && known.library.readAt !== state.library.readAt
+    store.set({ connection: 'live', state, figures: store.get().figures + Number(isEdited) })
+    onState(state)
     changed()
     if (isBack) void refresh()
     void catchUp()
@@ -115,7 +145,8 @@ export function connect({ store, lines, onSession }) {
       return []
     }
   }
-  open()
+  document.addEventListener('visibilitychange', listen)
+  listen()
 }
 
 const isOtherPeople = (before, now) =>

@@ -1,27 +1,36 @@
+import { useEffect, useState } from 'preact/hooks'
 import { GROUP } from '../chat/lines.js'
 import { dayInWords } from '../chat/moments.js'
 import { html } from '../shared/html.js'
 import { useStore } from '../shared/store.js'
+import { recordOf } from './connection.js'
 
-/** How much of the end is told. */
-const CHUNKS_LOOKED_AT = 12
-const STEPS_TOLD = 12
+/** How far back the end is looked for. */
+const CHUNKS_LOOKED_AT = 20
+const STEPS_LOOKED_AT = 80
+/** What ends a campaign, as the journal names it. */
+const ENDING_PLUGIN = 'closing'
 
-/** What the bot said to all and did at the end, the latest last. Each leads to its place in the chat. */
+/** What the bot said to all and did to end it, the latest last. Each leads to its place in the chat. */
 export function EndingPanel({ app, words }) {
   const language = useStore(app.store, 'language')
-  const lines = app.lines
-    .chunksOf(GROUP)
-    .slice(-CHUNKS_LOOKED_AT)
-    .flatMap(chunk => chunk.lines)
-  const steps = stepsIn(lines).slice(-STEPS_TOLD)
+  const [steps, setSteps] = useState(null)
+  useEffect(() => {
+    let isOpen = true
+    const lines = app.lines
+      .chunksOf(GROUP)
+      .slice(-CHUNKS_LOOKED_AT)
+      .flatMap(chunk => chunk.lines)
+    stepsOfEnding(lines).then(found => isOpen && setSteps(found))
+    return () => (isOpen = false)
+  }, [])
   const show = line => {
     app.close()
     app.store.set({ isPrivate: false, tab: 'chat', jump: { to: line.number } })
   }
-  if (steps.length === 0) return html`<p>${words.ending.none}</p>`
-  return html`<ol class="panel-ending">
-    ${steps.map(
+  return html`<p role="status">${steps === null ? words.ending.looking : steps.length === 0 ? words.ending.none : ''}</p>
+    <ol class="panel-ending">
+    ${steps?.map(
       ({ line, more }) => html`<li key=${line.number}><button type="button" onClick=${() => show(line)}>
         <small>${dayInWords(line.day, language)} · ${line.time}</small>
         <span class="panel-told">${line.is === 'did' ? line.did?.[language] : line.text}</span>
@@ -29,6 +38,13 @@ export function EndingPanel({ app, words }) {
       </button></li>`,
     )}
   </ol>`
+}
+
+/** Which of them belong to the end stands in the journal. */
+async function stepsOfEnding(lines) {
+  const steps = stepsIn(lines).slice(-STEPS_LOOKED_AT)
+  const records = await Promise.all(steps.map(({ line }) => recordOf(line.number)))
+  return steps.filter((_, at) => records[at]?.deliveries.some(({ plugin }) => plugin === ENDING_PLUGIN))
 }
 
 /** What was done one after the other is one step: its first line, and how many more there are. Answers are none. */

@@ -16,7 +16,7 @@ export function LibraryPanel({ app, words }) {
 function problemItem({ file, line, column, severity, code, message, source }, said) {
   return html`<li class=${`is-${severity}`}>
     <p><b>${said[severity]}</b> <code>${file}:${line}</code> <code class="panel-code">${code}</code></p>
-    <p>${message}</p>
+    <p lang="en">${message}</p>
     ${source !== null && html`<pre tabindex="0">${source}${'\n'}${caretBelow(source, column)}</pre>`}
   </li>`
 }

@@ -22,6 +22,8 @@ const store = createStore({
   version: 0,
   figures: 0,
   me: null,
+  /** Somebody has chosen who speaks: nobody else does so. */
+  hasChosen: false,
   recent: [],
   isPrivate: false,
   replyTo: null,
@@ -50,7 +52,7 @@ const app = {
     const { recent } = store.get()
     // Who is at hand stays where they are.
     const lately = recent.includes(me) ? recent : [me, ...recent].slice(0, RECENT_MAX)
-    store.set({ me, recent: lately, problem: null })
+    store.set({ me, hasChosen: true, recent: lately, problem: null })
   },
   setShortcuts(hasShortcuts) {
     keep(SHORTCUTS_KEPT_AS, hasShortcuts ? 'on' : 'off')
@@ -62,15 +64,27 @@ connect({
   store,
   lines,
   onSession(state) {
-    const { me, recent } = store.get()
+    const { me, hasChosen, recent } = store.get()
     const isHere = member => state.people.some(person => person.member === member)
     const speaker = isHere(me) ? me : firstSpeaker(state.people)
     const lately = recent.filter(isHere)
     store.set({
-      ...{ me: speaker, recent: lately.length > 0 || speaker === null ? lately : [speaker] },
+      ...{
+        me: speaker,
+        hasChosen: hasChosen && isHere(me),
+        recent: lately.length > 0 || speaker === null ? lately : [speaker],
+      },
       ...{ replyTo: null, jump: null, problem: null, panel: null, isPrivate: false },
       figures: store.get().figures + 1,
     })
+  },
+  /** While the first days are made only those in charge are there: whoever comes then is a better one to begin with. */
+  onState({ people }) {
+    const { me, hasChosen } = store.get()
+    const isInCharge = people.every(({ member, is }) => member !== me || is === 'owner' || is === 'teacher')
+    if (hasChosen || !isInCharge) return
+    const speaker = firstSpeaker(people)
+    if (speaker !== me) store.set({ me: speaker, recent: speaker === null ? [] : [speaker] })
   },
 })
 render(h(Playground, { app }), document.getElementById('page'))

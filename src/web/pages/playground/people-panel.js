@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { initialOf, tintOf } from '../chat/people.js'
 import { labelOf } from '../chat/people-bar.js'
 import { CHAT_WORDS } from '../chat/words.js'
 import { html } from '../shared/html.js'
 import { useStore } from '../shared/store.js'
+
+/** Where a field that has the focus covers half of the page with letters, it waits to be pressed. */
+const HAS_KEYS = matchMedia('(hover: hover)').matches
 
 /** Everybody who can speak, somebody new, and the way out. */
 export function PeoplePanel({ app, words, panel, problem }) {
@@ -20,7 +23,7 @@ export function PeoplePanel({ app, words, panel, problem }) {
   }
   const leave = async () => (await app.act({ act: 'leave', as: me })).ok && app.close()
   return html`<${Newcomer} ...${{ app, said, problem }} isFirst=${panel.isNewcomer} />
-    <label class="panel-search">${said.search}<input type="text" inputmode="search" autocomplete="off" value=${sought} onInput=${event => setSought(event.target.value)} /></label>
+    <label class="panel-search">${said.search}<input type="text" data-first=${(!panel.isNewcomer && HAS_KEYS) || undefined} inputmode="search" autocomplete="off" value=${sought} onInput=${event => setSought(event.target.value)} /></label>
     <p class="panel-quiet" role="status">${found.length === 0 ? said.none(sought) : said.count(found.length)}</p>
     <ul class="panel-people">
       ${found.map(person => personItem(person, { isChosen: person.member === me, choose, said, chatWords: CHAT_WORDS[language] }))}
@@ -40,9 +43,6 @@ function personItem(person, { isChosen, choose, said, chatWords }) {
 function Newcomer({ app, said, problem, isFirst }) {
   const [name, setName] = useState('')
   const field = useRef(null)
-  useEffect(() => {
-    if (isFirst) field.current.focus()
-  }, [])
   const join = async event => {
     event.preventDefault()
     const answer = await app.act({ act: 'join', name })
@@ -51,7 +51,7 @@ function Newcomer({ app, said, problem, isFirst }) {
     app.close()
   }
   return html`<form class="panel-join" onSubmit=${join}>
-    <label>${said.name}<input ref=${field} value=${name} maxlength="64" autocomplete="off" onInput=${event => setName(event.target.value)} /></label>
+    <label>${said.name}<input ref=${field} data-first=${isFirst || undefined} aria-invalid=${Boolean(problem)} value=${name} maxlength="64" autocomplete="off" onInput=${event => setName(event.target.value)} /></label>
     <button type="submit" class="is-main">${said.join}</button>
     <p class="panel-problem" role="alert">${problem}</p>
   </form>`

@@ -20,8 +20,8 @@ export function RecordPanel({ app, words, panel }) {
   const { people, platform, clock, bot = 'Bonfire' } = app.store.get().state
   const how = { language, platform, bot, words: CHAT_WORDS[language], people: peopleById(people) }
   const isSpoken = panel.line.is === 'said' || panel.line.is === 'sent'
-  return html`<blockquote class="panel-said">${isSpoken && html`<b>${nameOf(panel.line, how)}</b>`}${lineInWords(panel.line, how)}</blockquote>
-    <div role="status">${record === undefined && said.loading}${record === null && said.lost}${record?.is === 'nothing' && said.nothing}</div>
+  return html`<blockquote class="panel-said">${isSpoken && html`<b>${nameOf(panel.line, how)}</b>`}<span class="panel-told">${lineInWords(panel.line, how)}</span></blockquote>
+    <div role="status">${record === undefined && said.loading}${record === null && said.lost}${record?.is === 'nothing' && said.nothing}${record?.is === 'answer' && said.answer}</div>
     ${
       record?.is === 'recorded' &&
       html`

@@ -1,11 +1,12 @@
-const RUNS = { h: 'hour', n: 'next', d: 'day', e: 'end' }
+/** What cannot be taken back takes two fingers. */
+const RUNS = { h: 'hour', n: 'next', d: 'day', E: 'end' }
 
 /** Single keys, where nobody writes and nothing lies over the page. They can be switched off. */
 export function onShortcut(event, app) {
   const { hasShortcuts, panel, state } = app.store.get()
   const isTaken = event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.isComposing
   if (!hasShortcuts || !state || isTaken || panel !== null || isWriting(event.target)) return
-  const key = event.key.toLowerCase()
+  const key = event.shiftKey ? event.key : event.key.toLowerCase()
   const does = {
     '?': () => app.open({ is: 'keys' }),
     '/': () => document.querySelector('.chat-write textarea')?.focus(),

@@ -1,10 +1,12 @@
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { dateInWords, dayInWords } from '../chat/moments.js'
 import { html } from '../shared/html.js'
 import { useStore } from '../shared/store.js'
 import { Settings } from './settings.js'
 
 const RUNS = ['hour', 'next', 'day', 'end']
+/** At the end there is no time to move on to: only a new beginning. */
+const BEGINNINGS = { start: 'start', reset: 'end' }
 
 /** The plan, its virtual time, and how it is moved on. */
 export function TopBar({ app, words }) {
@@ -28,24 +30,41 @@ export function TopBar({ app, words }) {
     <div class="bar-rest">
       ${errors > 0 && html`<button type="button" class="bar-button is-bad" onClick=${() => app.open({ is: 'library' })}>⚠ ${words.library} · ${words.problems(errors)}</button>`}
       <${Settings} app=${app} words=${words} />
-      <button type="button" class="bar-button" aria-haspopup="dialog" aria-label=${words.more} title=${words.more} onClick=${() => app.open({ is: 'more' })}>⋯</button>
+      <button type="button" class=${`bar-button ${errors > 0 ? 'has-problems' : ''}`} aria-haspopup="dialog" aria-label=${words.more} title=${words.more} onClick=${() => app.open({ is: 'more' })}>⋯</button>
     </div>
   </header>`
 }
 
 function Clock({ app, words, clock }) {
   const from = useRef(clock.now)
-  if (clock.mode === 'still') from.current = clock.now
-  if (clock.mode !== 'still') return html`<${Progress} ...${{ app, words, clock }} from=${from.current} />`
+  const pressed = useRef(null)
+  const isStill = clock.mode === 'still'
+  if (isStill) from.current = clock.now
+  // While time runs there are other buttons: the focus goes to theirs, and back to the one that was pressed.
+  useLayoutEffect(() => {
+    if (pressed.current === null || document.activeElement !== document.body) return
+    document.querySelector(isStill ? `.bar-clock .is-${pressed.current}` : '.bar-clock button')?.focus()
+    if (isStill) pressed.current = null
+  }, [isStill])
+  const run = to => {
+    pressed.current = to
+    void app.act({ act: 'run', to })
+  }
+  if (!isStill) return html`<${Progress} ...${{ app, words, clock }} from=${from.current} />`
+  if (clock.now >= clock.end)
+    return html`<div class="bar-clock" role="group" aria-label=${words.clock}>
+      ${Object.entries(BEGINNINGS).map(([is, looks]) => clockButton({ looks, label: words[is], short: words.short[is], onPress: () => app.open({ is }) }))}
+    </div>`
   const labels = { hour: words.hour, next: words.next, day: words.nextDay, end: words.end }
   return html`<div class="bar-clock" role="group" aria-label=${words.clock}>
-    ${RUNS.map(
-      to => html`<button type="button" class=${`bar-button is-${to}`} title=${labels[to]} onClick=${() => app.act({ act: 'run', to })}>
-        <span class="bar-long">${labels[to]}</span><span class="bar-short" aria-hidden="true">${words.short[to]}</span>
-      </button>`,
-    )}
+    ${RUNS.map(to => clockButton({ looks: to, label: labels[to], short: words.short[to], onPress: () => run(to) }))}
   </div>`
 }
+
+const clockButton = ({ looks, label, short, onPress }) =>
+  html`<button key=${label} type="button" class=${`bar-button is-${looks}`} title=${label} onClick=${onPress}>
+    <span class="bar-long">${label}</span><span class="bar-short" aria-hidden="true">${short}</span>
+  </button>`
 
 function Progress({ app, words, clock, from }) {
   const isMaking = clock.mode === 'making'

@@ -5,7 +5,6 @@ export const WORDS = {
     language: 'English',
     otherLanguage: 'en-US',
     looks: { auto: '外观：跟随系统', light: '外观：浅色', dark: '外观：深色' },
-    campaign: '活动',
     day: (number, days) =>
       number < 1
         ? '开始之前'
@@ -17,7 +16,7 @@ export const WORDS = {
     next: '下一件事',
     nextDay: '+1 天',
     end: '到结尾',
-    short: { hour: '+1h', next: '⏭', day: '+1d', end: '⏩' },
+    short: { hour: '+1时', next: '下一件', day: '+1天', end: '结尾', reset: '重来', start: '换一个' },
     pause: '暂停',
     making: number => `正在把前面的日子演一遍…第 ${Math.max(0, number)} 天`,
     running: number => `快进中…第 ${Math.max(0, number)} 天`,
@@ -35,10 +34,12 @@ export const WORDS = {
     cancel: '取消',
     lost: '和试玩台的连接断了，正在重连…',
     connecting: '正在连上试玩台…',
+    behind: '时间在走，数字稍后跟上。',
     noBoard: '数据面板打不开。刷新页面再试一次。',
     record: {
       title: '这条消息，Bonfire 记录了什么',
       nothing: '什么都没记：这是普通聊天。只有改变了什么的话才会写进日志。',
+      answer: '这是机器人的回答，没有什么要记的：只是查了一下，什么都没改变。',
       lost: '现在拿不到。等连上以后再打开一次。',
       loading: '正在查日志…',
       why: '因为',
@@ -48,7 +49,6 @@ export const WORDS = {
       noDeliveries: '没有要发的。',
       raw: '看原始数据（JSON）',
       commit: lsn => `日志第 ${lsn} 条`,
-      data: '内容',
     },
     classes: { answer: '回答', receipt: '回执', notice: '通知', broadcast: '群发', action: '操作' },
     states: {
@@ -76,7 +76,7 @@ export const WORDS = {
     },
     resetSure: {
       title: '重来一次？',
-      text: '回到刚打开时的样子：示例活动的第 12 天。你在这里做过的都会消失。',
+      text: '回到 npm start 刚打开时的样子。你在这里做过的都会消失。',
       go: '重来',
     },
     platformSure: {
@@ -96,6 +96,7 @@ export const WORDS = {
     },
     ending: {
       title: '怎么收的尾',
+      looking: '正在查日志…',
       none: '在已读到的消息里没有找到收尾的通知。',
       more: count => `接着还有 ${count} 件这样的事`,
     },
@@ -118,7 +119,7 @@ export const WORDS = {
         ['H', '+1 小时'],
         ['N', '下一件事'],
         ['D', '+1 天'],
-        ['E', '到结尾'],
+        ['Shift + E', '到结尾'],
         ['P', '暂停'],
         ['↑ ↓', '在聊天里一条条看'],
         ['Enter', '发送'],
@@ -132,7 +133,6 @@ export const WORDS = {
     language: '中文',
     otherLanguage: 'zh-CN',
     looks: { auto: 'Look: as the system', light: 'Look: light', dark: 'Look: dark' },
-    campaign: 'Campaign',
     day: (number, days) =>
       number < 1
         ? 'before it starts'
@@ -144,7 +144,7 @@ export const WORDS = {
     next: 'Next event',
     nextDay: '+1 day',
     end: 'To the end',
-    short: { hour: '+1h', next: '⏭', day: '+1d', end: '⏩' },
+    short: { hour: '+1h', next: 'Next', day: '+1d', end: 'End', reset: 'Over', start: 'Another' },
     pause: 'Pause',
     making: number => `Playing the days so far… day ${Math.max(0, number)}`,
     running: number => `Going ahead… day ${Math.max(0, number)}`,
@@ -162,10 +162,12 @@ export const WORDS = {
     cancel: 'Cancel',
     lost: 'The connection to the playground broke. Connecting again…',
     connecting: 'Connecting to the playground…',
+    behind: 'Time is running; the figures follow a little later.',
     noBoard: 'The dashboard could not be opened. Reload the page to try again.',
     record: {
       title: 'What Bonfire recorded for this message',
       nothing: 'Nothing: this was ordinary talk. Only what changes something is written to the journal.',
+      answer: 'This is an answer; nothing was recorded for it. It looked something up and changed nothing.',
       lost: 'It cannot be had now. Open it again once the page is connected.',
       loading: 'Looking into the journal…',
       why: 'Because',
@@ -175,7 +177,6 @@ export const WORDS = {
       noDeliveries: 'Nothing to send.',
       raw: 'Show the data (JSON)',
       commit: lsn => `Entry ${lsn} of the journal`,
-      data: 'Data',
     },
     classes: { answer: 'answer', receipt: 'receipt', notice: 'notice', broadcast: 'broadcast', action: 'action' },
     states: {
@@ -203,7 +204,7 @@ export const WORDS = {
     },
     resetSure: {
       title: 'Start over?',
-      text: 'Back to how it was at first: day 12 of the sample campaign. Everything you did here is gone.',
+      text: 'Back to what `npm start` begins with. Everything you did here is gone.',
       go: 'Start over',
     },
     platformSure: {
@@ -223,6 +224,7 @@ export const WORDS = {
     },
     ending: {
       title: 'How it ended',
+      looking: 'Looking into the journal…',
       none: 'No notice of the end was found in the messages read so far.',
       more: count => `and ${count} more like this`,
     },
@@ -245,7 +247,7 @@ export const WORDS = {
         ['H', '+1 hour'],
         ['N', 'Next event'],
         ['D', '+1 day'],
-        ['E', 'To the end'],
+        ['Shift + E', 'To the end'],
         ['P', 'Pause'],
         ['↑ ↓', 'From message to message'],
         ['Enter', 'Send'],

@@ -12,6 +12,9 @@ function takeToken() {
   return token
 }
 
+/** Where pressing again would change nothing. */
+const SPENT = new Set(['missing', 'refused', 'noGroup'])
+
 /** Signs in. Says how that went: `in`, or why not. */
 async function signIn(token) {
   try {
@@ -22,21 +25,34 @@ async function signIn(token) {
     })
     if (ok) return 'in'
     if (status === 429) return 'tooMany'
+    if (status === 409) return 'noGroup'
     return status >= 500 ? 'unreachable' : 'refused'
   } catch {
     return 'unreachable'
   }
 }
 
-function SignInPage({ token }) {
+function SignInPage({ first }) {
   const [language, setLanguage] = useState(startLanguage)
-  const [state, setState] = useState(token === '' ? 'missing' : 'ready')
+  const [token, setToken] = useState(first)
+  const [state, setState] = useState(first === '' ? 'missing' : 'ready')
   const other = LANGUAGES.find(one => one !== language)
   const words = WORDS[language]
   useEffect(() => {
     keepLanguage(language)
     document.title = `${words.title} · Bonfire`
   }, [language])
+  useEffect(() => {
+    // A newer link that is opened in the same tab loads nothing: it only changes what stands behind `#`.
+    const takeNext = () => {
+      const next = takeToken()
+      if (next === '') return
+      setToken(next)
+      setState('ready')
+    }
+    addEventListener('hashchange', takeNext)
+    return () => removeEventListener('hashchange', takeNext)
+  }, [])
   const press = async () => {
     setState('busy')
     const outcome = await signIn(token)
@@ -48,11 +64,11 @@ function SignInPage({ token }) {
     <img src="/pages/shared/flame.svg" alt="" width="56" height="56" />
     <h1>${words.title}</h1>
     ${state !== 'missing' && html`<p>${words.text}</p>`}
-    ${state !== 'missing' && state !== 'refused' && html`<button type="button" class="go" disabled=${state === 'busy'} onClick=${press}>${state === 'busy' ? words.busy : words.button}</button>`}
+    ${!SPENT.has(state) && html`<button type="button" class="go" disabled=${state === 'busy'} onClick=${press}>${state === 'busy' ? words.busy : words.button}</button>`}
     <p class="problem" role="alert">${problem}</p>
     <button type="button" class="language" lang=${other} onClick=${() => setLanguage(other)}>${words.language}</button>
   </main>`
 }
 
 startLook()
-render(html`<${SignInPage} token=${takeToken()} />`, document.getElementById('page'))
+render(html`<${SignInPage} first=${takeToken()} />`, document.getElementById('page'))

@@ -66,7 +66,7 @@ function week(context: Given): Figure {
       'en-US':
         'Over the 7 whole days up to yesterday: check-ins ÷ check-ins expected, one a day of each member who was here when it ended. Without those who run the group, make-ups, rest days, pauses and days outside of the plan. Compared with the 7 days before.',
     },
-    n: rate.expected === 0 ? 0 : [...membersNow(context.read(membership))].length,
+    n: rate.people,
     ...{ is: 'number', value: shareOf(rate), unit: 'share' },
     before: shareOf(rateOver(context, daysUpTo(addDays(last, -RATE_DAYS), RATE_DAYS))),
   }

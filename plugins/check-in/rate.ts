@@ -9,12 +9,17 @@ export interface Rate {
   readonly expected: number
   readonly made: number
 }
+export interface RateOfMembers extends Rate {
+  /** Of how many members any was expected. */
+  readonly people: number
+}
 
 /**
- * Of days before the group came to life nobody knows anything. Of whoever was in the group when the day ended, or is now, one check-in is expected on each day on which anybody is;
- * of those who run the group none is. What was made up later is none that was made on its day.
+ * Of whoever was in the group when the day ended, or is now, one check-in is expected on each day on which anybody is;
+ * of those who run the group none is. What was made up later is none that was made on its day. Of days before the group
+ * came to life nobody knows anything.
  */
-export function rateOver(context: Given, days: readonly LocalDay[]): Rate {
+export function rateOver(context: Given, days: readonly LocalDay[]): RateOfMembers {
   const { state, read, calendar, excused, plan, today } = context
   const began = firstDayOf(context) ?? today
   // Ages are reckoned as of one day, once for all members: reckoning dates is what it costs.
@@ -23,10 +28,12 @@ export function rateOver(context: Given, days: readonly LocalDay[]): Rate {
     .map(day => ({ daysAgo: ageOn(today, day), end: calendar.endOf(day) }))
   let expected = 0
   let made = 0
+  let people = 0
   for (const [member, { presence, joinedAt, leftAt }] of membersEver(read(membership))) {
     if (isErased(member)) continue
     const { lastDay, checkIns, madeUp } = state.members.of(member)
     const lastDaysAgo = lastDay === null ? null : ageOn(today, lastDay)
+    const expectedBefore = expected
     for (const { daysAgo, end } of expectedOn) {
       const isGone = presence === 'left' && (leftAt ?? 0) < end
       if (isGone || (joinedAt ?? 0) >= end) continue
@@ -34,8 +41,9 @@ export function rateOver(context: Given, days: readonly LocalDay[]): Rate {
       const age = lastDaysAgo === null ? -1 : daysAgo - lastDaysAgo
       if (age >= 0 && age < KNOWN_DAYS && hasDay(checkIns, age) && !hasDay(madeUp, age)) made += 1
     }
+    if (expected > expectedBefore) people += 1
   }
-  return { expected, made }
+  return { expected, made, people }
 }
 
 /** Where nobody was expected, the share is not known. */

@@ -65,6 +65,8 @@ async function prepare() {
 }
 
 function runHere(file, args) {
+  // What was compiled once is not compiled at the next start, which takes a second less. It knows when a file has changed.
+  Module.enableCompileCache?.(resolve(root, 'node_modules/.cache/bonfire'))
   process.argv = [process.execPath, resolve(root, file), ...args]
   // Not `import(file)`: this way `import.meta.main` holds in the script, as when Node is given the file itself.
   Module.runMain()

@@ -62,9 +62,9 @@ function week(context: Given): Figure {
     title: { 'zh-CN': '近 7 天打卡率', 'en-US': 'Check-in rate, 7 days' },
     formula: {
       'zh-CN':
-        '截至昨天的 7 个整天里：打卡次数 ÷ 该打卡的次数（每天当天结束时在群里的每位成员一次）。群主、管理员和老师不算；补的卡、休息日、暂停和计划以外的日子不算。和再往前 7 天比。',
+        '截至昨天的 7 个整天里：打卡次数 ÷ 该打卡的次数（每天当天结束时在群里的每位成员一次）。群主、管理员和老师不算；补的卡、休息日、暂停和计划以外的日子不算。和再往前 7 天比。/stats 7d 把今天和管群的人也算进去，所以会不一样。',
       'en-US':
-        'Over the 7 whole days up to yesterday: check-ins ÷ check-ins expected, one a day of each member who was here when it ended. Without those who run the group, make-ups, rest days, pauses and days outside of the plan. Compared with the 7 days before.',
+        'Over the 7 whole days up to yesterday: check-ins ÷ check-ins expected, one a day of each member who was here when it ended. Without those who run the group, make-ups, rest days, pauses and days outside of the plan. Compared with the 7 days before. /stats 7d counts today and those who run the group as well, so it differs.',
     },
     n: rate.people,
     ...{ is: 'number', value: shareOf(rate), unit: 'share' },
